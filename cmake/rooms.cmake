@@ -1,0 +1,44 @@
+# A room is a folder of src, a namespace and a static library; its unit tests stand beside the code.
+
+add_library(mailwhy_warnings INTERFACE)
+target_compile_options(mailwhy_warnings INTERFACE
+  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
+  $<$<BOOL:${MAILWHY_WERROR}>:-Werror>)
+
+add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/test/main.cc)
+
+# mailwhy_room(dns net PACKAGES Boost::json): src/dns/*.cc as mailwhy::dns, linked to the rooms and
+# packages that follow.
+function(mailwhy_room room)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.cc)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  cmake_parse_arguments(R "" "" "PACKAGES" ${ARGN})
+  set(needs ${R_UNPARSED_ARGUMENTS})
+  list(TRANSFORM needs PREPEND mailwhy_)
+  list(APPEND needs ${R_PACKAGES})
+  if(sources)
+    add_library(mailwhy_${room} STATIC ${sources})
+    target_include_directories(mailwhy_${room} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(mailwhy_${room} PUBLIC ${needs} fmt::fmt PRIVATE mailwhy_warnings)
+  else()
+    add_library(mailwhy_${room} INTERFACE)
+    target_include_directories(mailwhy_${room} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(mailwhy_${room} INTERFACE ${needs} fmt::fmt)
+  endif()
+  add_library(mailwhy::${room} ALIAS mailwhy_${room})
+  if(MAILWHY_TESTS AND tests)
+    mailwhy_test(${room}_test mailwhy_${room} SOURCES ${tests})
+  endif()
+endfunction()
+
+# mailwhy_test(name libraries... SOURCES files... [LABELS labels...]): one doctest binary, one ctest.
+# Tests run in the project's folder, so that they find examples/ and, where it exists, ../shared.
+function(mailwhy_test name)
+  cmake_parse_arguments(T "" "" "SOURCES;LABELS" ${ARGN})
+  add_executable(${name} ${T_SOURCES})
+  target_link_libraries(${name} PRIVATE mailwhy_test_main mailwhy_warnings ${T_UNPARSED_ARGUMENTS})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 300)
+endfunction()

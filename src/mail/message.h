@@ -1,0 +1,50 @@
+// A mail as it was read: header fields, parts and the Received chain. RFC 5322, RFC 2045.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/received.h"
+
+namespace mailwhy::mail {
+
+struct Field {
+  std::string name;    // as spelt
+  std::string value;   // unfolded, not decoded, without the blank after the colon
+  size_t offset = 0;   // byte of the name in the input
+};
+
+struct Header {
+  std::vector<Field> fields;  // in the order of the mail
+
+  // The first field of this name (case is ignored), nullptr if there is none.
+  const Field* find(std::string_view name) const;
+  std::string_view value(std::string_view name) const;  // "" if there is none
+  std::vector<const Field*> all(std::string_view name) const;
+};
+
+// A part of a MIME tree, flattened in reading order; the mail itself is part 0.
+struct Part {
+  Header header;
+  std::string type;      // "text/plain", lower case; the RFC 2045 default where absent
+  std::string charset;   // lower case, "" where absent
+  std::string encoding;  // content transfer encoding, lower case, "" where absent
+  size_t body_offset = 0, body_size = 0;  // bytes of the input, before decoding
+  int depth = 0;         // 0 for the mail itself
+  int parent = -1;       // index of the part around it
+};
+
+// A mail, or only its header where no more came back.
+struct Message {
+  std::string bytes;          // the input as it came
+  std::vector<Part> parts;    // never empty
+  std::vector<Hop> received;  // topmost (newest) first
+  bool headers_only = false;  // text/rfc822-headers, or cut off before the body
+  std::vector<std::string> notes;  // tolerated faults: "boundary missing, read anyway"
+
+  const Header& header() const { return parts.front().header; }
+};
+
+}  // namespace mailwhy::mail

@@ -1,0 +1,25 @@
+// Letters and digits as the mail RFCs mean them: ASCII, whatever the locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mailwhy::text {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
+constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; }
+constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+
+std::string to_lower(std::string_view text);
+bool equals_ignore_case(std::string_view a, std::string_view b);
+bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
+// Position of `needle` in `text`, std::string_view::npos if absent. Linear.
+size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from = 0);
+std::string_view trim(std::string_view text);  // blanks, CR and LF at both ends
+
+}  // namespace mailwhy::text
