@@ -5,7 +5,11 @@ target_compile_options(mailwhy_warnings INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
   $<$<BOOL:${MAILWHY_WERROR}>:-Werror>)
 
-add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/test/main.cc)
+if(MAILWHY_TESTS)
+  find_package(rapidcheck REQUIRED)
+  add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/test/main.cc)
+  target_link_libraries(mailwhy_test_main PUBLIC rapidcheck)
+endif()
 
 # mailwhy_room(dns net PACKAGES Boost::json): src/dns/*.cc as mailwhy::dns, linked to the rooms and
 # packages that follow.
