@@ -10,11 +10,9 @@
 #include "dns/resolver.h"
 #include "net/ip_address.h"
 #include "spf/record.h"
+#include "spf/trace.h"
 
 namespace mailwhy::spf {
-
-enum class Verdict : uint8_t { None, Neutral, Pass, Fail, SoftFail, TempError, PermError };
-std::string_view to_string(Verdict verdict);  // "softfail"
 
 inline constexpr int kMaxLookups = 10;      // terms that need DNS (section 4.6.4)
 inline constexpr int kMaxVoidLookups = 2;   // look-ups without an answer
@@ -39,51 +37,30 @@ struct Options {
   std::optional<std::string> record_override;
 };
 
-// One step of the evaluation. Nodes stand in one vector, in the order they were visited.
-struct TraceNode {
-  int parent = -1;              // index into Trace::nodes; -1: the top record
-  enum class What : uint8_t { RecordText, Term, Lookup } what = What::Term;
-  // RecordText: a domain's record was fetched and parsed.
-  //   domain, text, verdict = its result;
-  // Term: offset and size in the text of the RecordText node above, term kind, matched,
-  //   target = the domain-spec after macro expansion;
-  // Lookup: name, type, how it ended, the addresses or names that came back.
-  dns::Name name;               // domain, target or the name asked
-  dns::Type type = dns::Type::TXT;
-  std::string text;             // record text, or the answer: "192.0.2.80", "NXDOMAIN"
-  uint32_t offset = 0, size = 0;
-  TermKind term = TermKind::All;
-  Qualifier qualifier = Qualifier::Pass;
-  bool matched = false;
-  bool decided = false;         // this term decided the whole result
-  Verdict verdict = Verdict::None;  // of a RecordText or include; None: not (yet) decided
-  bool is_void = false;         // counted as void look-up
-  bool skipped = false;         // Lookup or name left out by a limit of the mechanism
-  net::Milliseconds rtt{0};
-  uint32_t ttl = 0;
-};
-
 struct Result {
   Verdict verdict = Verdict::None;
   Identity identity = Identity::MailFrom;
   std::string domain;           // the domain whose record was checked, lower case
   std::string explanation;      // on fail
   std::string problem;          // permerror, temperror: what and where; none: why
-  // Stable name of the problem: "multiple_records", "syntax", "too_many_lookups",
+  // Stable name of the problem. permerror: "multiple_records", "syntax", "too_many_lookups",
   // "too_many_void_lookups", "include_without_record", "redirect_without_record", "include_loop",
-  // "too_many_mx", "dns_timeout", "dns_error", "bad_domain"; "" without one.
+  // "too_many_mx"; temperror: "dns_timeout", "dns_error"; none: "no_record", "no_domain",
+  // "bad_domain"; "" without one.
   std::string problem_kind;
   std::string problem_domain;   // whose record or name has it
   uint32_t problem_offset = 0;  // byte in that record's text
   int lookups = 0, void_lookups = 0;
   uint32_t ttl = 0;             // seconds until the first answer used runs out
+  // The innermost term that matched: behind an include that passes, the term inside it.
   struct DecidedBy {
     std::string domain;         // in whose record
     std::string term;           // "-all", as written; "" for the default neutral
     uint32_t offset = 0;
   };
   std::optional<DecidedBy> decided_by;
-  std::vector<TraceNode> trace;  // empty unless asked for
+  std::vector<TraceNode> trace;  // empty unless asked for; the tree in the order of the steps
+  std::shared_ptr<const void> trace_memory;  // what the names, texts and answers in it point into
 };
 
 // Checks the MAIL FROM identity (the HELO identity where the sender is null). Never throws;
