@@ -1,5 +1,5 @@
-// What the registry knows of a domain: RDAP, RFC 9083. A seam like Resolver: asked over HTTPS,
-// recorded, replayed, or not asked at all in a closed world.
+// What the registry knows of a domain: RDAP, RFC 9083. A seam like Resolver: asked over
+// HTTPS, recorded, replayed, or not asked at all in a closed world.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +24,15 @@ struct RdapAnswer {
     NotAsked,     // a zone file or a replay has no registry
   };
   Status status = Status::NotAsked;
-  std::string domain;                    // as asked, lower case, without final dot
-  std::vector<std::string> states;       // RFC 8056: "active", "client hold", "redemption period"
+  std::string domain;  // as asked, lower case, without final dot
+  std::vector<std::string>
+      states;  // RFC 8056: "active", "client hold", "redemption period"
   std::optional<net::Time> registered, expires;
-  std::vector<std::string> nameservers;  // lower case, without final dot, as the registry has them
-  std::string registrar;                 // its name; "" where the registry does not say
-  std::string source;                    // the URL that answered; "" where nobody did
-  std::string problem;                   // Unreachable: why, one clause
+  std::vector<std::string>
+      nameservers;        // lower case, without final dot, as the registry has them
+  std::string registrar;  // its name; "" where the registry does not say
+  std::string source;     // the URL that answered; "" where nobody did
+  std::string problem;    // Unreachable: why, one clause
 
   // True for "client hold": states are compared without regard to case and blanks.
   bool has_state(std::string_view state) const;
@@ -39,7 +41,8 @@ struct RdapAnswer {
 };
 std::string_view to_string(RdapAnswer::Status status);  // "not_found"
 
-// Limits of the reader below: a larger document is an error, further list members are left out.
+// Limits of the reader below: a larger document is an error, further list members are
+// left out.
 inline constexpr size_t kMaxRdapSize = 256 * 1024;
 inline constexpr size_t kMaxRdapDepth = 16;
 inline constexpr size_t kMaxRdapNames = 32;  // states, name servers
@@ -56,8 +59,8 @@ class Rdap {
  public:
   virtual ~Rdap() = default;
 
-  // `domain`: a registered domain ("example.org"), A-labels. May suspend the caller (a fiber).
-  // Never throws; what went wrong is Unreachable.
+  // `domain`: a registered domain ("example.org"), A-labels. May suspend the caller (a
+  // fiber). Never throws; what went wrong is Unreachable.
   virtual RdapAnswer ask(const std::string& domain) = 0;
 };
 
