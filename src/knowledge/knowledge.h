@@ -1,5 +1,5 @@
-// What we know without asking: causes, reasons, providers and the words for them. Compiled from
-// data/ into the program, so that nothing is read or parsed at start.
+// What we know without asking: causes, reasons, providers and the words for them.
+// Compiled from data/ into the program, so that nothing is read or parsed at start.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace mailwhy::knowledge {
 
-struct Cause {  // data/causes.toml
+struct Cause {                               // data/causes.toml
   std::string_view name, group, actor, fix;  // fix: dns | steps | wait | none
   std::string_view severity;                 // error | warning | info
   std::string_view reference;                // "RFC 7208, section 4.6.4"
@@ -20,7 +20,8 @@ std::span<const Cause> causes();
 const Cause* find_cause(std::string_view name);
 
 struct ReasonLabel {  // data/reasons.toml: the 51 labels
-  std::string_view name, group, default_class, actor, suppress, retry;  // columns of reasons.tsv
+  std::string_view name, group, default_class, actor, suppress,
+      retry;  // columns of reasons.tsv
   std::string_view sisimai, sisimai_at_data, kumomta;
 };
 std::span<const ReasonLabel> reason_labels();
@@ -31,23 +32,29 @@ enum class ReturnPath : unsigned char { Unknown, Own, Custom, Theirs };
 
 struct Provider {  // data/providers.toml
   std::string_view name, kind;
-  std::span<const std::string_view> spf_hosts;      // include hosts; "<x>" in one means per account
-  std::span<const std::string_view> mx_patterns;    // "*.mail.protection.outlook.com"; * = one or more labels
+  std::span<const std::string_view>
+      spf_hosts;  // include hosts; "<x>" in one means per account
+  std::span<const std::string_view>
+      mx_patterns;  // "*.mail.protection.outlook.com"; * = one or more labels
   std::span<const std::string_view> dkim_selectors;
-  std::span<const std::string_view> sending_rdns;   // "*.dreamhost.com"
-  std::span<const std::string_view> verification_txt;
+  std::span<const std::string_view> sending_rdns;  // "*.dreamhost.com"
+  std::span<const std::string_view>
+      verification_txt;  // how such a TXT at the domain begins
   ReturnPath return_path;
   std::string_view confidence, source;
+  std::span<const std::string_view> dkim_targets;  // where CNAMEs at the selectors point
 };
 std::span<const Provider> providers();
-// Does `name` fit the pattern? Case is ignored; * stands for one or more labels.
+// Does `name` fit the pattern? Case is ignored; * stands for one or more labels, <x> for
+// a part of one.
 bool matches(std::string_view pattern, std::string_view name);
 
 enum class Language : unsigned char { English, Russian };
 std::optional<Language> parse_language(std::string_view text);  // "ru", "ru_RU.UTF-8"
 
-// The sentence of this key with {params} filled in. A missing key is our mistake: the build checks
-// that each language has every key of English; at run time the key itself is returned.
+// The sentence of this key with {params} filled in. A missing key is our mistake: the
+// build checks that each language has every key of English; at run time the key itself is
+// returned.
 std::string say(Language language, const text::Message& message);
 std::string say(Language language, std::string_view key, const text::Params& params = {});
 bool has_sentence(std::string_view key);

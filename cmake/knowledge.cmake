@@ -1,0 +1,19 @@
+# data/*.toml and data/lang/*.toml become constant tables of the room `knowledge`, checked on the way:
+# a broken file fails the build with FILE:LINE.
+file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/knowledge/compile/*.cc)
+list(FILTER compiler EXCLUDE REGEX "_test\\.cc$")
+add_executable(mailwhy_compile_knowledge ${compiler} ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
+target_include_directories(mailwhy_compile_knowledge PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_text mailwhy_warnings)
+
+set(data ${CMAKE_SOURCE_DIR}/data)
+set(tables ${CMAKE_BINARY_DIR}/knowledge)
+file(MAKE_DIRECTORY ${tables})
+add_custom_command(
+  OUTPUT ${tables}/tables.cc ${tables}/sentences.cc
+  COMMAND mailwhy_compile_knowledge data ${tables}
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  DEPENDS ${data}/causes.toml ${data}/reasons.toml ${data}/providers.toml
+          ${data}/lang/en.toml ${data}/lang/ru.toml
+  COMMENT "Compiling data/ into tables" VERBATIM)
+target_sources(mailwhy_knowledge PRIVATE ${tables}/tables.cc ${tables}/sentences.cc)

@@ -1,0 +1,238 @@
+#include "knowledge/compile/check.h"
+
+#include <algorithm>
+#include <set>
+#include <span>
+
+#include "knowledge/sentence.h"
+#include "text/ascii.h"
+
+namespace mailwhy::knowledge::compile {
+
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+struct Field {
+  std::string_view key;
+  enum class Kind { Text, List, Hosts } kind;
+  bool required;
+  Words allowed;  // empty: anything
+};
+using enum Field::Kind;
+
+const Words kActors = {"sender_dns",     "sender_admin",  "sender_user",
+                       "sender_host",    "dns_operator",  "registrant",
+                       "forwarder",      "modifier",      "recipient_admin",
+                       "recipient_user", "list_operator", "nobody"};
+
+const std::vector<Field> kCauseFields = {
+    {"group",
+     Text,
+     true,
+     {"spf", "dns", "sender", "client_host", "recipient", "dkim", "dmarc"}},
+    {"actor", Text, true, kActors},
+    {"fix", Text, true, {"dns", "steps", "wait", "none"}},
+    {"severity", Text, true, {"error", "warning", "info"}},
+    {"reference", Text, true, {}},
+};
+
+const std::vector<Field> kReasonFields = {
+    {"group", Text, true, {}},
+    {"class",
+     Text,
+     true,
+     {"permanent", "transient", "policy", "config", "content", "unknown", "info"}},
+    {"actor", Text, true, kActors},
+    {"suppress", Text, true, {"yes", "no", "after_n"}},
+    {"retry", Text, true, {"yes", "no", "by_code"}},
+    {"sisimai", Text, false, {}},
+    {"sisimai_at_data", Text, false, {}},
+    {"kumomta", Text, false, {}},
+    {"codes", List, false, {}},
+};
+
+const std::vector<Field> kProviderFields = {
+    {"name", Text, true, {}},
+    {"kind",
+     Text,
+     true,
+     {"mailbox", "hosting", "gateway", "forwarding", "esp", "saas", "spf-hosting",
+      "template"}},
+    {"spf", Hosts, false, {}},
+    {"mx", Hosts, false, {}},
+    {"selectors", List, false, {}},
+    {"dkim_target", Hosts, false, {}},
+    {"rdns", Hosts, false, {}},
+    {"txt", List, false, {}},
+    {"return_path", Text, true, {"own", "custom", "theirs", "unknown"}},
+    {"confidence", Text, true, {"high", "medium", "low"}},
+    {"docs", Text, false, {}},
+    {"source", Text, true, {}},
+    {"note", Text, false, {}},
+};
+
+// Sentences that each cause and label must have, and what else may carry their names.
+const Words kAlways = {};
+const Words kNamed = {"title",         "why", "do",      "not_at_fault",
+                      "others_accept", "how", "example", "false_positive",
+                      "step",          "wait"};
+
+// A host name in which "*" may be a label and one "<x>" a part of each label.
+bool is_host_pattern(std::string_view text) {
+  bool empty_label = true, in_part = false;
+  for (char c : text) {
+    if (c == '.' && empty_label) return false;
+    if (c == '<' && in_part) return false;
+    if (c == '>' && !in_part) return false;
+    if (c == '<' || c == '>')
+      in_part = c == '<';
+    else if (c != '.' && c != '*' && c != '-' && c != '_' && !text::is_lower(c) &&
+             !text::is_digit(c))
+      return false;
+    empty_label = c == '.';
+  }
+  return !empty_label && !in_part && text.find('.') != text.npos && text.size() <= 253;
+}
+
+void check_row(const Rows& rows, const Row& row, std::span<const Field> fields,
+               Complaints& complaints) {
+  for (const Field& field : fields)
+    if (field.required && !row.values.contains(field.key))
+      complaints.add(rows.file, row.line, "'" + std::string(field.key) + "' is missing");
+  for (const auto& [key, value] : row.values) {
+    auto field = std::ranges::find(fields, std::string_view(key), &Field::key);
+    if (field == fields.end()) {
+      complaints.add(rows.file, value.line, "'" + key + "' is not a field here");
+      continue;
+    }
+    if (value.is_list != (field->kind != Text))
+      complaints.add(
+          rows.file, value.line,
+          "'" + key + "' is " + (value.is_list ? "one string" : "a list of strings"));
+    for (const std::string& text : value.texts) {
+      if (text.empty()) complaints.add(rows.file, value.line, "'" + key + "' is empty");
+      if (field->kind == Hosts && !is_host_pattern(text))
+        complaints.add(rows.file, value.line,
+                       "'" + text + "' is not a host name or pattern");
+      if (!field->allowed.empty() &&
+          std::ranges::find(field->allowed, text) == field->allowed.end())
+        complaints.add(rows.file, value.line,
+                       "'" + text + "' is not a word for '" + key + "'");
+    }
+  }
+}
+
+void check_rows(const Rows& rows, std::span<const Field> fields, Complaints& complaints) {
+  if (rows.rows.empty()) complaints.add(rows.file, 1, "nothing is in this file");
+  std::set<std::string> seen;
+  for (const Row& row : rows.rows) {
+    check_row(rows, row, fields, complaints);
+    auto name = row.values.find("name");
+    std::string key = name == row.values.end() ? row.name : name->second.texts.front();
+    if (!key.empty() && !seen.insert(key).second)
+      complaints.add(rows.file, row.line, "'" + key + "' is here twice");
+  }
+}
+
+void require(const Data& data, const Rows& rows, const Row& row, std::string_view family,
+             Complaints& complaints) {
+  std::string key = std::string(family) + "." + row.name;
+  if (!data.english.sentences.contains(key))
+    complaints.add(rows.file, row.line,
+                   "'" + key + "' is missing in " + data.english.file);
+}
+
+void check_named(const Data& data, Complaints& complaints) {
+  std::set<std::string, std::less<>> names;
+  for (const Row& row : data.causes.rows) {
+    names.insert(row.name);
+    for (auto family : kAlways) require(data, data.causes, row, family, complaints);
+    auto group = row.values.find("group");
+    if (group == row.values.end()) continue;
+    if (group->second.texts.front() == "spf" || group->second.texts.front() == "dns")
+      continue;
+  }
+  for (const Row& row : data.reasons.rows) {
+    names.insert(row.name);
+    for (auto family : kAlways) require(data, data.reasons, row, family, complaints);
+  }
+  for (const auto& [key, line] : data.english.sentences) {
+    size_t dot = key.find('.');
+    if (std::ranges::find(kNamed, std::string_view(key).substr(0, dot)) == kNamed.end())
+      continue;
+    std::string name =
+        dot == key.npos ? "" : key.substr(dot + 1, key.find('.', dot + 1) - dot - 1);
+    if (!names.contains(name))
+      complaints.add(data.english.file, line.line,
+                     "'" + key + "': no cause or label has the name '" + name + "'");
+  }
+}
+
+std::string list_of(const std::set<std::string, std::less<>>& names) {
+  std::string out;
+  for (const std::string& name : names) out += " {" + name + "}";
+  return out.empty() ? " none" : out;
+}
+
+// The shape of one sentence; nullopt-like empty shape after a complaint.
+SentenceShape check_sentence(const Catalogue& catalogue, const std::string& key,
+                             const Line& line, int forms, Complaints& complaints) {
+  auto shape = read_sentence(line.text);
+  if (!shape) {
+    complaints.add(catalogue.file, line.line,
+                   "'" + key + "': " + shape.error().what + " (byte " +
+                       std::to_string(shape.error().offset) + ")");
+    return {};
+  }
+  if (shape->plural_forms != 0 && shape->plural_forms != forms)
+    complaints.add(catalogue.file, line.line,
+                   "'" + key + "': a counted word has " + std::to_string(forms) +
+                       " forms in this language");
+  if (line.text.empty())
+    complaints.add(catalogue.file, line.line, "'" + key + "' is empty");
+  return *shape;
+}
+
+void check_languages(const Data& data, Complaints& complaints) {
+  const auto &english = data.english.sentences, &russian = data.russian.sentences;
+  for (const auto& [key, line] : english) {
+    SentenceShape ours = check_sentence(data.english, key, line, 2, complaints);
+    auto theirs = russian.find(key);
+    if (theirs == russian.end()) {
+      complaints.add(data.english.file, line.line,
+                     "'" + key + "' is missing in " + data.russian.file);
+      continue;
+    }
+    SentenceShape other =
+        check_sentence(data.russian, key, theirs->second, 3, complaints);
+    if (ours.params != other.params)
+      complaints.add(data.russian.file, theirs->second.line,
+                     "'" + key + "' has other parameters than in English:" +
+                         list_of(other.params) + ", not" + list_of(ours.params));
+  }
+  for (const auto& [key, line] : russian)
+    if (!english.contains(key))
+      complaints.add(data.russian.file, line.line,
+                     "'" + key + "' is not in " + data.english.file);
+}
+
+}  // namespace
+
+Data read_data(const std::string& folder, Complaints& complaints) {
+  return {read_tables(folder + "/causes.toml", complaints),
+          read_tables(folder + "/reasons.toml", complaints),
+          read_entries(folder + "/providers.toml", "provider", complaints),
+          read_catalogue(folder + "/lang/en.toml", complaints),
+          read_catalogue(folder + "/lang/ru.toml", complaints)};
+}
+
+void check(const Data& data, Complaints& complaints) {
+  check_rows(data.causes, kCauseFields, complaints);
+  check_rows(data.reasons, kReasonFields, complaints);
+  check_rows(data.providers, kProviderFields, complaints);
+  check_named(data, complaints);
+  check_languages(data, complaints);
+}
+
+}  // namespace mailwhy::knowledge::compile

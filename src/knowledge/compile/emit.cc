@@ -1,0 +1,119 @@
+#include "knowledge/compile/emit.h"
+
+#include <array>
+#include <initializer_list>
+
+namespace mailwhy::knowledge::compile {
+
+namespace {
+
+constexpr std::string_view kHead =
+    "// Written by mailwhy_compile_knowledge from data/. Do not edit.\n"
+    "#include \"knowledge/tables.h\"\n\n"
+    "namespace mailwhy::knowledge::tables {\n\n";
+
+// Octal escapes have at most three digits, so nothing that follows can be drawn into
+// them.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20)
+      out += "\\0" + std::string(1, static_cast<char>('0' + c / 8)) +
+             static_cast<char>('0' + c % 8);
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
+std::string text_of(const Row& row, std::string_view key) {
+  auto found = row.values.find(key);
+  return quoted(found == row.values.end() ? "" : found->second.texts.front());
+}
+
+std::string texts_of(const Row& row, std::initializer_list<std::string_view> keys) {
+  std::string out;
+  for (std::string_view key : keys) out += (out.empty() ? "" : ", ") + text_of(row, key);
+  return out;
+}
+
+void emit_causes(const Rows& rows, std::string& out) {
+  out += "static constexpr Cause kCauses[] = {\n";
+  for (const Row& row : rows.rows)
+    out += "    {" + quoted(row.name) + ", " +
+           texts_of(row, {"group", "actor", "fix", "severity", "reference"}) + "},\n";
+  out += "};\nconstinit const std::span<const Cause> causes{kCauses};\n\n";
+}
+
+void emit_reasons(const Rows& rows, std::string& out) {
+  out += "static constexpr ReasonLabel kReasonLabels[] = {\n";
+  for (const Row& row : rows.rows)
+    out += "    {" + quoted(row.name) + ", " +
+           texts_of(row, {"group", "class", "actor", "suppress", "retry", "sisimai",
+                          "sisimai_at_data", "kumomta"}) +
+           "},\n";
+  out +=
+      "};\nconstinit const std::span<const ReasonLabel> "
+      "reason_labels{kReasonLabels};\n\n";
+}
+
+constexpr std::array<std::string_view, 6> kLists = {"spf",  "mx",  "selectors",
+                                                    "rdns", "txt", "dkim_target"};
+
+std::string array_name(size_t index, std::string_view list) {
+  return "p" + std::to_string(index) + "_" + std::string(list);
+}
+
+std::string_view return_path(const Row& row) {
+  const std::string& word = row.values.find("return_path")->second.texts.front();
+  if (word == "own") return "ReturnPath::Own";
+  if (word == "custom") return "ReturnPath::Custom";
+  if (word == "theirs") return "ReturnPath::Theirs";
+  return "ReturnPath::Unknown";
+}
+
+void emit_providers(const Rows& rows, std::string& out) {
+  std::string table = "static constexpr Provider kProviders[] = {\n";
+  for (size_t i = 0; i < rows.rows.size(); i++) {
+    const Row& row = rows.rows[i];
+    std::array<std::string, kLists.size()> spans;
+    for (size_t l = 0; l < kLists.size(); l++) {
+      auto found = row.values.find(kLists[l]);
+      spans[l] = "{}";
+      if (found == row.values.end() || found->second.texts.empty()) continue;
+      spans[l] = array_name(i, kLists[l]);
+      out += "static constexpr std::string_view " + spans[l] + "[] = {";
+      for (const std::string& text : found->second.texts) out += quoted(text) + ", ";
+      out += "};\n";
+    }
+    table += "    {" + texts_of(row, {"name", "kind"});
+    for (size_t l = 0; l < 5; l++) table += ", " + spans[l];
+    table += ", " + std::string(return_path(row)) + ", " +
+             texts_of(row, {"confidence", "source"}) + ", " + spans[5] + "},\n";
+  }
+  out +=
+      table + "};\nconstinit const std::span<const Provider> providers{kProviders};\n\n";
+}
+
+}  // namespace
+
+std::string emit_tables(const Data& data) {
+  std::string out(kHead);
+  emit_causes(data.causes, out);
+  emit_reasons(data.reasons, out);
+  emit_providers(data.providers, out);
+  return out + "}  // namespace mailwhy::knowledge::tables\n";
+}
+
+std::string emit_sentences(const Data& data) {
+  std::string out(kHead);
+  out += "static constexpr Sentence kSentences[] = {\n";
+  for (const auto& [key, line] : data.english.sentences)
+    out += "    {" + quoted(key) + ",\n     " + quoted(line.text) + ",\n     " +
+           quoted(data.russian.sentences.find(key)->second.text) + "},\n";
+  out += "};\nconstinit const std::span<const Sentence> sentences{kSentences};\n\n";
+  return out + "}  // namespace mailwhy::knowledge::tables\n";
+}
+
+}  // namespace mailwhy::knowledge::compile

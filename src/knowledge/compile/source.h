@@ -1,0 +1,54 @@
+// data/*.toml as the compiler sees it: every value with the line it stands in.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailwhy::knowledge::compile {
+
+struct Value {
+  std::vector<std::string> texts;  // one; several for an array
+  bool is_list = false;
+  int line = 0;
+};
+
+// One [table] or [[entry]].
+struct Row {
+  std::string name;  // "spf_no_record"; "" in a list of entries
+  int line = 0;
+  std::map<std::string, Value, std::less<>> values;
+};
+
+struct Rows {
+  std::string file;
+  std::vector<Row> rows;  // in the order of the file
+};
+
+struct Line {
+  std::string text;
+  int line = 0;
+};
+
+// A catalogue with its tables flattened: "step.ns_lame.ask" -> sentence.
+struct Catalogue {
+  std::string file;
+  std::map<std::string, Line, std::less<>> sentences;
+};
+
+// What is wrong, as "FILE:LINE: text"; the build fails if anything is.
+class Complaints {
+ public:
+  void add(const std::string& file, int line, const std::string& text);
+  const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  std::vector<std::string> lines_;
+};
+
+Rows read_tables(const std::string& file, Complaints& complaints);
+Rows read_entries(const std::string& file, std::string_view list, Complaints& complaints);
+Catalogue read_catalogue(const std::string& file, Complaints& complaints);
+
+}  // namespace mailwhy::knowledge::compile

@@ -1,0 +1,74 @@
+#include "knowledge/knowledge.h"
+
+#include <algorithm>
+
+#include "knowledge/sentence.h"
+#include "knowledge/tables.h"
+#include "text/ascii.h"
+
+namespace mailwhy::knowledge {
+
+template <class T>
+static const T* find(std::span<const T> table, std::string_view name) {
+  for (const T& row : table)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+static const tables::Sentence* find_sentence(std::string_view key) {
+  auto found =
+      std::ranges::lower_bound(tables::sentences, key, {}, &tables::Sentence::key);
+  return found != tables::sentences.end() && found->key == key ? &*found : nullptr;
+}
+
+static std::string_view in_language(const tables::Sentence& sentence, Language language) {
+  return language == Language::Russian ? sentence.russian : sentence.english;
+}
+
+std::span<const Cause> causes() {
+  return tables::causes;
+}
+
+const Cause* find_cause(std::string_view name) {
+  return find(tables::causes, name);
+}
+
+std::span<const ReasonLabel> reason_labels() {
+  return tables::reason_labels;
+}
+
+const ReasonLabel* find_reason_label(std::string_view name) {
+  return find(tables::reason_labels, name);
+}
+
+std::span<const Provider> providers() {
+  return tables::providers;
+}
+
+std::optional<Language> parse_language(std::string_view text) {
+  std::string_view name = text.substr(0, text.find_first_of("_.-@"));
+  if (text::equals_ignore_case(name, "ru")) return Language::Russian;
+  if (text::equals_ignore_case(name, "en") || name == "C" || name == "POSIX")
+    return Language::English;
+  return std::nullopt;
+}
+
+std::string say(Language language, std::string_view key, const text::Params& params) {
+  const tables::Sentence* sentence = find_sentence(key);
+  if (!sentence) return std::string(key);
+  return fill_in(in_language(*sentence, language), params, [&](std::string_view name) {
+    const tables::Sentence* word = find_sentence("param." + std::string(name));
+    return word ? std::string(in_language(*word, language))
+                : "{" + std::string(name) + "}";
+  });
+}
+
+std::string say(Language language, const text::Message& message) {
+  return say(language, message.key, message.params);
+}
+
+bool has_sentence(std::string_view key) {
+  return find_sentence(key) != nullptr;
+}
+
+}  // namespace mailwhy::knowledge

@@ -1,0 +1,20 @@
+// The tables that the compiler in compile/ writes from data/ at build time.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "knowledge/knowledge.h"
+
+namespace mailwhy::knowledge::tables {
+
+struct Sentence {
+  std::string_view key, english, russian;
+};
+
+extern const std::span<const Cause> causes;
+extern const std::span<const ReasonLabel> reason_labels;
+extern const std::span<const Provider> providers;
+extern const std::span<const Sentence> sentences;  // sorted by key
+
+}  // namespace mailwhy::knowledge::tables
