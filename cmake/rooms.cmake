@@ -7,7 +7,7 @@ target_compile_options(mailwhy_warnings INTERFACE
 
 if(MAILWHY_TESTS)
   find_package(rapidcheck REQUIRED)
-  add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/test/main.cc)
+  add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/main.cc)
   target_link_libraries(mailwhy_test_main PUBLIC rapidcheck)
 endif()
 
@@ -46,4 +46,16 @@ function(mailwhy_test name)
   target_link_libraries(${name} PRIVATE mailwhy_test_main mailwhy_warnings ${T_UNPARSED_ARGUMENTS})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 300)
+endfunction()
+
+# mailwhy_script_test(name script arguments... [LABELS labels...]): a Python script as one ctest.
+# Debian's Python, since Debian's packages (pyspf, yaml) belong to it.
+function(mailwhy_script_test name script)
+  cmake_parse_arguments(T "" "TIMEOUT" "LABELS" ${ARGN})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 300)
+  endif()
+  add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1
+           /usr/bin/python3 ${script} ${T_UNPARSED_ARGUMENTS} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT})
 endfunction()
