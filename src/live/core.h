@@ -1,4 +1,5 @@
-// What stands behind loop.h. Only for the files of live and http that own sockets: it brings Asio.
+// What stands behind loop.h. Only for the files of live and http that own sockets: it
+// brings Asio.
 #pragma once
 
 #include <exception>

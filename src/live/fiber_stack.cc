@@ -9,7 +9,9 @@ namespace mailwhy::live {
 
 using boost::context::stack_context;
 
-static size_t page_size() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
+static size_t page_size() {
+  return static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
 
 static void unmap(stack_context stack) noexcept {
   munmap(static_cast<char*>(stack.sp) - stack.size, stack.size);

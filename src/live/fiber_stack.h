@@ -1,5 +1,6 @@
-// Stacks for fibers: mapped with an unmapped page below, so that an overflow is a fault and never
-// a silent overwrite, and kept for the next fiber because mapping one costs more than a query.
+// Stacks for fibers: mapped with an unmapped page below, so that an overflow is a fault
+// and never a silent overwrite, and kept for the next fiber because mapping one costs
+// more than a query.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +32,9 @@ class StackPool {
 struct PooledStack {
   StackPool* pool;
   boost::context::stack_context allocate() { return pool->take(); }
-  void deallocate(boost::context::stack_context& stack) noexcept { pool->give_back(stack); }
+  void deallocate(boost::context::stack_context& stack) noexcept {
+    pool->give_back(stack);
+  }
 };
 
 }  // namespace mailwhy::live

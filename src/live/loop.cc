@@ -18,19 +18,20 @@ void LoopCore::start(std::function<void()> work) {
   fiber->work = std::move(work);
   fibers++;
   asio::post(context, [this, fiber] {
-    fiber->self = boost::context::fiber(
-        std::allocator_arg, PooledStack{&stacks}, [this, fiber](boost::context::fiber&& caller) {
-          fiber->caller = std::move(caller);
-          try {
-            fiber->work();
-          } catch (const boost::context::detail::forced_unwind&) {
-            throw;  // the loop is torn down
-          } catch (...) {
-            if (!failure) failure = std::current_exception();
-          }
-          fiber->ended = true;
-          return std::move(fiber->caller);
-        });
+    fiber->self =
+        boost::context::fiber(std::allocator_arg, PooledStack{&stacks},
+                              [this, fiber](boost::context::fiber&& caller) {
+                                fiber->caller = std::move(caller);
+                                try {
+                                  fiber->work();
+                                } catch (const boost::context::detail::forced_unwind&) {
+                                  throw;  // the loop is torn down
+                                } catch (...) {
+                                  if (!failure) failure = std::current_exception();
+                                }
+                                fiber->ended = true;
+                                return std::move(fiber->caller);
+                              });
     resume(fiber);
   });
 }
@@ -62,7 +63,9 @@ LoopCore& Loop::core() {
   return *core_;
 }
 
-bool Loop::in_fiber() const { return core_ && core_->current; }
+bool Loop::in_fiber() const {
+  return core_ && core_->current;
+}
 
 void Loop::run(std::function<void()> program) {
   assert(!in_fiber());
@@ -71,7 +74,9 @@ void Loop::run(std::function<void()> program) {
   core_->rethrow_failure();
 }
 
-void Loop::start(std::function<void()> work) { core().start(std::move(work)); }
+void Loop::start(std::function<void()> work) {
+  core().start(std::move(work));
+}
 
 void Loop::together(std::span<const std::function<void()>> work, size_t at_once) {
   if (work.empty()) return;
@@ -102,9 +107,8 @@ void Loop::sleep(std::chrono::milliseconds duration) {
 void Event::set() {
   if (std::exchange(set_, true)) return;
   for (Fiber* fiber : std::exchange(waiting_, {}))
-    asio::post(loop_.core().context, [this_core = &loop_.core(), fiber] {
-      this_core->resume(fiber);
-    });
+    asio::post(loop_.core().context,
+               [this_core = &loop_.core(), fiber] { this_core->resume(fiber); });
 }
 
 bool Event::wait(SteadyTime limit, std::stop_token stop) {

@@ -1,5 +1,6 @@
-// The event loop and its fibers: how code written as if DNS were a function call waits for a
-// network without blocking its neighbours. One loop, one thread; Asio stays behind this header.
+// The event loop and its fibers: how code written as if DNS were a function call waits
+// for a network without blocking its neighbours. One loop, one thread; Asio stays behind
+// this header.
 #pragma once
 
 #include <chrono>
@@ -13,7 +14,8 @@ namespace mailwhy::live {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-struct LoopCore;  // live/core.h: Asio's io_context and the fibers, for files that own sockets
+struct LoopCore;  // live/core.h: Asio's io_context and the fibers, for files that own
+                  // sockets
 struct Fiber;
 
 class Loop {
@@ -23,16 +25,16 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  // Runs `program` in a fiber and returns when it and every fiber it started have ended. The
-  // first exception that leaves a fiber is thrown again here, after all have ended.
+  // Runs `program` in a fiber and returns when it and every fiber it started have ended.
+  // The first exception that leaves a fiber is thrown again here, after all have ended.
   // Not to be called from a fiber.
   void run(std::function<void()> program);
 
   // Another fiber beside the caller's; it begins when the caller waits next.
   void start(std::function<void()> work);
 
-  // Runs all pieces, at most `at_once` at a time, and returns when all have ended. Outside of a
-  // fiber the loop is run meanwhile.
+  // Runs all pieces, at most `at_once` at a time, and returns when all have ended.
+  // Outside of a fiber the loop is run meanwhile.
   void together(std::span<const std::function<void()>> work, size_t at_once = 64);
 
   void sleep(std::chrono::milliseconds duration);

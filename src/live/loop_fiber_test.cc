@@ -9,7 +9,9 @@
 using namespace mailwhy::live;
 using namespace std::chrono_literals;
 
-static SteadyTime now() { return std::chrono::steady_clock::now(); }
+static SteadyTime now() {
+  return std::chrono::steady_clock::now();
+}
 
 TEST_CASE("a program ends when every fiber it started has ended") {
   Loop loop;

@@ -1,5 +1,5 @@
-// How fast one authoritative server is asked, so that its response rate limit loses no answer:
-// NSD's default is 200 a second for one source, others are lower.
+// How fast one authoritative server is asked, so that its response rate limit loses no
+// answer: NSD's default is 200 a second for one source, others are lower.
 #pragma once
 
 #include <chrono>
@@ -30,8 +30,9 @@ class Pacer {
   struct Hash {
     size_t operator()(const net::IpAddress& ip) const;
   };
-  // The moment at which the server would be rested if nothing more was sent: each question moves
-  // it on by one interval, and it may lie `burst` intervals ahead (a leaky bucket in one number).
+  // The moment at which the server would be rested if nothing more was sent: each
+  // question moves it on by one interval, and it may lie `burst` intervals ahead (a leaky
+  // bucket in one number).
   std::unordered_map<net::IpAddress, SteadyTime, Hash> free_at_;
   Pace pace_;
 };

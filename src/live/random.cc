@@ -22,6 +22,8 @@ uint8_t Random::byte() {
   return out;
 }
 
-uint16_t Random::number() { return static_cast<uint16_t>(byte() << 8 | byte()); }
+uint16_t Random::number() {
+  return static_cast<uint16_t>(byte() << 8 | byte());
+}
 
 }  // namespace mailwhy::live

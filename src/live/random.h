@@ -1,5 +1,5 @@
-// Unpredictable numbers for query ids and the case of names (RFC 5452): from the kernel, a page at
-// a time.
+// Unpredictable numbers for query ids and the case of names (RFC 5452): from the kernel,
+// a page at a time.
 #pragma once
 
 #include <array>

@@ -6,14 +6,16 @@ using namespace mailwhy::live;
 
 static std::string read(std::string_view text) {
   std::string out;
-  for (const ServerAddress& server : parse_resolv_conf(text)) out += server.to_string() + " ";
+  for (const ServerAddress& server : parse_resolv_conf(text))
+    out += server.to_string() + " ";
   return out;
 }
 
 TEST_CASE("the system's resolvers are the nameserver lines, in order and once") {
-  CHECK(read("# made by hand\nsearch example.org\nnameserver 192.0.2.53\n"
-             "nameserver\t2001:db8::53\r\nnameserver 192.0.2.53 # again\noptions edns0") ==
-        "192.0.2.53 2001:db8::53 ");
+  CHECK(
+      read("# made by hand\nsearch example.org\nnameserver 192.0.2.53\n"
+           "nameserver\t2001:db8::53\r\nnameserver 192.0.2.53 # again\noptions edns0") ==
+      "192.0.2.53 2001:db8::53 ");
 }
 
 TEST_CASE("no more resolvers are read than the C library takes") {

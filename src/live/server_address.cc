@@ -20,7 +20,8 @@ Result<ServerAddress> ServerAddress::parse(std::string_view text) {
     if (close == text.npos) return fail("] is missing", text.size());
     host = text.substr(1, close - 1);
     if (close + 1 < text.size()) {
-      if (text[close + 1] != ':') return fail("a port is written after a colon", close + 1);
+      if (text[close + 1] != ':')
+        return fail("a port is written after a colon", close + 1);
       port_at = close + 2;
     }
   } else if (text.find(':') == text.rfind(':') && text.find(':') != text.npos) {

@@ -1,4 +1,5 @@
-// The machine's clock. Only `main` and the live resolver have it; everything else is told the time.
+// The machine's clock. Only `main` and the live resolver have it; everything else is told
+// the time.
 #pragma once
 
 #include "net/clock.h"
