@@ -1,0 +1,125 @@
+#include "report/json_writer.h"
+
+#include <fmt/format.h>
+
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace json = boost::json;
+
+static constexpr size_t kShortLine = 88;
+
+static void write_string(std::string_view text, std::string& out) {
+  out += '"';
+  for (Glyph glyph; next_glyph(text, glyph);) {
+    char32_t c = glyph.code;
+    if (c == '"' || c == '\\')
+      (out += '\\') += static_cast<char>(c);
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c < 0x20 || c == 0x7f)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else if (glyph.broken)
+      out += "\xEF\xBF\xBD";  // U+FFFD
+    else
+      out += glyph.bytes;
+  }
+  out += '"';
+}
+
+static void write_scalar(const json::value& value, std::string& out) {
+  switch (value.kind()) {
+    case json::kind::bool_:
+      out += value.get_bool() ? "true" : "false";
+      return;
+    case json::kind::int64:
+      out += fmt::format("{}", value.get_int64());
+      return;
+    case json::kind::uint64:
+      out += fmt::format("{}", value.get_uint64());
+      return;
+    case json::kind::double_:
+      out += fmt::format("{}", value.get_double());
+      return;
+    case json::kind::string:
+      write_string(value.get_string(), out);
+      return;
+    default:
+      out += "null";
+      return;
+  }
+}
+
+// On one line; with `blank` as {"code": 550, "status": "5.1.0"}. Gives up, false, where
+// that takes more than `room` bytes. Nesting is that of our own reports: the deepest is
+// the SPF tree, bounded by its ten look-ups.
+static bool write_line(const json::value& value, bool blank, size_t room,
+                       std::string& out) {
+  size_t start = out.size();
+  auto left = [&] { return room - std::min(room, out.size() - start); };
+  if (const json::array* array = value.if_array()) {
+    out += '[';
+    for (const json::value& element : *array) {
+      if (&element != array->begin()) out += blank ? ", " : ",";
+      if (!write_line(element, blank, left(), out)) return false;
+    }
+    out += ']';
+  } else if (const json::object* object = value.if_object()) {
+    out += '{';
+    for (const auto& member : *object) {
+      if (&member != object->begin()) out += blank ? ", " : ",";
+      write_string(member.key(), out);
+      out += blank ? ": " : ":";
+      if (!write_line(member.value(), blank, left(), out)) return false;
+    }
+    out += '}';
+  } else {
+    write_scalar(value, out);
+  }
+  return out.size() - start <= room;
+}
+
+static void write_lines(const json::value& value, size_t indent, std::string& out) {
+  size_t mark = out.size();
+  size_t room = indent < kShortLine ? kShortLine - indent : 0;
+  bool scalar = !value.is_array() && !value.is_object();
+  if (write_line(value, true, scalar ? std::string::npos : room, out)) return;
+  out.resize(mark);
+  std::string gap = "\n" + std::string(indent + 2, ' ');
+  if (const json::array* array = value.if_array()) {
+    out += '[';
+    for (const json::value& element : *array) {
+      if (&element != array->begin()) out += ',';
+      out += gap;
+      write_lines(element, indent + 2, out);
+    }
+  } else {
+    out += '{';
+    const json::object& object = value.get_object();
+    for (const auto& member : object) {
+      if (&member != object.begin()) out += ',';
+      out += gap;
+      write_string(member.key(), out);
+      out += ": ";
+      write_lines(member.value(), indent + 2, out);
+    }
+  }
+  out += "\n" + std::string(indent, ' ');
+  out += value.is_array() ? ']' : '}';
+}
+
+std::string write_json(const json::value& value, JsonLayout layout) {
+  std::string out;
+  if (layout == JsonLayout::OneLine)
+    write_line(value, false, std::string::npos, out);
+  else
+    write_lines(value, 0, out);
+  return out;
+}
+
+}  // namespace mailwhy::report

@@ -1,0 +1,61 @@
+#include "report/json_writer.h"
+
+#include <doctest/doctest.h>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include "report/txt_strings.h"
+
+using namespace mailwhy::report;
+namespace json = boost::json;
+
+TEST_CASE("members keep their order and short values stand on one line") {
+  json::object reply{{"status", "5.1.0"}, {"code", 550}};
+  CHECK(write_json(reply, JsonLayout::Indented) == R"({"status": "5.1.0", "code": 550})");
+  CHECK(write_json(reply, JsonLayout::OneLine) == R"({"status":"5.1.0","code":550})");
+  CHECK(write_json(json::object{}, JsonLayout::Indented) == "{}");
+}
+
+TEST_CASE("long values take a line for each member") {
+  json::array texts{std::string(60, 'a'), std::string(60, 'b')};
+  CHECK(write_json(json::object{{"texts", texts}}, JsonLayout::Indented) ==
+        "{\n  \"texts\": [\n    \"" + std::string(60, 'a') + "\",\n    \"" +
+            std::string(60, 'b') + "\"\n  ]\n}");
+}
+
+TEST_CASE("numbers are short and strings valid whatever a server sent") {
+  CHECK(write_json(0.97, JsonLayout::OneLine) == "0.97");
+  CHECK(write_json(3600u, JsonLayout::OneLine) == "3600");
+  std::string text = write_json("a\"\\\n\x01\xff ж", JsonLayout::OneLine);
+  CHECK(text == "\"a\\\"\\\\\\n\\u0001\uFFFD ж\"");
+  CHECK(json::parse(text).is_string());
+}
+
+TEST_CASE("both layouts read back as the same value") {
+  json::value value = json::parse(
+      R"({"a":[1,2.5,null,true,{"b":"c"}],"d":{},"e":[],"f":"a rather long text that fills a line until it is full"})");
+  CHECK(json::parse(write_json(value, JsonLayout::Indented)) == value);
+  CHECK(json::parse(write_json(value, JsonLayout::OneLine)) == value);
+}
+
+TEST_CASE("a TXT text is cut into strings of at most 255 octets, behind a blank") {
+  std::string text = "v=spf1";
+  while (text.size() < 600) text += " ip4:192.0.2." + std::to_string(text.size() % 200);
+  auto pieces = txt_pieces(text);
+  CHECK(pieces.size() == 3);
+  std::string joined;
+  for (const std::string& piece : pieces) {
+    CHECK(piece.size() <= 255);
+    joined += piece;
+  }
+  CHECK(joined == text);
+  CHECK(pieces[0].back() == ' ');
+  CHECK(txt_pieces("").size() == 1);
+  CHECK(txt_pieces(std::string(256, 'x'))[1] == "x");
+}
+
+TEST_CASE("a string is written as a zone file has it") {
+  CHECK(zone_string("v=spf1 -all") == "\"v=spf1 -all\"");
+  CHECK(zone_string("a\"b\\c\xd0") == "\"a\\\"b\\\\c\\208\"");
+}
