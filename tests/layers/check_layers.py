@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Holds the #includes of src against the arrows between the rooms.
 
 The arrows are the mailwhy_room(...) lines of src/CMakeLists.txt, read transitively; the table in

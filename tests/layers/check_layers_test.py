@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The layer check must be able to fail: small trees, each with one offence, and one without."""
 import pathlib
 import tempfile
