@@ -24,6 +24,11 @@ static uint64_t load(const void* from) {
   return load(from, 8);
 }
 
+static void store(void* to, uint64_t word) {
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  std::memcpy(to, &word, 8);
+}
+
 // The shorter tail of a name, for 1 to 7 octets, without a loop.
 static uint64_t load_tail(const uint8_t* from, size_t count) {
   if (count >= 4) return load(from, 4) | load(from + count - 4, 4) << (8 * (count - 4));
@@ -61,40 +66,48 @@ static uint64_t dots(uint64_t word) {
   return ~(((x & ~kHigh) + ~kHigh) | x | ~kHigh);
 }
 
-Result<Name> Name::from_text(std::string_view text) {
-  Name name;
-  if (text == ".") return name;
-  if (text.empty()) return fail("empty name");
-  bool final_dot = text.back() == '.';
-  size_t size = text.size() + (final_dot ? 1 : 2);
-  if (size > kMaxWire) return fail("a name is at most 255 octets long", kMaxWire - 2);
-  std::memcpy(name.wire_ + 1, text.data(), text.size());
-  name.wire_[size - 1] = 0;
+bool Name::read_text(std::string_view text, Name& name, Error& error) {
+  auto bad = [&](const char* what, size_t offset) {
+    error.what = what;
+    error.offset = offset;
+    return false;
+  };
+  if (text == ".") return true;
+  if (text.empty()) return bad("empty name", 0);
+  size_t size = text.size() + (text.back() == '.' ? 1 : 2);
+  if (size > kMaxWire) return bad("a name is at most 255 octets long", kMaxWire - 2);
   size_t start = 0;  // where the label's length octet belongs
   auto close = [&](size_t dot) {
     size_t length = dot - start;
-    if (length - 1 >= kMaxLabel) return false;  // 0 wraps round
+    if (length == 0) return bad("empty label", start);
+    if (length > kMaxLabel)
+      return bad("a label is at most 63 octets long", start + kMaxLabel);
     name.wire_[start] = static_cast<uint8_t>(length);
     start = dot + 1;
     return true;
   };
-  auto bad = [&](size_t dot) {
-    return dot == start ? fail("empty label", start)
-                        : fail("a label is at most 63 octets long", start + kMaxLabel);
-  };
+  auto octets = reinterpret_cast<const uint8_t*>(text.data());
   size_t end = size - 2;  // the last label ends here, with or without a dot
   for (size_t at = 0; at < end; at += 8) {
-    size_t left = end - at;
-    uint64_t found = dots(
-        left >= 8 ? load(text.data() + at)
-                  : load_tail(reinterpret_cast<const uint8_t*>(text.data() + at), left));
-    for (; found; found &= found - 1) {
-      size_t dot = at + std::countr_zero(found) / 8;
-      if (!close(dot)) return bad(dot);
-    }
+    size_t left = std::min<size_t>(end - at, 8);
+    uint64_t word = left == 8 ? load(octets + at) : load_tail(octets + at, left);
+    if (at + 9 <= kMaxWire)
+      store(name.wire_ + at + 1, word);
+    else
+      std::memcpy(name.wire_ + at + 1, octets + at, left);
+    for (uint64_t found = dots(word); found; found &= found - 1)
+      if (!close(at + std::countr_zero(found) / 8)) return false;
   }
-  if (!close(end)) return bad(end);
+  if (!close(end)) return false;
+  name.wire_[size - 1] = 0;
   name.size_ = static_cast<uint8_t>(size);
+  return true;
+}
+
+Result<Name> Name::from_text(std::string_view text) {
+  Result<Name> name;
+  Error error;
+  if (!read_text(text, *name, error)) name = tl::make_unexpected(std::move(error));
   return name;
 }
 
