@@ -1,0 +1,24 @@
+// A field of the shape "value; name=value; name="value"": Content-Type and its like (RFC 2045, section 5.1).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailwhy::mail {
+
+struct Parameterized {
+  std::string value;  // "multipart/report", lower case
+  struct Parameter {
+    std::string name;   // lower case
+    std::string value;  // as written, quotes and backslashes removed
+  };
+  std::vector<Parameter> parameters;  // at most 32
+
+  std::string_view parameter(std::string_view name) const;  // "" if there is none
+};
+
+// Never fails: what cannot be read is left out. Comments in parentheses are skipped.
+Parameterized parse_parameterized(std::string_view text);
+
+}  // namespace mailwhy::mail

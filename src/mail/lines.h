@@ -1,0 +1,39 @@
+// Lines of a mail, however they end: LF, CRLF, bare CR, and the CR CR LF of broken gateways.
+#pragma once
+
+#include <string_view>
+
+namespace mailwhy::mail {
+
+class Lines {
+ public:
+  explicit Lines(std::string_view text, size_t from = 0) : text_(text), next_(from) {}
+
+  // Takes the next line, without its end; false behind the last.
+  bool next() {
+    if (next_ >= text_.size()) return false;
+    start_ = next_;
+    size_t end = text_.find_first_of("\r\n", start_);
+    if (end == text_.npos) end = text_.size();
+    length_ = end - start_;
+    next_ = end;
+    // A run of CR before LF is one line end; otherwise each CR ends a line of its own.
+    size_t after = next_;
+    while (after < text_.size() && text_[after] == '\r' && after - next_ < 3) after++;
+    if (after < text_.size() && text_[after] == '\n')
+      next_ = after + 1;
+    else if (next_ < text_.size())
+      next_++;
+    return true;
+  }
+
+  std::string_view line() const { return text_.substr(start_, length_); }
+  size_t offset() const { return start_; }  // where line() begins
+  size_t after() const { return next_; }    // where the line after it begins
+
+ private:
+  std::string_view text_;
+  size_t start_ = 0, length_ = 0, next_ = 0;
+};
+
+}  // namespace mailwhy::mail

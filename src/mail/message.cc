@@ -1,0 +1,26 @@
+// Looking up header fields.
+#include "mail/message.h"
+
+#include "text/ascii.h"
+
+namespace mailwhy::mail {
+
+const Field* Header::find(std::string_view name) const {
+  for (const Field& field : fields)
+    if (text::equals_ignore_case(field.name, name)) return &field;
+  return nullptr;
+}
+
+std::string_view Header::value(std::string_view name) const {
+  const Field* field = find(name);
+  return field ? std::string_view(field->value) : std::string_view();
+}
+
+std::vector<const Field*> Header::all(std::string_view name) const {
+  std::vector<const Field*> found;
+  for (const Field& field : fields)
+    if (text::equals_ignore_case(field.name, name)) found.push_back(&field);
+  return found;
+}
+
+}  // namespace mailwhy::mail

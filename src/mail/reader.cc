@@ -1,0 +1,156 @@
+// The MIME tree, flattened: one pass over the lines with a stack of open boundaries. RFC 2046, section 5.1.
+#include "mail/reader.h"
+
+#include "mail/content_type.h"
+#include "mail/lines.h"
+#include "text/ascii.h"
+
+namespace mailwhy::mail {
+
+namespace {
+
+struct OpenMultipart {
+  std::string boundary;
+  int part;  // index of the multipart
+};
+
+class TreeReader {
+ public:
+  TreeReader(Message& message, const Limits& limits) : message_(message), limits_(limits) {}
+
+  void read(size_t start) {
+    size_t body = begin_part(start, -1, 0, "text/plain");
+    Lines lines(message_.bytes, body);
+    while (lines.next()) {
+      std::string_view line = lines.line();
+      if (!line.starts_with("--")) continue;
+      size_t level = open_level(line);
+      if (level == open_.size()) continue;
+      bool closes = is_closing(line, open_[level].boundary);
+      close_leaf(lines.offset());
+      if (level + 1 < open_.size()) note("parts: an inner boundary is never closed");
+      open_.resize(level + 1);
+      if (closes) {
+        open_.pop_back();
+        continue;
+      }
+      if (message_.parts.size() >= limits_.parts) {
+        note("parts: more than the limit, the rest is not read");
+        return;
+      }
+      int parent = open_[level].part;
+      bool digest = message_.parts[parent].type == "multipart/digest";
+      size_t next = begin_part(lines.after(), parent, message_.parts[parent].depth + 1,
+                               digest ? "message/rfc822" : "text/plain");
+      lines = Lines(message_.bytes, next);
+    }
+    if (!open_.empty()) note("parts: the closing boundary is missing");
+    close_leaf(message_.bytes.size());
+  }
+
+ private:
+  // Reads the part's header at `start` and opens it; returns where its body begins.
+  size_t begin_part(size_t start, int parent, int depth, std::string_view default_type) {
+    Part part;
+    size_t body = start;
+    part.header = read_header(message_.bytes, start, body, message_.notes, limits_);
+    part.parent = parent;
+    part.depth = depth;
+    part.body_offset = body;
+    part.body_size = message_.bytes.size() - body;
+    Parameterized type = parse_parameterized(part.header.value("Content-Type"));
+    part.type = type.value.find('/') == type.value.npos ? std::string(default_type) : type.value;
+    part.charset = text::to_lower(type.parameter("charset"));
+    part.encoding = parse_parameterized(part.header.value("Content-Transfer-Encoding")).value;
+    int index = static_cast<int>(message_.parts.size());
+    if (part.type.starts_with("multipart/")) {
+      std::string boundary(text::trim(type.parameter("boundary")));
+      if (boundary.empty())
+        note("parts: a multipart names no boundary");
+      else if (static_cast<int>(open_.size()) >= limits_.depth)
+        note("parts: nested too deeply, read as text");
+      else
+        open_.push_back({boundary.substr(0, 200), index});
+    }
+    leaf_ = index;
+    message_.parts.push_back(std::move(part));
+    return body;
+  }
+
+  // The innermost open multipart whose boundary this line is; open_.size() if none.
+  size_t open_level(std::string_view line) const {
+    for (size_t level = open_.size(); level-- > 0;) {
+      const std::string& boundary = open_[level].boundary;
+      if (!line.substr(2).starts_with(boundary)) continue;
+      std::string_view rest = text::trim(line.substr(2 + boundary.size()));
+      if (rest.empty() || rest == "--") return level;
+    }
+    return open_.size();
+  }
+
+  static bool is_closing(std::string_view line, const std::string& boundary) {
+    return line.substr(2 + boundary.size()).starts_with("--");
+  }
+
+  void close_leaf(size_t end) {
+    if (leaf_ < 0) return;
+    Part& part = message_.parts[leaf_];
+    part.body_size = end > part.body_offset ? end - part.body_offset : 0;
+    leaf_ = -1;
+  }
+
+  void note(std::string_view text) {
+    for (const std::string& known : message_.notes)
+      if (known == text) return;
+    message_.notes.emplace_back(text);
+  }
+
+  Message& message_;
+  const Limits& limits_;
+  std::vector<OpenMultipart> open_;
+  int leaf_ = -1;
+};
+
+}  // namespace
+
+// What the open multiparts' bodies are: from their first byte to the end of their last part.
+static void span_multiparts(Message& message) {
+  for (size_t i = message.parts.size(); i-- > 1;) {
+    const Part& part = message.parts[i];
+    Part& around = message.parts[part.parent];
+    size_t end = part.body_offset + part.body_size;
+    if (around.body_offset + around.body_size < end) around.body_size = end - around.body_offset;
+  }
+}
+
+Result<Message> read_message(std::string bytes, const Limits& limits) {
+  Message message;
+  if (bytes.size() > limits.bytes) {
+    bytes.resize(limits.bytes);
+    message.notes.push_back("the mail is very large: only its first " +
+                            std::to_string(limits.bytes >> 20) + " MB were read");
+  }
+  size_t start = bytes.find_first_not_of(" \t\r\n");
+  if (start == bytes.npos) return fail("the input is empty", 0, "give the mail that came back");
+  if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0) start = 3;  // a byte order mark of a text editor
+  size_t first_line = bytes.find_last_of("\r\n", start);
+  start = first_line == bytes.npos ? start : first_line + 1;
+  size_t nul = std::string_view(bytes).substr(0, 4096).find('\0');
+  if (nul != std::string::npos)
+    return fail("the input is binary, not a mail", nul,
+                "save the mail as .eml (\"show original\") and give that file");
+  message.bytes = std::move(bytes);
+  TreeReader(message, limits).read(start);
+  span_multiparts(message);
+  message.headers_only =
+      message.parts.size() == 1 &&
+      message.parts[0].body_offset + 1 >= message.bytes.size();
+  for (const Field& field : message.header().fields) {
+    if (!text::equals_ignore_case(field.name, "Received")) continue;
+    if (message.received.size() == limits.received) break;
+    message.received.push_back(parse_received(field.value));
+  }
+  return message;
+}
+
+}  // namespace mailwhy::mail

@@ -1,0 +1,101 @@
+// Reading mails: line ends, folding, parts, faults.
+#include "mail/reader.h"
+
+#include <doctest/doctest.h>
+
+using namespace mailwhy;
+
+static std::string with_line_ends(std::string_view text, std::string_view end) {
+  std::string changed;
+  for (char c : text)
+    if (c == '\n')
+      changed += end;
+    else
+      changed += c;
+  return changed;
+}
+
+static const std::string kReport =
+    "Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nSubject: =?utf-8?Q?Fehl=C3=BC?=\n"
+    "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"b/1\"\n\n"
+    "preamble\n--b/1\nContent-Type: text/plain; charset=us-ascii\n\nHello\n\n"
+    "--b/1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a.example\n\n"
+    "--b/1\nContent-Type: message/rfc822\n\nFrom: x@example.org\n\nbody\n--b/1--\nepilogue\n";
+
+TEST_CASE("a report reads alike with LF, CRLF and bare CR line ends") {
+  for (std::string_view end : {"\n", "\r\n", "\r"}) {
+    auto mail = mail::read_message(with_line_ends(kReport, end));
+    REQUIRE(mail);
+    REQUIRE(mail->parts.size() == 4);
+    CHECK(mail->parts[0].type == "multipart/report");
+    CHECK(mail->parts[2].type == "message/delivery-status");
+    CHECK(mail->header().value("from") == "MAILER-DAEMON@example.org");
+    CHECK(mail::decoded_body(*mail, mail->parts[2]).starts_with("Reporting-MTA: dns; a.example"));
+    CHECK(mail->notes.empty());
+  }
+}
+
+TEST_CASE("folded fields are joined with one blank and remember their place") {
+  auto mail = mail::read_message("A: one\n\ttwo\n  three\nB: x\n\nbody");
+  REQUIRE(mail);
+  CHECK(mail->header().value("a") == "one two three");
+  CHECK(mail->header().find("b")->offset == 20);
+  CHECK(mail->bytes.substr(mail->header().find("b")->offset, 1) == "B");
+}
+
+TEST_CASE("a report cut off in its middle is read as far as it goes, with a note") {
+  auto mail = mail::read_message(kReport.substr(0, kReport.find("From: x@")));
+  REQUIRE(mail);
+  CHECK(mail->parts.size() == 4);
+  REQUIRE(mail->notes.size() == 1);
+  CHECK(mail->notes[0] == "parts: the closing boundary is missing");
+}
+
+TEST_CASE("empty and binary inputs are refused with a way out") {
+  CHECK(mail::read_message("").error().what == "the input is empty");
+  CHECK(mail::read_message(" \r\n\r\n").error().what == "the input is empty");
+  auto binary = mail::read_message(std::string("PK\0\0\1", 5));
+  REQUIRE_FALSE(binary);
+  CHECK_FALSE(binary.error().way_out.empty());
+}
+
+TEST_CASE("nesting beyond the limit and thousands of parts cost no more than their bytes") {
+  std::string nested = "Subject: x\n";
+  for (int i = 0; i < 20000; i++) {
+    std::string b = "b" + std::to_string(i);
+    nested += "Content-Type: multipart/mixed; boundary=" + b + "\n\n--" + b + "\n";
+  }
+  auto mail = mail::read_message(nested);
+  REQUIRE(mail);
+  CHECK(mail->parts.size() <= 100);
+  std::string wide = "Content-Type: multipart/mixed; boundary=b\n\n";
+  for (int i = 0; i < 20000; i++) wide += "--b\n\nx\n";
+  CHECK(mail::read_message(wide)->parts.size() == 100);
+}
+
+TEST_CASE("a header of 5 MB is read in part") {
+  std::string large = "Subject: x\nX-Long: " + std::string(5 << 20, 'a') + "\nTo: a@b.example\n\nbody";
+  auto mail = mail::read_message(large);
+  REQUIRE(mail);
+  CHECK(mail->header().value("Subject") == "x");
+  CHECK(mail->header().value("To") == "a@b.example");
+  CHECK_FALSE(mail->notes.empty());
+  std::string folded = "Subject: x\nX-Long: a\n";
+  while (folded.size() < (5u << 20)) folded += "  folded line of text\n";
+  CHECK(mail::read_message(folded + "\nbody")->parts.size() == 1);
+}
+
+TEST_CASE("an mbox line before the header is skipped") {
+  auto mail = mail::read_message("From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx");
+  REQUIRE(mail);
+  CHECK(mail->header().value("To") == "a@b.example");
+  CHECK(mail::looks_like_mail("From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx"));
+  CHECK_FALSE(mail::looks_like_mail("550 5.7.1 Access denied"));
+  CHECK_FALSE(mail::looks_like_mail("Nov 21 05:19:53 mta1 postfix/smtp[1]: x: to=<a@b>"));
+}
+
+TEST_CASE("HTML becomes lines of text") {
+  CHECK(mail::html_to_text("<p>Hi<br>there &lt;a@b.example&gt;</p><style>x</style>") ==
+        "\nHi\nthere <a@b.example>\n");
+  CHECK(mail::html_to_text(std::string(100000, '<')).size() == 100000);
+}

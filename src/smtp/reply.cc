@@ -1,0 +1,211 @@
+// Reading replies out of what was left of them.
+#include "smtp/reply.h"
+
+#include "text/ascii.h"
+
+namespace mailwhy::smtp {
+
+static constexpr size_t kMaxReply = 8192;
+
+size_t enhanced_status_length(std::string_view text) {
+  if (text.size() < 5 || (text[0] != '2' && text[0] != '4' && text[0] != '5') || text[1] != '.')
+    return 0;
+  size_t at = 2;
+  while (at < text.size() && at < 5 && text::is_digit(text[at])) at++;
+  if (at == 2 || at >= text.size() || text[at] != '.') return 0;
+  size_t detail = ++at;
+  while (at < text.size() && at < detail + 4 && text::is_digit(text[at])) at++;
+  if (at == detail || at > detail + 3) return 0;
+  // "5.7.1.2" is an address or a version, "5.7.1" before a full stop is a status.
+  if (at + 1 < text.size() && text[at] == '.' && text::is_digit(text[at + 1])) return 0;
+  if (at < text.size() && (text::is_alnum(text[at]) || text[at] == '_')) return 0;
+  return at;
+}
+
+std::optional<int> reply_code_at(std::string_view text) {
+  if (text.size() < 3 || text[0] < '2' || text[0] > '5' || text[1] < '0' || text[1] > '9' ||
+      !text::is_digit(text[2]))
+    return std::nullopt;
+  if (text.size() > 3 && (text::is_alnum(text[3]) || text[3] == '.' || text[3] == '_' ||
+                          text[3] == '@' || text[3] == '/' || text[3] == '%'))
+    return std::nullopt;
+  return (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
+}
+
+namespace {
+
+class ReplyReader {
+ public:
+  explicit ReplyReader(const text::Excerpt& input) : input_(input) {
+    text_ = std::string_view(input.text).substr(0, kMaxReply);
+  }
+
+  Reply read() {
+    skip_blanks();
+    skip_diagnostic_type();
+    read_first_code();
+    while (at_ < text_.size()) step();
+    while (!reply_.text.text.empty() && reply_.text.text.back() == ' ') {
+      reply_.text.text.pop_back();
+      reply_.text.at.pop_back();
+    }
+    if (!reply_.status) find_inner_status();
+    return std::move(reply_);
+  }
+
+ private:
+  std::string_view rest() const { return text_.substr(at_); }
+
+  void skip_blanks() {
+    while (at_ < text_.size() && text::is_space(text_[at_])) at_++;
+  }
+
+  // "smtp; 550 …", "smtp;550 …", "X-Postfix; …" of Diagnostic-Code.
+  void skip_diagnostic_type() {
+    for (std::string_view type : {"smtp", "x-postfix", "x-unix", "x-local", "x-lmtp", "lmtp", "esmtp"}) {
+      if (!text::starts_with_ignore_case(rest(), type)) continue;
+      size_t end = at_ + type.size();
+      while (end < text_.size() && text::is_blank(text_[end])) end++;
+      if (end >= text_.size() || text_[end] != ';') continue;
+      at_ = end + 1;
+      skip_blanks();
+      return;
+    }
+  }
+
+  void read_first_code() {
+    size_t mark = at_;
+    // "#550 5.1.1 …" (Exchange), "<550 …>", "(550 …)", "'550 …'", "SMTP error 550".
+    while (at_ < text_.size() && at_ < mark + 2 &&
+           (text_[at_] == '#' || text_[at_] == '<' || text_[at_] == '(' || text_[at_] == '\'' ||
+            text_[at_] == '"'))
+      at_++;
+    auto code = reply_code_at(rest());
+    if (code) {
+      reply_.code = code;
+      code_ = text_.substr(at_, 3);
+      at_ += 3;
+      many_lines_ = at_ < text_.size() && text_[at_] == '-';
+      if (many_lines_) at_++;
+    } else if (enhanced_status_length(rest()) == 0) {
+      at_ = mark;
+      return;
+    }
+    skip_separators();
+    read_status();
+  }
+
+  void skip_separators() {
+    while (at_ < text_.size() && (text::is_space(text_[at_]) || text_[at_] == '#')) at_++;
+  }
+
+  void read_status() {
+    size_t length = enhanced_status_length(rest());
+    bool bracketed = false;
+    if (length == 0 && at_ + 1 < text_.size() && (text_[at_] == '(' || text_[at_] == '[')) {
+      size_t inner = at_ + 1;
+      while (inner < text_.size() && text_[inner] == '#') inner++;
+      length = enhanced_status_length(text_.substr(inner));
+      bracketed = length > 0 && inner + length < text_.size() &&
+                  (text_[inner + length] == ')' || text_[inner + length] == ']');
+      if (!bracketed) return;
+      if (!reply_.status) reply_.status = std::string(text_.substr(inner, length));
+      at_ = inner + length + 1;
+    } else if (length > 0) {
+      if (!reply_.status) reply_.status = std::string(text_.substr(at_, length));
+      at_ += length;
+    } else {
+      return;
+    }
+    while (at_ < text_.size() && text::is_space(text_[at_])) at_++;
+  }
+
+  // The code once more, at the head of a further line: dropped with the status behind it.
+  bool skip_repeated_code(bool at_line_start) {
+    if (code_.empty() || !rest().starts_with(code_)) return false;
+    std::string_view behind = rest().substr(3);
+    char separator = behind.empty() ? ' ' : behind.front();
+    bool dash = separator == '-';
+    if (!dash && !text::is_space(separator)) return false;
+    if (!at_line_start && !many_lines_) return false;
+    // "… 5.7.26 550 …": only a multi-line reply ends with "550 ", and only once.
+    at_ += 3 + (behind.empty() ? 0 : 1);
+    if (!dash) many_lines_ = false;
+    while (at_ < text_.size() && text::is_space(text_[at_])) at_++;
+    if (reply_.status && rest().starts_with(*reply_.status)) {
+      at_ += reply_.status->size();
+      while (at_ < text_.size() && text::is_space(text_[at_])) at_++;
+    } else if (!reply_.status) {
+      read_status();
+    }
+    return true;
+  }
+
+  void add_blank() {
+    std::string& words = reply_.text.text;
+    if (words.empty() || words.back() == ' ') return;
+    words += ' ';
+    reply_.text.at.push_back(text::Excerpt::kNowhere);
+  }
+
+  void step() {
+    char c = text_[at_];
+    bool spelt_break = c == '\\' && at_ + 1 < text_.size() &&
+                       (text_[at_ + 1] == 'n' || text_[at_ + 1] == 'r') && breaks_here();
+    if (!text::is_space(c) && !spelt_break) {
+      reply_.text.text += c;
+      reply_.text.at.push_back(input_.at[at_]);
+      at_++;
+      return;
+    }
+    bool line_start = false;
+    while (at_ < text_.size()) {
+      if (text_[at_] == '\\' && breaks_here()) {
+        line_start = true;
+        at_ += 2;
+      } else if (text::is_space(text_[at_])) {
+        line_start = line_start || text_[at_] == '\n' || text_[at_] == '\r';
+        at_++;
+      } else {
+        break;
+      }
+    }
+    add_blank();
+    while (skip_repeated_code(line_start)) {}
+  }
+
+  // A spelt "\n" or "\r", and not the start of "\name" in some DOMAIN\name: then a reply code, a
+  // blank, an upper case letter or the end follows.
+  bool breaks_here() const {
+    if (at_ + 1 >= text_.size() || (text_[at_ + 1] != 'n' && text_[at_ + 1] != 'r')) return false;
+    if (at_ + 2 >= text_.size()) return true;
+    char next = text_[at_ + 2];
+    return !text::is_lower(next) && next != '.' && next != '@';
+  }
+
+  // "… (#5.7.1)", "… (in reply to …)": a status that stands in the words.
+  void find_inner_status() {
+    std::string_view words = reply_.text.text;
+    for (size_t at = words.find('#'); at != words.npos; at = words.find('#', at + 1)) {
+      size_t length = enhanced_status_length(words.substr(at + 1));
+      if (length == 0) continue;
+      reply_.status = std::string(words.substr(at + 1, length));
+      return;
+    }
+  }
+
+  const text::Excerpt& input_;
+  std::string_view text_;
+  size_t at_ = 0;
+  std::string_view code_;
+  bool many_lines_ = false;
+  Reply reply_;
+};
+
+}  // namespace
+
+Reply parse_reply(const text::Excerpt& input) { return ReplyReader(input).read(); }
+
+Reply parse_reply(std::string_view input) { return parse_reply(text::excerpt_of(input)); }
+
+}  // namespace mailwhy::smtp

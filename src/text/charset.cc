@@ -1,0 +1,88 @@
+// Charsets to UTF-8 by ICU's converters.
+#include "text/charset.h"
+
+#include <memory>
+
+#include <unicode/ucnv.h>
+
+#include "text/ascii.h"
+
+namespace mailwhy::text {
+
+struct CloseConverter {
+  void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+static Converter open_converter(const std::string& name) {
+  UErrorCode status = U_ZERO_ERROR;
+  Converter converter(ucnv_open(name.c_str(), &status));
+  return U_SUCCESS(status) ? std::move(converter) : nullptr;
+}
+
+// Names that mail programs write and ICU does not know.
+static std::string usual_name(std::string_view charset) {
+  std::string name = to_lower(trim(charset));
+  while (!name.empty() && (name.front() == '"' || name.front() == '\'')) name.erase(0, 1);
+  while (!name.empty() && (name.back() == '"' || name.back() == '\'')) name.pop_back();
+  if (name.size() > 40) return {};
+  if (name == "ks_c_5601-1987") return "windows-949";
+  if (name.starts_with("cp-")) return "windows-" + name.substr(3);
+  if (name == "unknown-8bit" || name == "x-unknown" || name == "default") return {};
+  return name;
+}
+
+static bool says_ascii(std::string_view name) {
+  return name.empty() || name == "us-ascii" || name == "ascii" || name == "utf-8" ||
+         name == "utf8" || name == "iso-8859-1" || name == "latin1";
+}
+
+bool is_utf8(std::string_view bytes) {
+  size_t at = 0;
+  while (at < bytes.size()) {
+    auto lead = static_cast<unsigned char>(bytes[at]);
+    size_t length = lead < 0x80   ? 1
+                    : lead < 0xC2 ? 0
+                    : lead < 0xE0 ? 2
+                    : lead < 0xF0 ? 3
+                    : lead < 0xF5 ? 4
+                                  : 0;
+    if (length == 0 || at + length > bytes.size()) return false;
+    for (size_t i = 1; i < length; i++)
+      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0) != 0x80) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::string to_utf8(std::string_view bytes, std::string_view charset) {
+  bytes = bytes.substr(0, kMaxConverted);
+  std::string name = usual_name(charset);
+  if (says_ascii(name) && is_utf8(bytes)) return std::string(bytes);
+  Converter from = open_converter(name == "utf-8" || name == "utf8" ? name : name);
+  if (says_ascii(name) && name != "utf-8" && name != "utf8") from = nullptr;
+  if (!from && is_utf8(bytes)) return std::string(bytes);
+  if (!from) from = open_converter("windows-1252");
+  Converter to = open_converter("utf-8");
+  if (!from || !to) return std::string(bytes);
+
+  std::string converted;
+  const char* source = bytes.data();
+  const char* source_end = source + bytes.size();
+  UChar pivot[1024];
+  UChar *pivot_read = pivot, *pivot_write = pivot;
+  UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+  bool first = true;
+  while (status == U_BUFFER_OVERFLOW_ERROR) {
+    char buffer[4096];
+    char* target = buffer;
+    status = U_ZERO_ERROR;
+    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source, source_end,
+                   pivot, &pivot_read, &pivot_write, pivot + 1024, first, true, &status);
+    first = false;
+    converted.append(buffer, target);
+  }
+  return converted;
+}
+
+}  // namespace mailwhy::text

@@ -1,0 +1,147 @@
+// Quoted-printable, base64, encoded words: one forward pass each.
+#include "text/encoding.h"
+
+#include <array>
+#include <cstdint>
+
+#include "text/ascii.h"
+#include "text/charset.h"
+
+namespace mailwhy::text {
+
+static int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  c = to_lower(c);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static constexpr std::array<int8_t, 256> base64_values() {
+  std::array<int8_t, 256> values{};
+  values.fill(-1);
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (size_t i = 0; i < kAlphabet.size(); i++)
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int8_t>(i);
+  return values;
+}
+static constexpr auto kBase64 = base64_values();
+
+// Where the line end at `at` stops; `at` itself if there is none.
+static size_t after_line_end(std::string_view text, size_t at) {
+  size_t end = at;
+  if (end < text.size() && text[end] == '\r') end++;
+  if (end < text.size() && text[end] == '\n') end++;
+  return end;
+}
+
+std::string decode_quoted_printable(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  size_t at = 0;
+  while (at < text.size()) {
+    char c = text[at++];
+    if (c != '=') {
+      decoded += c;
+      continue;
+    }
+    int high = at < text.size() ? hex_value(text[at]) : -1;
+    int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
+    if (high >= 0 && low >= 0) {
+      decoded += static_cast<char>(high * 16 + low);
+      at += 2;
+      continue;
+    }
+    // A soft line break; blanks that a gateway put before the line end go with it.
+    size_t blank = at;
+    while (blank < text.size() && is_blank(text[blank])) blank++;
+    size_t next = after_line_end(text, blank);
+    if (next > blank || blank == text.size())
+      at = next;
+    else
+      decoded += c;
+  }
+  return decoded;
+}
+
+std::string decode_base64(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size() / 4 * 3);
+  uint32_t bits = 0;
+  int count = 0;
+  for (char c : text) {
+    if (c == '=') {  // padding: a new run may follow, where two bodies were glued together
+      bits = 0;
+      count = 0;
+      continue;
+    }
+    int value = kBase64[static_cast<unsigned char>(c)];
+    if (value < 0) continue;
+    bits = bits << 6 | static_cast<uint32_t>(value);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      decoded += static_cast<char>(bits >> count & 0xFF);
+    }
+  }
+  return decoded;
+}
+
+struct EncodedWord {
+  std::string_view charset, body;
+  char encoding;
+  size_t end;
+};
+
+// Reads "=?charset*lang?B?body?=" at `at`.
+static bool read_encoded_word(std::string_view text, size_t at, EncodedWord& word) {
+  constexpr size_t kMaxWord = 1000;  // section 2 says 75; senders write longer ones
+  if (text.substr(at, 2) != "=?") return false;
+  std::string_view rest = text.substr(at + 2, kMaxWord);
+  size_t first = rest.find('?');
+  if (first == rest.npos || first + 2 >= rest.size() || rest[first + 2] != '?') return false;
+  size_t close = rest.find("?=", first + 3);
+  if (close == rest.npos) return false;
+  word.charset = rest.substr(0, first);
+  word.charset = word.charset.substr(0, word.charset.find('*'));  // RFC 2231 language
+  word.encoding = to_lower(rest[first + 1]);
+  word.body = rest.substr(first + 3, close - first - 3);
+  word.end = at + 2 + close + 2;
+  return word.encoding == 'b' || word.encoding == 'q';
+}
+
+static std::string decode_q(std::string_view body) {
+  std::string spaced(body);
+  for (char& c : spaced)
+    if (c == '_') c = ' ';
+  return decode_quoted_printable(spaced);
+}
+
+std::string decode_words(std::string_view text) {
+  std::string decoded;
+  std::string pending, charset;  // bytes of adjacent words: a letter may be cut between them
+  auto flush = [&] {
+    if (!pending.empty()) decoded += to_utf8(pending, charset);
+    pending.clear();
+  };
+  size_t at = 0;
+  while (at < text.size()) {
+    EncodedWord word;
+    if (text[at] == '=' && read_encoded_word(text, at, word)) {
+      if (!equals_ignore_case(charset, word.charset)) flush();
+      charset = word.charset;
+      pending += word.encoding == 'b' ? decode_base64(word.body) : decode_q(word.body);
+      at = word.end;
+      size_t next = at;
+      while (next < text.size() && is_space(text[next])) next++;
+      EncodedWord following;
+      if (next > at && read_encoded_word(text, next, following)) at = next;
+      continue;
+    }
+    flush();
+    decoded += text[at++];
+  }
+  flush();
+  return decoded;
+}
+
+}  // namespace mailwhy::text
