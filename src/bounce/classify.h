@@ -1,4 +1,5 @@
-// From the words of a refusal to one of the 51 labels of data/reasons.toml, by the rules of data/replies/.
+// From the words of a refusal to one of the 51 labels of data/reasons.toml, by the rules
+// of data/replies/.
 #pragma once
 
 #include <optional>
@@ -14,29 +15,32 @@ enum class Side : unsigned char { Unknown, Own, Recipient };
 
 // What is known beside the words: a rule may ask for it.
 struct Circumstances {
-  std::optional<int> code;   // 550
-  std::string_view status;   // "5.7.1", "" where none is stated
+  std::optional<int> code;  // 550
+  std::string_view status;  // "5.7.1", "" where none is stated
   Phase phase = Phase::Unknown;
   Side side = Side::Unknown;
 };
 
-// What the deciding rule's pattern held in its places: {ip}, {domain}, {address}, {list}, {limit}.
+// What the deciding rule's pattern held in its places: {ip}, {domain}, {address}, {list},
+// {limit}.
 struct Captures {
   std::string_view ip, domain, address, list, limit, from_domain, helo;
 };
 
 struct Classification {
   std::string_view label = "unclassified";
-  std::string_view rule;       // "" where the code alone decided, or nothing
+  std::string_view rule;  // "" where the code alone decided, or nothing
   double confidence = 0;
-  size_t matched_at = 0, matched_length = 0;  // in the text given; length 0: no words decided
-  Captures captures;                          // views into the text given
+  size_t matched_at = 0,
+         matched_length = 0;  // in the text given; length 0: no words decided
+  Captures captures;          // views into the text given
 };
 
 // Reads at most the first 4 kB of the text. Linear; no memory is taken from the heap.
 Classification classify(std::string_view text, const Circumstances& circumstances);
 
-// The label with what follows from it: permanent, retry, suppress_address, compatibility names.
+// The label with what follows from it: permanent, retry, suppress_address, compatibility
+// names.
 Reason reason_for(const Classification& classification, std::string_view text,
                   const Circumstances& circumstances);
 

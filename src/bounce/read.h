@@ -1,5 +1,6 @@
-// The door of this room: bytes in, one Refusal a failed recipient out. A bounce mail of any family, a
-// pasted SMTP reply, log lines, or an e-mail service's JSON event; which it is, is seen from the bytes.
+// The door of this room: bytes in, one Refusal a failed recipient out. A bounce mail of
+// any family, a pasted SMTP reply, log lines, or an e-mail service's JSON event; which it
+// is, is seen from the bytes.
 #pragma once
 
 #include <optional>
@@ -12,15 +13,17 @@
 namespace mailwhy::bounce {
 
 struct ReadOptions {
-  // Syslog lines carry no year: with `now` theirs is found, without it refused_at stays absent.
+  // Syslog lines carry no year: with `now` theirs is found, without it refused_at stays
+  // absent.
   std::optional<net::Time> now;
   size_t refusals = 1000;  // of one input; a note says where more were left out
 };
 
-// Decides what `bytes` are and reads them. `source` is for the report: a file name or "-".
-// Errors, each with a way out: empty; binary; an ordinary mail or text that tells of no refusal.
-// A bounce that is cut off or broken gives what can be read, with notes.
-Result<Input> read_input(std::string bytes, std::string source, const ReadOptions& options = {});
+// Decides what `bytes` are and reads them. `source` is for the report: a file name or
+// "-". Errors, each with a way out: empty; binary; an ordinary mail or text that tells of
+// no refusal. A bounce that is cut off or broken gives what can be read, with notes.
+Result<Input> read_input(std::string bytes, std::string source,
+                         const ReadOptions& options = {});
 
 // A pasted reply (--text): always taken as a refusal, even where nothing in it is known.
 // Only an empty text is an Error.
@@ -35,9 +38,9 @@ struct Options {
   std::string recipient;
 };
 
-// Fills what the input lacks. Where the input itself says otherwise (its reply, report or log line)
-// the input stays, and the difference goes to facts.contradictions; what was only guessed from the
-// returned header gives way to an option.
+// Fills what the input lacks. Where the input itself says otherwise (its reply, report or
+// log line) the input stays, and the difference goes to facts.contradictions; what was
+// only guessed from the returned header gives way to an option.
 void apply_options(Refusal& refusal, const Options& options);
 
 }  // namespace mailwhy::bounce

@@ -12,7 +12,8 @@ namespace mailwhy::mail {
 static constexpr size_t kMaxAddress = 1000;
 
 static bool is_label_byte(char c) {
-  return text::is_alnum(c) || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return text::is_alnum(c) || c == '-' || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 static bool has_non_ascii(std::string_view text) {
@@ -34,7 +35,8 @@ std::string normal_domain(std::string_view name) {
   if (!has_non_ascii(name)) return text::to_lower(name);
   std::string text(name);
   char* ascii = nullptr;
-  int status = idn2_to_ascii_8z(text.c_str(), &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
+  int status =
+      idn2_to_ascii_8z(text.c_str(), &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
   if (status != IDN2_OK) return {};
   std::string domain = text::to_lower(ascii);
   idn2_free(ascii);
@@ -50,8 +52,8 @@ static std::string normal_literal(std::string_view domain) {
 }
 
 static bool is_local_byte(char c) {
-  return static_cast<unsigned char>(c) > ' ' && c != '<' && c != '>' && c != '"' && c != ',' &&
-         c != ';' && c != '(' && c != ')' && c != '@' && c != 0x7F;
+  return static_cast<unsigned char>(c) > ' ' && c != '<' && c != '>' && c != '"' &&
+         c != ',' && c != ';' && c != '(' && c != ')' && c != '@' && c != 0x7F;
 }
 
 std::optional<Address> parse_address(std::string_view text) {
@@ -59,7 +61,8 @@ std::optional<Address> parse_address(std::string_view text) {
   if (text.starts_with('<')) text.remove_prefix(1);
   if (text.ends_with('>')) text.remove_suffix(1);
   if (text::starts_with_ignore_case(text, "mailto:")) text.remove_prefix(7);
-  // "@relay.example,@other.example:user@example.org": a source route (RFC 5321, appendix C).
+  // "@relay.example,@other.example:user@example.org": a source route (RFC 5321, appendix
+  // C).
   size_t colon = text.find(':');
   if (text.starts_with('@') && colon != text.npos) text.remove_prefix(colon + 1);
   size_t at = text.rfind('@');
@@ -67,14 +70,16 @@ std::optional<Address> parse_address(std::string_view text) {
   Address address;
   address.local = std::string(text.substr(0, at));
   std::string_view domain = text.substr(at + 1);
-  address.domain = domain.starts_with('[') ? normal_literal(domain) : normal_domain(domain);
+  address.domain =
+      domain.starts_with('[') ? normal_literal(domain) : normal_domain(domain);
   if (address.domain.empty()) {  // a name of one label: "root@localhost"
     for (char c : domain)
       if (!text::is_alnum(c) && c != '-') return std::nullopt;
     if (domain.empty()) return std::nullopt;
     address.domain = text::to_lower(domain);
   }
-  bool quoted = address.local.size() >= 2 && address.local.front() == '"' && address.local.back() == '"';
+  bool quoted = address.local.size() >= 2 && address.local.front() == '"' &&
+                address.local.back() == '"';
   if (!quoted)
     for (char c : address.local)
       if (!is_local_byte(c)) return std::nullopt;
@@ -98,7 +103,8 @@ std::vector<Address> addresses_of(std::string_view field) {
   std::string word, angle;
   auto finish = [&] {
     auto address = parse_address(angle.empty() ? word : angle);
-    if (address && addresses.size() < kMaxAddresses) addresses.push_back(std::move(*address));
+    if (address && addresses.size() < kMaxAddresses)
+      addresses.push_back(std::move(*address));
     word.clear();
     angle.clear();
   };

@@ -1,4 +1,5 @@
-// Addresses as they stand in envelopes, header fields and running text: RFC 5321, 4.1.2; RFC 6531.
+// Addresses as they stand in envelopes, header fields and running text: RFC 5321, 4.1.2;
+// RFC 6531.
 #pragma once
 
 #include <optional>
@@ -16,16 +17,16 @@ struct Address {
   friend bool operator==(const Address&, const Address&) = default;
 };
 
-// "user@example.org", "<user@example.org>", "\"a b\"@example.org", "user@[192.0.2.1]"; a source
-// route before it is dropped. Blanks around it are allowed, other words are not.
+// "user@example.org", "<user@example.org>", "\"a b\"@example.org", "user@[192.0.2.1]"; a
+// source route before it is dropped. Blanks around it are allowed, other words are not.
 std::optional<Address> parse_address(std::string_view text);
 
-// The addresses of a From, To or Reply-To field: display names, comments and groups are skipped.
-// At most 200.
+// The addresses of a From, To or Reply-To field: display names, comments and groups are
+// skipped. At most 200.
 std::vector<Address> addresses_of(std::string_view field);
 
-// A domain in lower case A-labels without final dot; "" if `name` is no domain name of two labels
-// or more. U-labels that IDNA cannot convert give "".
+// A domain in lower case A-labels without final dot; "" if `name` is no domain name of
+// two labels or more. U-labels that IDNA cannot convert give "".
 std::string normal_domain(std::string_view name);
 
 }  // namespace mailwhy::mail

@@ -1,4 +1,5 @@
-// A field of the shape "value; name=value; name="value"": Content-Type and its like (RFC 2045, section 5.1).
+// A field of the shape "value; name=value; name="value"": Content-Type and its like (RFC
+// 2045, section 5.1).
 #pragma once
 
 #include <string>

@@ -35,17 +35,16 @@ text::Excerpt decoded_text(const Message& message, const Part& part, size_t most
 struct Entity {
   std::string_view name, text;
 };
-static constexpr Entity kEntities[] = {{"lt", "<"},    {"gt", ">"},   {"amp", "&"},
-                                       {"quot", "\""}, {"apos", "'"}, {"nbsp", " "},
-                                       {"#39", "'"},   {"#34", "\""}, {"#160", " "},
-                                       {"#64", "@"},   {"#46", "."},  {"#13", ""},
-                                       {"#10", "\n"},  {"rsquo", "'"}};
+static constexpr Entity kEntities[] = {
+    {"lt", "<"},   {"gt", ">"},  {"amp", "&"},  {"quot", "\""}, {"apos", "'"},
+    {"nbsp", " "}, {"#39", "'"}, {"#34", "\""}, {"#160", " "},  {"#64", "@"},
+    {"#46", "."},  {"#13", ""},  {"#10", "\n"}, {"rsquo", "'"}};
 
 // The tags behind which a new line begins.
 static bool breaks_line(std::string_view tag) {
-  constexpr std::string_view kBlocks[] = {"br", "p", "/p", "div", "/div", "tr", "/tr", "li",
-                                          "/li", "h1", "/h1", "h2", "/h2", "h3", "/h3", "/table",
-                                          "pre", "/pre", "hr", "/title", "/td"};
+  constexpr std::string_view kBlocks[] = {
+      "br", "p",   "/p", "div", "/div",   "tr",  "/tr",  "li", "/li",    "h1", "/h1",
+      "h2", "/h2", "h3", "/h3", "/table", "pre", "/pre", "hr", "/title", "/td"};
   for (std::string_view block : kBlocks)
     if (text::equals_ignore_case(tag, block)) return true;
   return false;
@@ -62,10 +61,12 @@ std::string html_to_text(std::string_view html) {
       size_t close = html.substr(at, kMaxTag).find('>');
       if (close != html.npos) close += at;
       // "<user@example.org>" in sloppy HTML is an address, not a tag.
-      std::string_view inside = html.substr(at + 1, close == html.npos ? 0 : close - at - 1);
+      std::string_view inside =
+          html.substr(at + 1, close == html.npos ? 0 : close - at - 1);
       size_t name_end = inside.find_first_of(" \t\r\n/", 1);
       std::string_view tag = inside.substr(0, name_end);
-      if (close == html.npos || (tag.find('@') != tag.npos && inside.find(' ') == inside.npos)) {
+      if (close == html.npos ||
+          (tag.find('@') != tag.npos && inside.find(' ') == inside.npos)) {
         plain += c;
         at++;
         continue;

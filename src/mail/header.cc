@@ -69,30 +69,48 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
     }
     end = lines.after();
     std::string_view value = text::trim(line.substr(line.find(':', length) + 1));
-    keep = header.fields.size() < limits.fields && kept + line.size() < limits.header_bytes;
+    keep =
+        header.fields.size() < limits.fields && kept + line.size() < limits.header_bytes;
     if (!keep) {
       note_once(notes, "header: very large, read in part");
       continue;
     }
     value = value.substr(0, limits.field_bytes);
     kept += length + value.size();
-    header.fields.push_back({std::string(line.substr(0, length)), std::string(value),
-                             lines.offset()});
+    header.fields.push_back(
+        {std::string(line.substr(0, length)), std::string(value), lines.offset()});
   }
   return header;
 }
 
 bool looks_like_mail(std::string_view text) {
-  constexpr std::string_view kUsual[] = {
-      "return-path", "received",     "date",         "from",     "to",       "subject",
-      "message-id",  "mime-version", "delivered-to", "reply-to", "x-sender", "content-type",
-      "envelope-to", "sender",       "arc-seal",     "dkim-signature", "authentication-results",
-      "x-original-to", "cc", "auto-submitted", "x-failed-recipients"};
+  constexpr std::string_view kUsual[] = {"return-path",
+                                         "received",
+                                         "date",
+                                         "from",
+                                         "to",
+                                         "subject",
+                                         "message-id",
+                                         "mime-version",
+                                         "delivered-to",
+                                         "reply-to",
+                                         "x-sender",
+                                         "content-type",
+                                         "envelope-to",
+                                         "sender",
+                                         "arc-seal",
+                                         "dkim-signature",
+                                         "authentication-results",
+                                         "x-original-to",
+                                         "cc",
+                                         "auto-submitted",
+                                         "x-failed-recipients"};
   Lines lines(text.substr(0, 16384));
   int fields = 0, usual = 0, wanted = 2;
   while (lines.next() && fields < 40) {
     std::string_view line = lines.line();
-    if (line.empty() && fields == 0 && lines.offset() < 10) continue;  // empty lines before the mail
+    if (line.empty() && fields == 0 && lines.offset() < 10)
+      continue;  // empty lines before the mail
     if (line.empty()) break;
     if (is_mbox_line(line) && fields == 0) {
       wanted = 1;

@@ -1,4 +1,5 @@
-// Lines of a mail, however they end: LF, CRLF, bare CR, and the CR CR LF of broken gateways.
+// Lines of a mail, however they end: LF, CRLF, bare CR, and the CR CR LF of broken
+// gateways.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,5 @@
-// The MIME tree, flattened: one pass over the lines with a stack of open boundaries. RFC 2046, section 5.1.
+// The MIME tree, flattened: one pass over the lines with a stack of open boundaries. RFC
+// 2046, section 5.1.
 #include "mail/reader.h"
 
 #include "mail/content_type.h"
@@ -16,7 +17,8 @@ struct OpenMultipart {
 
 class TreeReader {
  public:
-  TreeReader(Message& message, const Limits& limits) : message_(message), limits_(limits) {}
+  TreeReader(Message& message, const Limits& limits)
+      : message_(message), limits_(limits) {}
 
   void read(size_t start) {
     size_t body = begin_part(start, -1, 0, "text/plain");
@@ -59,9 +61,11 @@ class TreeReader {
     part.body_offset = body;
     part.body_size = message_.bytes.size() - body;
     Parameterized type = parse_parameterized(part.header.value("Content-Type"));
-    part.type = type.value.find('/') == type.value.npos ? std::string(default_type) : type.value;
+    part.type =
+        type.value.find('/') == type.value.npos ? std::string(default_type) : type.value;
     part.charset = text::to_lower(type.parameter("charset"));
-    part.encoding = parse_parameterized(part.header.value("Content-Transfer-Encoding")).value;
+    part.encoding =
+        parse_parameterized(part.header.value("Content-Transfer-Encoding")).value;
     int index = static_cast<int>(message_.parts.size());
     if (part.type.starts_with("multipart/")) {
       std::string boundary(text::trim(type.parameter("boundary")));
@@ -113,13 +117,15 @@ class TreeReader {
 
 }  // namespace
 
-// What the open multiparts' bodies are: from their first byte to the end of their last part.
+// What the open multiparts' bodies are: from their first byte to the end of their last
+// part.
 static void span_multiparts(Message& message) {
   for (size_t i = message.parts.size(); i-- > 1;) {
     const Part& part = message.parts[i];
     Part& around = message.parts[part.parent];
     size_t end = part.body_offset + part.body_size;
-    if (around.body_offset + around.body_size < end) around.body_size = end - around.body_offset;
+    if (around.body_offset + around.body_size < end)
+      around.body_size = end - around.body_offset;
   }
 }
 
@@ -131,8 +137,10 @@ Result<Message> read_message(std::string bytes, const Limits& limits) {
                             std::to_string(limits.bytes >> 20) + " MB were read");
   }
   size_t start = bytes.find_first_not_of(" \t\r\n");
-  if (start == bytes.npos) return fail("the input is empty", 0, "give the mail that came back");
-  if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0) start = 3;  // a byte order mark of a text editor
+  if (start == bytes.npos)
+    return fail("the input is empty", 0, "give the mail that came back");
+  if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0)
+    start = 3;  // a byte order mark of a text editor
   size_t first_line = bytes.find_last_of("\r\n", start);
   start = first_line == bytes.npos ? start : first_line + 1;
   size_t nul = std::string_view(bytes).substr(0, 4096).find('\0');
@@ -142,9 +150,8 @@ Result<Message> read_message(std::string bytes, const Limits& limits) {
   message.bytes = std::move(bytes);
   TreeReader(message, limits).read(start);
   span_multiparts(message);
-  message.headers_only =
-      message.parts.size() == 1 &&
-      message.parts[0].body_offset + 1 >= message.bytes.size();
+  message.headers_only = message.parts.size() == 1 &&
+                         message.parts[0].body_offset + 1 >= message.bytes.size();
   for (const Field& field : message.header().fields) {
     if (!text::equals_ignore_case(field.name, "Received")) continue;
     if (message.received.size() == limits.received) break;

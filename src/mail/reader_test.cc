@@ -20,7 +20,8 @@ static const std::string kReport =
     "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"b/1\"\n\n"
     "preamble\n--b/1\nContent-Type: text/plain; charset=us-ascii\n\nHello\n\n"
     "--b/1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a.example\n\n"
-    "--b/1\nContent-Type: message/rfc822\n\nFrom: x@example.org\n\nbody\n--b/1--\nepilogue\n";
+    "--b/1\nContent-Type: message/rfc822\n\nFrom: "
+    "x@example.org\n\nbody\n--b/1--\nepilogue\n";
 
 TEST_CASE("a report reads alike with LF, CRLF and bare CR line ends") {
   for (std::string_view end : {"\n", "\r\n", "\r"}) {
@@ -30,7 +31,8 @@ TEST_CASE("a report reads alike with LF, CRLF and bare CR line ends") {
     CHECK(mail->parts[0].type == "multipart/report");
     CHECK(mail->parts[2].type == "message/delivery-status");
     CHECK(mail->header().value("from") == "MAILER-DAEMON@example.org");
-    CHECK(mail::decoded_body(*mail, mail->parts[2]).starts_with("Reporting-MTA: dns; a.example"));
+    CHECK(mail::decoded_body(*mail, mail->parts[2])
+              .starts_with("Reporting-MTA: dns; a.example"));
     CHECK(mail->notes.empty());
   }
 }
@@ -59,7 +61,8 @@ TEST_CASE("empty and binary inputs are refused with a way out") {
   CHECK_FALSE(binary.error().way_out.empty());
 }
 
-TEST_CASE("nesting beyond the limit and thousands of parts cost no more than their bytes") {
+TEST_CASE(
+    "nesting beyond the limit and thousands of parts cost no more than their bytes") {
   std::string nested = "Subject: x\n";
   for (int i = 0; i < 20000; i++) {
     std::string b = "b" + std::to_string(i);
@@ -74,7 +77,8 @@ TEST_CASE("nesting beyond the limit and thousands of parts cost no more than the
 }
 
 TEST_CASE("a header of 5 MB is read in part") {
-  std::string large = "Subject: x\nX-Long: " + std::string(5 << 20, 'a') + "\nTo: a@b.example\n\nbody";
+  std::string large =
+      "Subject: x\nX-Long: " + std::string(5 << 20, 'a') + "\nTo: a@b.example\n\nbody";
   auto mail = mail::read_message(large);
   REQUIRE(mail);
   CHECK(mail->header().value("Subject") == "x");
@@ -86,10 +90,12 @@ TEST_CASE("a header of 5 MB is read in part") {
 }
 
 TEST_CASE("an mbox line before the header is skipped") {
-  auto mail = mail::read_message("From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx");
+  auto mail = mail::read_message(
+      "From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx");
   REQUIRE(mail);
   CHECK(mail->header().value("To") == "a@b.example");
-  CHECK(mail::looks_like_mail("From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx"));
+  CHECK(mail::looks_like_mail(
+      "From MAILER-DAEMON Sat Nov 21 08:04:58 2026\nTo: a@b.example\n\nx"));
   CHECK_FALSE(mail::looks_like_mail("550 5.7.1 Access denied"));
   CHECK_FALSE(mail::looks_like_mail("Nov 21 05:19:53 mta1 postfix/smtp[1]: x: to=<a@b>"));
 }

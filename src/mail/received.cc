@@ -1,5 +1,5 @@
-// Received fields of Postfix, Exim, sendmail, qmail, Exchange, Gmail and their relatives. The clauses
-// of RFC 5321 section 4.4 come in any order, with comments in between.
+// Received fields of Postfix, Exim, sendmail, qmail, Exchange, Gmail and their relatives.
+// The clauses of RFC 5321 section 4.4 come in any order, with comments in between.
 #include "mail/received.h"
 
 #include <array>
@@ -44,11 +44,13 @@ static std::vector<Token> tokens_of(std::string_view value) {
 
 static std::optional<net::IpAddress> address_in(std::string_view text) {
   text = text::trim(text);
-  while (!text.empty() && (text.front() == '[' || text.front() == '(')) text.remove_prefix(1);
+  while (!text.empty() && (text.front() == '[' || text.front() == '('))
+    text.remove_prefix(1);
   if (text::starts_with_ignore_case(text, "ipv6:")) text.remove_prefix(5);
   size_t end = 0;
   auto part_of_address = [](char c) {
-    return text::is_digit(c) || c == '.' || c == ':' || (text::to_lower(c) >= 'a' && text::to_lower(c) <= 'f');
+    return text::is_digit(c) || c == '.' || c == ':' ||
+           (text::to_lower(c) >= 'a' && text::to_lower(c) <= 'f');
   };
   while (end < text.size() && part_of_address(text[end])) end++;
   auto whole = net::IpAddress::parse(text.substr(0, end));
@@ -61,7 +63,8 @@ static std::optional<net::IpAddress> address_in(std::string_view text) {
   return std::nullopt;
 }
 
-// The address inside a comment: "mail.example.org [192.0.2.1]", "[192.0.2.1]", "192.0.2.1".
+// The address inside a comment: "mail.example.org [192.0.2.1]", "[192.0.2.1]",
+// "192.0.2.1".
 static std::optional<net::IpAddress> bracketed_address(std::string_view text) {
   for (size_t at = text.find('['); at != text.npos; at = text.find('[', at + 1))
     if (auto ip = address_in(text.substr(at))) return ip;
@@ -69,7 +72,8 @@ static std::optional<net::IpAddress> bracketed_address(std::string_view text) {
   while (word < text.size()) {
     size_t end = text.find_first_of(" \t@,=", word);
     if (end == text.npos) end = text.size();
-    if (auto ip = address_in(text.substr(word, end - word)); ip && end - word >= 7) return ip;
+    if (auto ip = address_in(text.substr(word, end - word)); ip && end - word >= 7)
+      return ip;
     word = end + 1;
   }
   return std::nullopt;
@@ -111,12 +115,15 @@ static void read_from_comment(std::string_view comment, Hop& hop) {
 
 static void read_sign_of_login(std::string_view comment, Hop& hop) {
   for (std::string_view sign :
-       {"authenticated sender", "authenticated user", "authenticated:", "authenticated as",
-        "authenticated bits", "account ", "auth=", "smtp-auth", "(auth)", "sasl"})
-    if (text::find_ignore_case(comment, sign) != comment.npos && sign != "authenticated bits")
+       {"authenticated sender", "authenticated user",
+        "authenticated:", "authenticated as", "authenticated bits", "account ",
+        "auth=", "smtp-auth", "(auth)", "sasl"})
+    if (text::find_ignore_case(comment, sign) != comment.npos &&
+        sign != "authenticated bits")
       hop.authenticated = true;
-  for (std::string_view sign : {"from userid", "from uid", "internal", "invoked by uid",
-                                "invoked from network", "invoked for bounce", "invoked by alias"})
+  for (std::string_view sign :
+       {"from userid", "from uid", "internal", "invoked by uid", "invoked from network",
+        "invoked for bounce", "invoked by alias"})
     if (text::find_ignore_case(comment, sign) != comment.npos &&
         sign != std::string_view("invoked from network"))
       hop.local = true;
@@ -131,10 +138,11 @@ static bool is_clause(std::string_view word) {
 static void read_protocol(std::string_view word, Hop& hop) {
   for (char c : word) hop.with += text::is_lower(c) ? static_cast<char>(c - 32) : c;
   std::string_view with = hop.with;
-  bool smtp = with.starts_with("ESMTP") || with.starts_with("SMTP") || with.starts_with("UTF8SMTP") ||
-              with.starts_with("LMTP");
+  bool smtp = with.starts_with("ESMTP") || with.starts_with("SMTP") ||
+              with.starts_with("UTF8SMTP") || with.starts_with("LMTP");
   size_t suffix = with.find("SMTP");
-  std::string_view flags = suffix == with.npos ? std::string_view() : with.substr(suffix + 4);
+  std::string_view flags =
+      suffix == with.npos ? std::string_view() : with.substr(suffix + 4);
   if ((smtp && flags.find('A') != flags.npos && flags.size() <= 2) || with == "ASMTP" ||
       with == "HTTP" || with == "HTTPS" || with == "HTTPREST")
     hop.authenticated = true;
@@ -153,7 +161,8 @@ Hop parse_received(std::string_view value) {
   Hop hop;
   hop.raw = std::string(value);
   size_t semicolon = value.rfind(';');
-  if (semicolon != value.npos) hop.time = text::parse_mail_date(value.substr(semicolon + 1));
+  if (semicolon != value.npos)
+    hop.time = text::parse_mail_date(value.substr(semicolon + 1));
   std::string_view clauses = hop.time ? value.substr(0, semicolon) : value;
   std::vector<Token> tokens = tokens_of(clauses);
 
@@ -192,7 +201,8 @@ Hop parse_received(std::string_view value) {
       hop.for_address = without_angles(word);
     }
   }
-  // "from [192.168.4.90] (p373.isp.example [198.51.100.9])": the comment knows what the server saw.
+  // "from [192.168.4.90] (p373.isp.example [198.51.100.9])": the comment knows what the
+  // server saw.
   if (hop.from.starts_with('['))
     for (const Token& token : tokens)
       if (token.comment && token.text.find('[') != token.text.npos) {

@@ -8,7 +8,8 @@ namespace mailwhy::smtp {
 static constexpr size_t kMaxReply = 8192;
 
 size_t enhanced_status_length(std::string_view text) {
-  if (text.size() < 5 || (text[0] != '2' && text[0] != '4' && text[0] != '5') || text[1] != '.')
+  if (text.size() < 5 || (text[0] != '2' && text[0] != '4' && text[0] != '5') ||
+      text[1] != '.')
     return 0;
   size_t at = 2;
   while (at < text.size() && at < 5 && text::is_digit(text[at])) at++;
@@ -23,8 +24,8 @@ size_t enhanced_status_length(std::string_view text) {
 }
 
 std::optional<int> reply_code_at(std::string_view text) {
-  if (text.size() < 3 || text[0] < '2' || text[0] > '5' || text[1] < '0' || text[1] > '9' ||
-      !text::is_digit(text[2]))
+  if (text.size() < 3 || text[0] < '2' || text[0] > '5' || text[1] < '0' ||
+      text[1] > '9' || !text::is_digit(text[2]))
     return std::nullopt;
   if (text.size() > 3 && (text::is_alnum(text[3]) || text[3] == '.' || text[3] == '_' ||
                           text[3] == '@' || text[3] == '/' || text[3] == '%'))
@@ -62,7 +63,8 @@ class ReplyReader {
 
   // "smtp; 550 …", "smtp;550 …", "X-Postfix; …" of Diagnostic-Code.
   void skip_diagnostic_type() {
-    for (std::string_view type : {"smtp", "x-postfix", "x-unix", "x-local", "x-lmtp", "lmtp", "esmtp"}) {
+    for (std::string_view type :
+         {"smtp", "x-postfix", "x-unix", "x-local", "x-lmtp", "lmtp", "esmtp"}) {
       if (!text::starts_with_ignore_case(rest(), type)) continue;
       size_t end = at_ + type.size();
       while (end < text_.size() && text::is_blank(text_[end])) end++;
@@ -77,8 +79,8 @@ class ReplyReader {
     size_t mark = at_;
     // "#550 5.1.1 …" (Exchange), "<550 …>", "(550 …)", "'550 …'", "SMTP error 550".
     while (at_ < text_.size() && at_ < mark + 2 &&
-           (text_[at_] == '#' || text_[at_] == '<' || text_[at_] == '(' || text_[at_] == '\'' ||
-            text_[at_] == '"'))
+           (text_[at_] == '#' || text_[at_] == '<' || text_[at_] == '(' ||
+            text_[at_] == '\'' || text_[at_] == '"'))
       at_++;
     auto code = reply_code_at(rest());
     if (code) {
@@ -102,7 +104,8 @@ class ReplyReader {
   void read_status() {
     size_t length = enhanced_status_length(rest());
     bool bracketed = false;
-    if (length == 0 && at_ + 1 < text_.size() && (text_[at_] == '(' || text_[at_] == '[')) {
+    if (length == 0 && at_ + 1 < text_.size() &&
+        (text_[at_] == '(' || text_[at_] == '[')) {
       size_t inner = at_ + 1;
       while (inner < text_.size() && text_[inner] == '#') inner++;
       length = enhanced_status_length(text_.substr(inner));
@@ -171,13 +174,15 @@ class ReplyReader {
       }
     }
     add_blank();
-    while (skip_repeated_code(line_start)) {}
+    while (skip_repeated_code(line_start)) {
+    }
   }
 
-  // A spelt "\n" or "\r", and not the start of "\name" in some DOMAIN\name: then a reply code, a
-  // blank, an upper case letter or the end follows.
+  // A spelt "\n" or "\r", and not the start of "\name" in some DOMAIN\name: then a reply
+  // code, a blank, an upper case letter or the end follows.
   bool breaks_here() const {
-    if (at_ + 1 >= text_.size() || (text_[at_ + 1] != 'n' && text_[at_ + 1] != 'r')) return false;
+    if (at_ + 1 >= text_.size() || (text_[at_ + 1] != 'n' && text_[at_ + 1] != 'r'))
+      return false;
     if (at_ + 2 >= text_.size()) return true;
     char next = text_[at_ + 2];
     return !text::is_lower(next) && next != '.' && next != '@';
@@ -204,8 +209,12 @@ class ReplyReader {
 
 }  // namespace
 
-Reply parse_reply(const text::Excerpt& input) { return ReplyReader(input).read(); }
+Reply parse_reply(const text::Excerpt& input) {
+  return ReplyReader(input).read();
+}
 
-Reply parse_reply(std::string_view input) { return parse_reply(text::excerpt_of(input)); }
+Reply parse_reply(std::string_view input) {
+  return parse_reply(text::excerpt_of(input, 0));
+}
 
 }  // namespace mailwhy::smtp

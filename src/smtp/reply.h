@@ -10,14 +10,18 @@
 namespace mailwhy::smtp {
 
 struct Reply {
-  std::optional<int> code;            // 200 to 599
-  std::optional<std::string> status;  // "5.7.26", as stated at its head or as "(#5.7.1)" in it
-  text::Excerpt text;                 // its words: lines joined by one blank, codes repeated on them dropped
+  std::optional<int> code;  // 200 to 599
+  std::optional<std::string>
+      status;  // "5.7.26", as stated at its head or as "(#5.7.1)" in it
+  text::Excerpt
+      text;  // its words: lines joined by one blank, codes repeated on them dropped
 };
 
-// Reads a reply as it was received or as mail and logs show it: of several lines, folded into one
-// ("550-5.7.26 a 550-5.7.26 b 550 5.7.26 c"), with "\n" spelt out as Exim logs it, with a lead-in
-// "smtp;" of RFC 3464 or "smtp; 550 …". Text without a code is all words. At most 8 kB are kept.
+// Reads a reply as it was received or as mail and logs show it: of several lines, folded
+// into one
+// ("550-5.7.26 a 550-5.7.26 b 550 5.7.26 c"), with "\n" spelt out as Exim logs it, with a
+// lead-in "smtp;" of RFC 3464 or "smtp; 550 …". Text without a code is all words. At most
+// 8 kB are kept.
 Reply parse_reply(const text::Excerpt& input);
 Reply parse_reply(std::string_view input);
 

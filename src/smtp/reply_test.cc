@@ -13,17 +13,21 @@ TEST_CASE("a plain reply has its code, its status and its words") {
   CHECK(reply.text.at.front() == 10);
 }
 
-TEST_CASE("several lines become one text, whether broken, folded or with spelt line ends") {
+TEST_CASE(
+    "several lines become one text, whether broken, folded or with spelt line ends") {
   const char* kText = "This mail has been blocked. DKIM = did not pass For help, go to x";
-  for (const char* shape :
-       {"550-5.7.26 This mail has been blocked.\n550-5.7.26 \n550-5.7.26  DKIM = did not pass\n"
-        "550 5.7.26  For help, go to x",
-        "550-5.7.26 This mail has been blocked. 550-5.7.26  550-5.7.26  DKIM = did not pass 550 "
-        "5.7.26 For help, go to x",
-        "550-5.7.26 This mail has been blocked.\\n550-5.7.26 \\n550-5.7.26  DKIM = did not pass\\n550 "
-        "5.7.26  For help, go to x",
-        "smtp; 550-5.7.26 This mail has been\r\n blocked. 550-5.7.26 DKIM = did not pass 550 5.7.26 "
-        "For help, go to x"}) {
+  for (const char* shape : {"550-5.7.26 This mail has been blocked.\n550-5.7.26 "
+                            "\n550-5.7.26  DKIM = did not pass\n"
+                            "550 5.7.26  For help, go to x",
+                            "550-5.7.26 This mail has been blocked. 550-5.7.26  "
+                            "550-5.7.26  DKIM = did not pass 550 "
+                            "5.7.26 For help, go to x",
+                            "550-5.7.26 This mail has been blocked.\\n550-5.7.26 "
+                            "\\n550-5.7.26  DKIM = did not pass\\n550 "
+                            "5.7.26  For help, go to x",
+                            "smtp; 550-5.7.26 This mail has been\r\n blocked. 550-5.7.26 "
+                            "DKIM = did not pass 550 5.7.26 "
+                            "For help, go to x"}) {
     auto reply = smtp::parse_reply(shape);
     CHECK(reply.code == 550);
     CHECK(reply.status == "5.7.26");
@@ -32,12 +36,14 @@ TEST_CASE("several lines become one text, whether broken, folded or with spelt l
 }
 
 TEST_CASE("a reply inside a reply keeps its code") {
-  auto reply = smtp::parse_reply("550 5.7.23 violation -> 550 5.7.1 Client address 192.0.2.1");
+  auto reply =
+      smtp::parse_reply("550 5.7.23 violation -> 550 5.7.1 Client address 192.0.2.1");
   CHECK(reply.text.text == "violation -> 550 5.7.1 Client address 192.0.2.1");
 }
 
 TEST_CASE("a folded reply of two lines whose status stands at its end") {
-  auto reply = smtp::parse_reply("553-SPF domain authentication 553 fail. Refer to x. (#5.7.1)");
+  auto reply =
+      smtp::parse_reply("553-SPF domain authentication 553 fail. Refer to x. (#5.7.1)");
   CHECK(reply.code == 553);
   CHECK(reply.status == "5.7.1");
   CHECK(reply.text.text == "SPF domain authentication fail. Refer to x. (#5.7.1)");

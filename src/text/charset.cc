@@ -77,8 +77,9 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     char buffer[4096];
     char* target = buffer;
     status = U_ZERO_ERROR;
-    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source, source_end,
-                   pivot, &pivot_read, &pivot_write, pivot + 1024, first, true, &status);
+    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source,
+                   source_end, pivot, &pivot_read, &pivot_write, pivot + 1024, first,
+                   true, &status);
     first = false;
     converted.append(buffer, target);
   }

@@ -20,16 +20,20 @@ struct Zone {
   int minutes;
 };
 // Section 4.3 knows the American ones; the others stand in mail all the same.
-static constexpr Zone kZones[] = {{"UT", 0},      {"GMT", 0},     {"UTC", 0},    {"Z", 0},
-                                  {"EST", -300},  {"EDT", -240},  {"CST", -360}, {"CDT", -300},
-                                  {"MST", -420},  {"MDT", -360},  {"PST", -480}, {"PDT", -420},
-                                  {"CET", 60},    {"CEST", 120},  {"MET", 60},   {"MEST", 120},
-                                  {"EET", 120},   {"EEST", 180},  {"MSK", 180},  {"MSD", 240},
-                                  {"WET", 0},     {"WEST", 60},   {"BST", 60},   {"JST", 540}};
+static constexpr Zone kZones[] = {
+    {"UT", 0},     {"GMT", 0},    {"UTC", 0},    {"Z", 0},      {"EST", -300},
+    {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360},
+    {"PST", -480}, {"PDT", -420}, {"CET", 60},   {"CEST", 120}, {"MET", 60},
+    {"MEST", 120}, {"EET", 120},  {"EEST", 180}, {"MSK", 180},  {"MSD", 240},
+    {"WET", 0},    {"WEST", 60},  {"BST", 60},   {"JST", 540}};
 
-static bool is_comment_free(char c) { return c != '(' && c != ')'; }
+static bool is_comment_free(char c) {
+  return c != '(' && c != ')';
+}
 
-static void skip_blanks(Lexer& lexer) { lexer.take_while(is_space); }
+static void skip_blanks(Lexer& lexer) {
+  lexer.take_while(is_space);
+}
 
 static std::optional<int> read_number(Lexer& lexer, size_t max_digits) {
   std::string_view digits = lexer.take_while(is_digit);
@@ -68,7 +72,8 @@ static std::optional<TimeOfDay> read_time(Lexer& lexer) {
       lexer.take();
       std::string_view fraction = lexer.take_while(is_digit);
       for (size_t i = 0; i < 3; i++)
-        time.millisecond = time.millisecond * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
+        time.millisecond =
+            time.millisecond * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
     }
   }
   if (time.hour > 23 || time.minute > 59 || time.second > 60) return std::nullopt;
@@ -97,8 +102,10 @@ static int read_zone(Lexer& lexer) {
   return 0;
 }
 
-static std::optional<Moment> compose(int y, int m, int d, const TimeOfDay& time, int zone) {
-  year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+static std::optional<Moment> compose(int y, int m, int d, const TimeOfDay& time,
+                                     int zone) {
+  year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                      day{static_cast<unsigned>(d)}};
   if (!date.ok() || y < 1970 || y > 9999) return std::nullopt;
   return Moment(sys_days(date)) + hours(time.hour) + minutes(time.minute - zone) +
          seconds(time.second) + milliseconds(time.millisecond);
@@ -162,7 +169,8 @@ std::optional<Moment> parse_iso_date(std::string_view text) {
   skip_blanks(lexer);
   bool zoned = lexer.peek() == '+' || lexer.peek() == '-' || lexer.peek() == 'Z' ||
                lexer.peek() == 'z' || lexer.rest().starts_with("UTC");
-  return compose(*year_number, *month_value, *day_number, *time, zoned ? read_zone(lexer) : 0);
+  return compose(*year_number, *month_value, *day_number, *time,
+                 zoned ? read_zone(lexer) : 0);
 }
 
 std::optional<Moment> parse_syslog_date(std::string_view text, Moment now) {
@@ -199,9 +207,10 @@ std::string to_rfc3339(Moment moment) {
   auto day_part = floor<days>(moment);
   year_month_day date(day_part);
   hh_mm_ss time(floor<seconds>(moment) - day_part);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+                     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
 }
 
 }  // namespace mailwhy::text

@@ -69,7 +69,8 @@ std::string decode_base64(std::string_view text) {
   uint32_t bits = 0;
   int count = 0;
   for (char c : text) {
-    if (c == '=') {  // padding: a new run may follow, where two bodies were glued together
+    if (c ==
+        '=') {  // padding: a new run may follow, where two bodies were glued together
       bits = 0;
       count = 0;
       continue;
@@ -98,7 +99,8 @@ static bool read_encoded_word(std::string_view text, size_t at, EncodedWord& wor
   if (text.substr(at, 2) != "=?") return false;
   std::string_view rest = text.substr(at + 2, kMaxWord);
   size_t first = rest.find('?');
-  if (first == rest.npos || first + 2 >= rest.size() || rest[first + 2] != '?') return false;
+  if (first == rest.npos || first + 2 >= rest.size() || rest[first + 2] != '?')
+    return false;
   size_t close = rest.find("?=", first + 3);
   if (close == rest.npos) return false;
   word.charset = rest.substr(0, first);
@@ -118,7 +120,8 @@ static std::string decode_q(std::string_view body) {
 
 std::string decode_words(std::string_view text) {
   std::string decoded;
-  std::string pending, charset;  // bytes of adjacent words: a letter may be cut between them
+  std::string pending,
+      charset;  // bytes of adjacent words: a letter may be cut between them
   auto flush = [&] {
     if (!pending.empty()) decoded += to_utf8(pending, charset);
     pending.clear();

@@ -7,7 +7,8 @@ void Excerpt::append(std::string_view bytes, size_t offset) {
   if (offset >= kNowhere) return append_foreign(bytes);
   text += bytes;
   at.reserve(text.size());
-  for (size_t i = 0; i < bytes.size(); i++) at.push_back(static_cast<uint32_t>(offset + i));
+  for (size_t i = 0; i < bytes.size(); i++)
+    at.push_back(static_cast<uint32_t>(offset + i));
 }
 
 void Excerpt::append_foreign(std::string_view bytes) {
@@ -24,7 +25,8 @@ Excerpt Excerpt::part(size_t from, size_t length) const {
   return part;
 }
 
-bool Excerpt::locate(size_t from, size_t length, size_t& offset, size_t& input_length) const {
+bool Excerpt::locate(size_t from, size_t length, size_t& offset,
+                     size_t& input_length) const {
   uint32_t first = kNowhere, last = 0;
   for (size_t i = from; i < from + length && i < at.size(); i++) {
     if (at[i] == kNowhere) continue;

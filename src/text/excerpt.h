@@ -1,5 +1,5 @@
-// Text taken out of an input and changed on the way (unfolded, decoded), each byte of which still
-// knows where it stood: so that a report can underline it in the original.
+// Text taken out of an input and changed on the way (unfolded, decoded), each byte of
+// which still knows where it stood: so that a report can underline it in the original.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 namespace mailwhy::text {
 
 struct Excerpt {
-  static constexpr uint32_t kNowhere = UINT32_MAX;  // byte that stands nowhere in the input
+  static constexpr uint32_t kNowhere =
+      UINT32_MAX;  // byte that stands nowhere in the input
 
   std::string text;
   std::vector<uint32_t> at;  // as long as text: byte of the input, or kNowhere
@@ -24,7 +25,8 @@ struct Excerpt {
   void append_foreign(std::string_view bytes);
   Excerpt part(size_t from, size_t length = std::string::npos) const;
 
-  // The stretch of the input that text[from, from + length) came from; false if it stands nowhere.
+  // The stretch of the input that text[from, from + length) came from; false if it stands
+  // nowhere.
   bool locate(size_t from, size_t length, size_t& offset, size_t& input_length) const;
 };
 

@@ -20,28 +20,41 @@ TEST_CASE("base64 skips foreign bytes") {
 TEST_CASE("encoded words in three charsets") {
   const char* kNotDelivered = "Письмо не доставлено";
   CHECK(text::decode_words("=?koi8-r?B?8MnT2M3PIM7FIMTP09TB18zFzs8=?=") == kNotDelivered);
-  CHECK(text::decode_words("=?windows-1251?B?z+jx/OzuIO3lIOTu8fLg4uvl7e4=?=") == kNotDelivered);
+  CHECK(text::decode_words("=?windows-1251?B?z+jx/OzuIO3lIOTu8fLg4uvl7e4=?=") ==
+        kNotDelivered);
   CHECK(text::decode_words("a =?utf-8?Q?=D0=9F?= =?utf-8?Q?=D0=B8_x?= b") == "a Пи x b");
   CHECK(text::decode_words("=?utf-8?X?abc?= =?broken") == "=?utf-8?X?abc?= =?broken");
 }
 
 TEST_CASE("unknown charsets leave UTF-8 alone and read other bytes as Windows-1252") {
   CHECK(text::to_utf8("Größe", "x-nonsense") == "Größe");
-  CHECK(text::to_utf8("Gr\xF6\xDF" "e", "x-nonsense") == "Größe");
-  CHECK(text::to_utf8("Gr\xF6\xDF" "e", "") == "Größe");
+  CHECK(text::to_utf8("Gr\xF6\xDF"
+                      "e",
+                      "x-nonsense") == "Größe");
+  CHECK(text::to_utf8("Gr\xF6\xDF"
+                      "e",
+                      "") == "Größe");
 }
 
 TEST_CASE("dates of mails and logs") {
-  auto rfc3339 = [](const auto& moment) { return moment ? text::to_rfc3339(*moment) : "none"; };
-  CHECK(rfc3339(text::parse_mail_date("Sat, 21 Nov 2026 08:04:58 +0100 (CET)")) == "2026-11-21T07:04:58Z");
+  auto rfc3339 = [](const auto& moment) {
+    return moment ? text::to_rfc3339(*moment) : "none";
+  };
+  CHECK(rfc3339(text::parse_mail_date("Sat, 21 Nov 2026 08:04:58 +0100 (CET)")) ==
+        "2026-11-21T07:04:58Z");
   CHECK(rfc3339(text::parse_mail_date("21 Nov 26 08:04 EST")) == "2026-11-21T13:04:00Z");
-  CHECK(rfc3339(text::parse_mail_date("Sat Nov 21 08:04:58 2026")) == "2026-11-21T08:04:58Z");
+  CHECK(rfc3339(text::parse_mail_date("Sat Nov 21 08:04:58 2026")) ==
+        "2026-11-21T08:04:58Z");
   CHECK(rfc3339(text::parse_mail_date("31 Feb 2026 00:00:00 +0000")) == "none");
   CHECK(rfc3339(text::parse_mail_date("")) == "none");
-  CHECK(rfc3339(text::parse_iso_date("2026-11-21T05:19:53.123+01:00")) == "2026-11-21T04:19:53Z");
+  CHECK(rfc3339(text::parse_iso_date("2026-11-21T05:19:53.123+01:00")) ==
+        "2026-11-21T04:19:53Z");
   CHECK(rfc3339(text::parse_iso_date("2026-11-21 05:19:53")) == "2026-11-21T05:19:53Z");
   auto now = *text::parse_iso_date("2026-01-02T00:00:00Z");
-  CHECK(rfc3339(text::parse_syslog_date("Dec 31 05:19:53", now)) == "2025-12-31T05:19:53Z");
-  CHECK(rfc3339(text::parse_syslog_date("Jan  1 05:19:53", now)) == "2026-01-01T05:19:53Z");
-  CHECK(rfc3339(text::parse_tai64n("@400000006921f5cc00000000")) == "2025-11-22T17:41:22Z");
+  CHECK(rfc3339(text::parse_syslog_date("Dec 31 05:19:53", now)) ==
+        "2025-12-31T05:19:53Z");
+  CHECK(rfc3339(text::parse_syslog_date("Jan  1 05:19:53", now)) ==
+        "2026-01-01T05:19:53Z");
+  CHECK(rfc3339(text::parse_tai64n("@400000006921f5cc00000000")) ==
+        "2025-11-22T17:41:22Z");
 }

@@ -1,0 +1,286 @@
+// Completing a Draft: the precedence of sources (reply, then report or log, then returned
+// headers).
+#include "bounce/draft.h"
+
+#include <algorithm>
+
+#include "bounce/lead_in.h"
+#include "bounce/quote.h"
+#include "bounce/reply_facts.h"
+#include "bounce/returned.h"
+#include "mail/address.h"
+#include "smtp/reply.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+std::string plain_recipient(std::string_view text) {
+  text = text::trim(text);
+  size_t type = text.find(';');
+  if (type != text.npos && type < 12 && text.substr(0, type).find('@') == text.npos)
+    text = text::trim(text.substr(type + 1));
+  if (auto address = mail::parse_address(text)) return address->to_string();
+  auto found = mail::addresses_of(text);
+  if (found.size() == 1) return found[0].to_string();
+  while (!text.empty() && (text.front() == '<' || text.front() == '"'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == '>' || text.back() == '"'))
+    text.remove_suffix(1);
+  return std::string(text.substr(0, 320));
+}
+
+static std::string domain_of(std::string_view address) {
+  size_t at = address.rfind('@');
+  return at == address.npos ? std::string() : std::string(address.substr(at + 1));
+}
+
+static void set_host(Facts& facts, const Host& host, Source source) {
+  if (facts.refused_by.name.empty() && !host.name.empty()) {
+    facts.refused_by.name = host.name;
+    facts.sources["refused_by"] = source;
+  }
+  if (!facts.refused_by.ip && host.ip) {
+    facts.refused_by.ip = host.ip;
+    facts.sources["refused_by"] = source;
+  }
+}
+
+static void contradict(Facts& facts, std::string_view fact, std::string_view value,
+                       Source source) {
+  std::string told =
+      std::string(fact) + ": " + to_string(source) + " says " + std::string(value);
+  auto& list = facts.contradictions;
+  if (std::find(list.begin(), list.end(), told) == list.end())
+    list.push_back(std::move(told));
+}
+
+// The sender as this source states it; a better source keeps what it said, the difference
+// is noted.
+static void offer_sender(Facts& facts, const std::optional<std::string>& stated,
+                         Source source) {
+  if (!stated) return;
+  std::string sender = text::trim(*stated) == "<>" ? "" : plain_recipient(*stated);
+  std::string domain = domain_of(sender);
+  if (!sender.empty() && domain.empty()) return;  // a local name: "root"
+  if (facts.sender_domain.empty()) {
+    if (facts.sender) return;
+    facts.sender = sender;
+    facts.sender_domain = domain;
+    facts.sources["sender"] = source;
+    if (!domain.empty()) facts.sources["sender_domain"] = source;
+    return;
+  }
+  if (domain == facts.sender_domain) {
+    if (!facts.sender) {
+      facts.sender = sender;
+      facts.sources["sender"] = source;
+    }
+    return;
+  }
+  contradict(facts, "sender_domain", domain.empty() ? "<>" : domain, source);
+}
+
+static void offer_ip(Facts& facts, const std::optional<net::IpAddress>& ip,
+                     Source source) {
+  if (!ip) return;
+  if (!facts.client_ip) {
+    facts.client_ip = ip->unmapped();
+    facts.sources["client_ip"] = source;
+  } else if (*facts.client_ip != ip->unmapped()) {
+    contradict(facts, "client_ip", ip->to_string(), source);
+  }
+}
+
+static bool is_about_spf(std::string_view label) {
+  return label == "spf_fail" || label == "spf_error";
+}
+
+static bool is_about_from(std::string_view label) {
+  return label == "dmarc_reject" || label == "dkim_fail";
+}
+
+static bool is_about_sender(std::string_view label) {
+  return is_about_spf(label) || label == "auth_missing" ||
+         label == "sender_domain_invalid" || label == "sender_verify_failed" ||
+         label == "sender_blocked";
+}
+
+static std::optional<long> number_of(std::string_view digits) {
+  long value = 0;
+  if (digits.empty() || digits.size() > 12) return std::nullopt;
+  for (char c : digits) {
+    if (c == ' ' || c == ',' || c == '.') continue;
+    if (!text::is_digit(c)) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+// The sender or domain that the reply names: the rule's own places first, then by the
+// words beside it.
+static void take_reply_sender(Facts& facts, const Classification& judged,
+                              const ReplyFacts& said) {
+  std::string address, domain;
+  if (!judged.captures.address.empty()) {
+    if (auto parsed = mail::parse_address(judged.captures.address)) {
+      address = parsed->to_string();
+      domain = parsed->domain;
+    }
+  }
+  if (domain.empty()) domain = mail::normal_domain(judged.captures.domain);
+  if (domain.empty() || domain == facts.refused_by.name) {
+    domain = said.sender_domain;
+    if (domain.empty() && is_about_spf(judged.label)) domain = said.named_domain;
+  }
+  if (address.empty() && said.sender.ends_with("@" + domain) && !domain.empty())
+    address = said.sender;
+  if (domain.empty()) return;
+  if (is_about_from(judged.label)) {
+    facts.from_domain = domain;
+    facts.sources["from_domain"] = Source::ReplyText;
+    return;
+  }
+  if (!is_about_sender(judged.label)) return;
+  if (said.identity == "helo") return;
+  facts.sender_domain = domain;
+  facts.sources["sender_domain"] = Source::ReplyText;
+  if (!address.empty()) {
+    facts.sender = address;
+    facts.sources["sender"] = Source::ReplyText;
+  }
+}
+
+static void take_reply_facts(Refusal& refusal, const Classification& judged,
+                             const ReplyFacts& said) {
+  Facts& facts = refusal.facts;
+  std::optional<net::IpAddress> ip = said.client_ip;
+  if (auto captured = net::IpAddress::parse(judged.captures.ip))
+    ip = captured->unmapped();
+  if (ip && facts.refused_by.ip && *ip == facts.refused_by.ip->unmapped()) ip.reset();
+  offer_ip(facts, ip, Source::ReplyText);
+  take_reply_sender(facts, judged, said);
+  std::string from = mail::normal_domain(judged.captures.from_domain);
+  if (!from.empty()) {
+    facts.from_domain = from;
+    facts.sources["from_domain"] = Source::ReplyText;
+  }
+  facts.identity = said.identity;
+  std::string helo(judged.captures.helo);
+  if (helo.empty()) helo = said.helo;
+  if (!helo.empty()) {
+    facts.helo = helo;
+    facts.sources["helo"] = Source::ReplyText;
+  }
+  if (judged.label == "ip_blocklisted" || judged.label == "domain_blocklisted" ||
+      judged.label == "dynamic_ip" || judged.label == "ip_reputation") {
+    facts.blocklist = mail::normal_domain(judged.captures.list);
+    if (facts.blocklist.empty() && judged.label.ends_with("blocklisted"))
+      facts.blocklist = said.blocklist;
+    if (!facts.blocklist.empty()) facts.sources["blocklist"] = Source::ReplyText;
+  }
+  facts.limit = number_of(judged.captures.limit);
+  if (facts.limit) facts.sources["limit"] = Source::ReplyText;
+  if (said.retry_after) refusal.reason.retry_after = said.retry_after;
+}
+
+Refusal complete(Draft draft, std::string_view input,
+                 std::shared_ptr<const mail::Message> returned) {
+  Refusal refusal;
+  Facts& facts = refusal.facts;
+  facts.format = draft.format;
+  refusal.notes = std::move(draft.notes);
+  refusal.returned = std::move(returned);
+
+  FramedReply framed = unframe(draft.said);
+  smtp::Reply reply = smtp::parse_reply(framed.reply);
+  facts.reply.code = reply.code ? reply.code : draft.code;
+  facts.reply.status = reply.status;
+  if (!facts.reply.status && !draft.status.empty()) facts.reply.status = draft.status;
+  facts.reply.text = reply.text.text;
+  facts.phase = framed.phase != Phase::Unknown ? framed.phase : draft.phase;
+  if (facts.phase != Phase::Unknown) facts.sources["phase"] = draft.source;
+
+  set_host(facts, draft.refused_by, draft.source);
+  if (facts.refused_by.name.empty() || framed.host.name.empty() ||
+      framed.host.name == facts.refused_by.name)
+    set_host(facts, framed.host, draft.source);
+  facts.reported_by = draft.reported_by;
+  if (!facts.reported_by.empty()) facts.sources["reported_by"] = draft.source;
+
+  facts.recipient = plain_recipient(draft.recipient);
+  if (!facts.recipient.empty()) facts.sources["recipient"] = draft.source;
+  std::string original = plain_recipient(draft.original_recipient);
+  if (!original.empty() && !text::equals_ignore_case(original, facts.recipient))
+    facts.original_recipient = original;
+
+  Side side = draft.side;
+  if (side == Side::Unknown &&
+      (framed.remote || !facts.refused_by.name.empty() || facts.refused_by.ip))
+    side = Side::Recipient;
+  Circumstances circumstances{
+      facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
+      facts.phase, side};
+  Classification judged = classify(facts.reply.text, circumstances);
+  if (!draft.label.empty()) {
+    judged.label = draft.label;
+    judged.confidence = 0.95;
+  }
+  refusal.reason = reason_for(judged, facts.reply.text, circumstances);
+  if (draft.delayed) {
+    refusal.reason.permanent = false;
+    refusal.reason.retry = true;
+    refusal.reason.suppress_address = false;
+  }
+
+  std::string stated_domain =
+      draft.sender ? domain_of(plain_recipient(*draft.sender)) : std::string();
+  std::string recipient_domain = domain_of(facts.recipient);
+  ReplyFacts said = facts_in_reply(
+      facts.reply.text,
+      {facts.refused_by.ip, facts.refused_by.name, recipient_domain, stated_domain});
+  take_reply_facts(refusal, judged, said);
+  if (facts.recipient.empty() && !said.recipient.empty()) {
+    facts.recipient = said.recipient;
+    facts.sources["recipient"] = Source::ReplyText;
+  }
+  offer_sender(facts, draft.sender, draft.source);
+  offer_ip(facts, draft.client_ip, draft.source);
+  if (facts.helo.empty() && !draft.helo.empty()) {
+    facts.helo = draft.helo;
+    facts.sources["helo"] = draft.source;
+  }
+  if (facts.from_domain.empty() && !draft.from_domain.empty()) {
+    facts.from_domain = draft.from_domain;
+    facts.sources["from_domain"] = draft.source;
+  }
+  if (draft.refused_at) {
+    facts.refused_at = draft.refused_at;
+    facts.sources["refused_at"] = draft.source;
+  }
+  if (refusal.returned) {
+    ReturnedFacts back = facts_of_returned(*refusal.returned);
+    offer_sender(facts, back.sender, Source::ReturnedHeader);
+    if (facts.from_domain.empty() && !back.from_domain.empty()) {
+      facts.from_domain = back.from_domain;
+      facts.sources["from_domain"] = Source::ReturnedHeader;
+    }
+    if (facts.recipient.empty() && !back.recipient.empty()) {
+      facts.recipient = back.recipient;
+      facts.sources["recipient"] = Source::ReturnedHeader;
+    }
+  }
+  // A null sender is judged by its HELO name (RFC 7208, section 2.4).
+  if (facts.sender && facts.sender->empty() && facts.identity.empty())
+    facts.identity = "helo";
+
+  if (refusal.reason.matched) {
+    auto& matched = *refusal.reason.matched;
+    size_t from = judged.matched_at;
+    if (!reply.text.locate(from, judged.matched_length, matched.offset, matched.length))
+      matched.offset = matched.length = 0;
+  }
+  quote_reply(refusal, framed.reply, input);
+  return refusal;
+}
+
+}  // namespace mailwhy::bounce

@@ -1,0 +1,48 @@
+// One failed recipient as a reader found it, and how it becomes a Refusal: the same for
+// every family.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bounce/classify.h"
+#include "bounce/facts.h"
+#include "mail/message.h"
+#include "text/excerpt.h"
+
+namespace mailwhy::bounce {
+
+struct Draft {
+  std::string format;              // the reader: "rfc3464", "exim", "postfix-log"
+  Source source = Source::Report;  // where the facts below were found
+  std::string recipient, original_recipient;
+  text::Excerpt said;       // the reply with what stands round it: unframed on completion
+  std::string status;       // Status of the report: used where the reply states none
+  std::optional<int> code;  // the same for a code that stands elsewhere (events)
+  Phase phase =
+      Phase::Unknown;  // where the report says it; the lead-in of `said` says it better
+  Host refused_by;
+  std::string reported_by;
+  std::optional<std::string> sender;
+  std::optional<net::IpAddress> client_ip;
+  std::string helo, from_domain;
+  std::optional<net::Time> refused_at;
+  Side side = Side::Unknown;
+  std::string label;     // where the report itself says it: "delivered", "esp_suppressed"
+  bool delayed = false;  // Action: delayed, status=deferred: not given up yet
+  std::vector<std::string> notes;
+};
+
+// Reads the reply, takes each fact from the source that knows it best and classifies.
+// `input` is what offsets and lines refer to; `returned` may be null.
+Refusal complete(Draft draft, std::string_view input,
+                 std::shared_ptr<const mail::Message> returned = nullptr);
+
+// A plain address from "rfc822; <User@Example.org>": domain in A-labels; a local name as
+// it is.
+std::string plain_recipient(std::string_view text);
+
+}  // namespace mailwhy::bounce

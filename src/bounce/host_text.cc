@@ -1,0 +1,186 @@
+// Finding addresses and names in text. One forward pass each.
+#include "bounce/host_text.h"
+
+#include "mail/address.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+static bool is_hex(char c) {
+  c = text::to_lower(c);
+  return text::is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+static bool is_high(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// What may not stand right before an address: it would be part of a name, a version or an
+// id.
+static bool glued_before(std::string_view text, size_t at) {
+  if (at == 0) return false;
+  char c = text[at - 1];
+  if (c == '.' || c == '-' || c == '_' || text::is_digit(c)) return true;
+  if (!text::is_alpha(c)) return false;
+  // "ip4" + "192.0.2.1" is no word, but \nfollowed by an address may be: "\\n192.0.2.1".
+  return !(at >= 2 && text[at - 2] == '\\' && (c == 'n' || c == 'r' || c == 't'));
+}
+
+static bool glued_after(std::string_view text, size_t at) {
+  if (at >= text.size()) return false;
+  char c = text[at];
+  if (text::is_alnum(c) || c == '_') return true;
+  char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  return (c == '.' || c == '-') && (text::is_alnum(next) || next == '_');
+}
+
+// "Exim 4.96.0.1", "version 1.2.3.4", "v1.2.3.4"
+static bool is_version(std::string_view text, size_t at) {
+  std::string_view before = text.substr(at > 12 ? at - 12 : 0, at > 12 ? 12 : at);
+  std::string lower = text::to_lower(before);
+  while (!lower.empty() && lower.back() == ' ') lower.pop_back();
+  for (std::string_view word :
+       {"version", "ver.", "ver", "release", "exim", "postfix", "build"})
+    if (lower.ends_with(word)) return true;
+  return false;
+}
+
+std::vector<FoundIp> addresses_in(std::string_view text) {
+  std::vector<FoundIp> found;
+  size_t at = 0;
+  while (at < text.size() && found.size() < 50) {
+    char c = text[at];
+    bool may_begin =
+        is_hex(c) || (c == ':' && at + 1 < text.size() && text[at + 1] == ':');
+    if (!may_begin || glued_before(text, at)) {
+      at++;
+      continue;
+    }
+    size_t end = at;
+    bool colon = false;
+    while (end < text.size() && end - at < 64 &&
+           (is_hex(text[end]) || text[end] == '.' || text[end] == ':')) {
+      colon = colon || text[end] == ':';
+      end++;
+    }
+    size_t run = end;
+    while (end > at && (text[end - 1] == '.' ||
+                        (text[end - 1] == ':' && !text.substr(0, end).ends_with("::"))))
+      end--;
+    auto ip = net::IpAddress::parse(text.substr(at, end - at));
+    if (!ip && colon) {  // "192.0.2.1:25"
+      size_t port = text.substr(at, end - at).rfind(':');
+      ip = net::IpAddress::parse(text.substr(at, port));
+      if (ip) run = end = at + port;
+    }
+    if (ip && !glued_after(text, end) && !is_version(text, at) &&
+        (ip->is_v4() || end - at >= 4))
+      found.push_back({*ip, at, end - at});
+    at = run > at ? run : at + 1;
+  }
+  return found;
+}
+
+static bool is_name_byte(char c) {
+  return text::is_alnum(c) || c == '-' || c == '_' || c == '.' || is_high(c);
+}
+
+static bool is_local_byte(char c) {
+  return text::is_alnum(c) || is_high(c) ||
+         (c != '\0' &&
+          std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos);
+}
+
+// A top label of letters or "xn--…", two labels at least.
+static bool plausible(std::string_view domain) {
+  size_t dot = domain.rfind('.');
+  if (dot == domain.npos || dot + 2 >= domain.size()) return false;
+  std::string_view top = domain.substr(dot + 1);
+  if (top.starts_with("xn--")) return true;
+  for (char c : top)
+    if (!text::is_alpha(c)) return false;
+  return true;
+}
+
+// UTF-8 letters glue to words in languages that need no blanks, or to quotes: "домена" is
+// no domain name, "«example.org»" holds one. Only letters of U-labels stay.
+static std::string_view trim_name(std::string_view name) {
+  constexpr std::string_view kMarks[] = {"«", "»",  "“",  "”",  "„",  "‘",  "’",
+                                         "…", "。", "，", "、", "：", "（", "）"};
+  for (bool changed = true; changed && !name.empty();) {
+    changed = false;
+    for (std::string_view mark : kMarks) {
+      if (name.starts_with(mark)) name.remove_prefix(mark.size()), changed = true;
+      if (name.ends_with(mark)) name.remove_suffix(mark.size()), changed = true;
+    }
+    while (!name.empty() && (name.back() == '.' || name.back() == '-'))
+      name.remove_suffix(1), changed = true;
+    while (!name.empty() && (name.front() == '.' || name.front() == '-'))
+      name.remove_prefix(1), changed = true;
+  }
+  return name;
+}
+
+std::vector<FoundName> names_in(std::string_view text) {
+  std::vector<FoundName> found;
+  size_t at = 0;
+  while (at < text.size() && found.size() < 100) {
+    if (!is_local_byte(text[at]) && text[at] != '@') {
+      at++;
+      continue;
+    }
+    size_t start = at;
+    while (at < text.size() && is_local_byte(text[at])) at++;
+    if (text.substr(at).starts_with("://") ||
+        text.substr(at).starts_with(":\\/\\/")) {  // a URL
+      while (at < text.size() && !text::is_space(text[at]) && text[at] != '>' &&
+             text[at] != '"' && text[at] != ')')
+        at++;
+      continue;
+    }
+    std::string_view word = text.substr(start, at - start);
+    if (at < text.size() && text[at] == '@') {
+      size_t domain_at = ++at;
+      while (at < text.size() && is_name_byte(text[at])) at++;
+      std::string_view domain = trim_name(text.substr(domain_at, at - domain_at));
+      // "smtp.mailfrom=user@example.org", "mailto:…": the name of the value is no part of
+      // it.
+      size_t equals = word.rfind('=');
+      if (equals != word.npos) start += equals + 1;
+      std::string normal = mail::normal_domain(domain);
+      if (!normal.empty() && plausible(normal))
+        found.push_back({text.substr(start, domain_at - start + domain.size()),
+                         std::move(normal), start, true});
+      continue;
+    }
+    // A word may hold other marks: "SPF-Result=example.org", "example.org's", "a/b".
+    size_t piece = 0;
+    while (piece < word.size()) {
+      if (!is_name_byte(word[piece])) {
+        piece++;
+        continue;
+      }
+      size_t end = piece;
+      while (end < word.size() && is_name_byte(word[end])) end++;
+      std::string_view name = trim_name(word.substr(piece, end - piece));
+      if (name.find('.') != name.npos) {
+        std::string normal = mail::normal_domain(name);
+        if (!normal.empty() && plausible(normal))
+          found.push_back({name, std::move(normal),
+                           static_cast<size_t>(name.data() - text.data()), false});
+      }
+      piece = end;
+    }
+  }
+  return found;
+}
+
+std::string_view host_at(std::string_view text) {
+  size_t end = 0;
+  while (end < text.size() && end < 255 && is_name_byte(text[end])) end++;
+  std::string_view name = text.substr(0, end);
+  while (name.ends_with('.')) name.remove_suffix(1);
+  return plausible(name) && !net::IpAddress::parse(name) ? name : std::string_view();
+}
+
+}  // namespace mailwhy::bounce

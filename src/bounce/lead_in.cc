@@ -1,0 +1,229 @@
+// Taking the frame off a reply.
+#include "bounce/lead_in.h"
+
+#include <algorithm>
+
+#include "bounce/host_text.h"
+#include "smtp/reply.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+struct PhaseWords {
+  std::string_view words;
+  Phase phase;
+};
+// The first that is found decides: narrower ones come first.
+static constexpr PhaseWords kPhases[] = {
+    {"end of data", Phase::EndOfData},
+    {"end-of-data", Phase::EndOfData},
+    {"after i sent the message", Phase::EndOfData},
+    {"after sending message", Phase::EndOfData},
+    {"end of message", Phase::EndOfData},
+    {"message body", Phase::EndOfData},
+    {"after pipelined data", Phase::Data},
+    {"data command", Phase::Data},
+    {"after data", Phase::Data},
+    {"rcpt to", Phase::Rcpt},
+    {"rcpt command", Phase::Rcpt},
+    {"does not like recipient", Phase::Rcpt},
+    {"recipient was rejected", Phase::Rcpt},
+    {"mail from", Phase::Mail},
+    {"mail command", Phase::Mail},
+    {"sender was rejected", Phase::Mail},
+    {"auth command", Phase::Auth},
+    {"ehlo", Phase::Helo},
+    {"helo", Phase::Helo},
+    {"lhlo", Phase::Helo},
+    {"my name was rejected", Phase::Helo},
+    {"starttls", Phase::Helo},
+    {"initial connection", Phase::Connect},
+    {"greeting failed", Phase::Connect},
+    {"refused to talk to me", Phase::Connect},
+    {"connect to ", Phase::Connect},
+    {"could not connect", Phase::Connect},
+    {"connection refused", Phase::Connect},
+};
+
+Phase phase_in(std::string_view words) {
+  for (const PhaseWords& known : kPhases)
+    if (text::find_ignore_case(words, known.words) != words.npos) return known.phase;
+  return Phase::Unknown;
+}
+
+// The name that ends right before `end`, brackets and blanks between them skipped.
+static std::string_view name_before(std::string_view text, size_t end) {
+  while (end > 0 &&
+         (text[end - 1] == '[' || text[end - 1] == '(' || text[end - 1] == ' ' ||
+          text[end - 1] == ':' || text[end - 1] == '\n' || text[end - 1] == '\r'))
+    end--;
+  size_t start = end;
+  while (start > 0 && end - start < 255) {
+    char c = text[start - 1];
+    if (!text::is_alnum(c) && c != '.' && c != '-' && c != '_') break;
+    start--;
+  }
+  std::string_view name = text.substr(start, end - start);
+  if (start > 0 && text[start - 1] == '@') return {};
+  return host_at(name) == name || name.ends_with('.') ? host_at(name)
+                                                      : std::string_view();
+}
+
+Host host_in(std::string_view lead_in) {
+  Host host;
+  auto ips = addresses_in(lead_in);
+  if (!ips.empty()) {
+    const FoundIp& last = ips.back();
+    host.ip = last.ip;
+    host.name = text::to_lower(name_before(lead_in, last.at));
+    return host;
+  }
+  for (std::string_view sign :
+       {"host: ", "host ", "server at ", "server ", "connected to ", "mta "}) {
+    size_t at = text::find_ignore_case(lead_in, sign);
+    if (at == lead_in.npos) continue;
+    std::string_view name = host_at(lead_in.substr(at + sign.size()));
+    if (name.empty()) continue;
+    host.name = text::to_lower(name);
+    return host;
+  }
+  auto names = names_in(lead_in);
+  for (size_t i = names.size(); i-- > 0;)
+    if (!names[i].behind_at &&
+        text::find_ignore_case(lead_in, "gave this error") != lead_in.npos) {
+      host.name = names[i].domain;
+      break;
+    }
+  return host;
+}
+
+// A refusal's code: 4xx or 5xx with a second digit that servers use.
+static bool is_refusal_code(std::string_view text) {
+  auto code = smtp::reply_code_at(text);
+  return code && *code >= 400 && text[1] <= '7';
+}
+
+static bool at_word_start(std::string_view text, size_t at) {
+  if (at == 0) return true;
+  char c = text[at - 1];
+  return !text::is_alnum(c) && c != '.' && c != '-' && c != '_' && c != '=' && c != '/' &&
+         c != '@';
+}
+
+// Does the reply begin here for sure: at the start, at a line's start, behind ':' or ';'
+// or a quote?
+static bool introduced(std::string_view text, size_t at) {
+  size_t before = at;
+  while (before > 0 && text::is_blank(text[before - 1])) before--;
+  if (before == 0) return true;
+  char c = text[before - 1];
+  return c == ':' || c == ';' || c == '\n' || c == '\r' || c == '\'' || c == '"' ||
+         c == '#' || c == '<' || c == '>' || c == '(' || c == '=';
+}
+
+// Where the reply's code stands; npos if there is none.
+static size_t find_reply(std::string_view text) {
+  constexpr size_t kMaxSearched = 16384;
+  size_t likely = text.npos;
+  text = text.substr(0, kMaxSearched);
+  for (size_t at = 0; at + 3 <= text.size(); at++) {
+    if ((text[at] != '4' && text[at] != '5') || !is_refusal_code(text.substr(at)))
+      continue;
+    if (!at_word_start(text, at)) continue;
+    if (introduced(text, at)) return at;
+    std::string_view behind = text.substr(at + 3);
+    bool with_status =
+        behind.size() > 1 && smtp::enhanced_status_length(behind.substr(1)) > 0;
+    if (likely == text.npos && with_status) likely = at;
+  }
+  return likely;
+}
+
+// Without a code: behind the last of the words that introduce a reply.
+static size_t find_words(std::string_view text) {
+  size_t start = 0;
+  for (std::string_view sign :
+       {" said:", "remote host said:", "reason:", "said: ", "error:"}) {
+    size_t at = text::find_ignore_case(text, sign);
+    if (at != text.npos && at + sign.size() > start && at < 2000)
+      start = at + sign.size();
+  }
+  return start;
+}
+
+static void cut(text::Excerpt& excerpt, size_t length) {
+  excerpt.text.resize(length);
+  excerpt.at.resize(length);
+}
+
+static void trim_end(text::Excerpt& excerpt) {
+  size_t length = excerpt.text.size();
+  while (length > 0 && text::is_space(excerpt.text[length - 1])) length--;
+  cut(excerpt, length);
+}
+
+// "(in reply to RCPT TO command)", "> #SMTP#", "Giving up on 192.0.2.1."
+static void take_trailer(FramedReply& framed) {
+  text::Excerpt& reply = framed.reply;
+  trim_end(reply);
+  std::string folded = reply.text;  // the trailer may be folded too
+  for (char& c : folded)
+    if (text::is_space(c)) c = ' ';
+  size_t in_reply = text::find_ignore_case(folded, "(in reply to ");
+  if (in_reply == folded.npos) {  // folded with an indent: "(in    reply to"
+    size_t open = folded.rfind("(in ");
+    if (open != folded.npos &&
+        text::find_ignore_case(folded, "reply to ", open) != folded.npos)
+      in_reply = open;
+  }
+  if (in_reply != folded.npos) {
+    std::string words;
+    for (char c : folded.substr(in_reply))
+      if (c != ' ' || words.empty() || words.back() != ' ') words += c;
+    framed.phase = phase_in(words);
+    framed.remote = true;
+    cut(reply, in_reply);
+  }
+  size_t giving_up = folded.find("Giving up on ");
+  if (giving_up != folded.npos && giving_up < reply.size()) {
+    auto ips = addresses_in(std::string_view(folded).substr(giving_up));
+    if (!ips.empty() && !framed.host.ip) framed.host.ip = ips.front().ip;
+    framed.remote = true;
+    cut(reply, giving_up);
+  }
+  trim_end(reply);
+  for (std::string_view mark : {"#SMTP#", "##", "#SMTP"}) {
+    if (!reply.text.ends_with(mark)) continue;
+    cut(reply, reply.size() - mark.size());
+    trim_end(reply);
+    // Exchange writes "<server #5.5.0 smtp;550 …> #SMTP#": the bracket opened before the
+    // reply.
+    auto brackets = [&](char c) {
+      return std::count(reply.text.begin(), reply.text.end(), c);
+    };
+    if (reply.text.ends_with('>') && brackets('>') > brackets('<'))
+      cut(reply, reply.size() - 1);
+  }
+  trim_end(reply);
+}
+
+FramedReply unframe(const text::Excerpt& text) {
+  FramedReply framed;
+  size_t start = find_reply(text.text);
+  framed.has_code = start != std::string::npos;
+  if (!framed.has_code) start = find_words(text.text);
+  std::string_view lead_in = std::string_view(text.text).substr(0, start);
+  if (!lead_in.empty()) {
+    framed.host = host_in(lead_in);
+    framed.phase = phase_in(lead_in);
+    for (std::string_view sign : {"said", "remote", "connected to", "host ",
+                                  "host:", "gave this error", "ответил", "returned"})
+      framed.remote =
+          framed.remote || text::find_ignore_case(lead_in, sign) != lead_in.npos;
+  }
+  framed.reply = text.part(start);
+  take_trailer(framed);
+  return framed;
+}
+
+}  // namespace mailwhy::bounce

@@ -1,0 +1,31 @@
+// What reporters put round a reply: "host mx.example[192.0.2.1] said: 550 … (in reply to
+// RCPT TO command)". The same few shapes stand in reports, in prose, in logs and in what
+// people paste.
+#pragma once
+
+#include <string_view>
+
+#include "bounce/facts.h"
+#include "text/excerpt.h"
+
+namespace mailwhy::bounce {
+
+struct FramedReply {
+  text::Excerpt reply;  // from its code on, what stood round it removed
+  Host host;            // the server that said it, as far as the lead-in names it
+  Phase phase = Phase::Unknown;
+  bool has_code = false;
+  bool remote = false;  // the lead-in says that another server spoke
+};
+
+FramedReply unframe(const text::Excerpt& text);
+
+// "RCPT TO", "end of DATA command", "after I sent the message": the phase these words
+// name.
+Phase phase_in(std::string_view words);
+
+// The server a lead-in names last: "host mx.example[192.0.2.1]", "Connected to
+// mx.example:192.0.2.1", "mx.example (192.0.2.1) ответил".
+Host host_in(std::string_view lead_in);
+
+}  // namespace mailwhy::bounce

@@ -1,0 +1,38 @@
+// What a reply says beside its reason: the address it judged, the sender or domain, the
+// identity, the receiver's own name, a number, a block list, a time to wait. In any
+// language: by shape and place.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/ip_address.h"
+
+namespace mailwhy::bounce {
+
+struct ReplyFacts {
+  std::optional<net::IpAddress> client_ip;
+  std::string sender;         // a whole address, stated as the envelope sender
+  std::string sender_domain;  // stated as the sender's domain
+  std::string named_domain;   // the one domain left when the receiver's and the
+                              // recipient's are taken out
+  std::string identity;       // "mfrom" or "helo"
+  std::string helo;
+  std::string recipient;            // "<user@example.net>: Recipient address rejected"
+  std::string blocklist;            // "zen.spamhaus.org"
+  std::optional<long> retry_after;  // seconds: "try again in 5 minutes"
+};
+
+// What the text must not be mistaken for.
+struct Surroundings {
+  std::optional<net::IpAddress> server_ip;  // the refusing server
+  std::string_view server_name;
+  std::string_view recipient_domain;
+  std::string_view sender_domain;  // as other sources state it; may be empty
+};
+
+ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around);
+
+}  // namespace mailwhy::bounce

@@ -1,0 +1,116 @@
+// Finding and reading the returned mail.
+#include "bounce/returned.h"
+
+#include "mail/address.h"
+#include "mail/lines.h"
+#include "mail/reader.h"
+#include "text/ascii.h"
+#include "text/encoding.h"
+
+namespace mailwhy::bounce {
+
+ReturnedFacts facts_of_returned(const mail::Message& returned) {
+  ReturnedFacts facts;
+  const mail::Header& header = returned.header();
+  if (const mail::Field* path = header.find("Return-Path")) {
+    std::string_view value = text::trim(path->value);
+    if (value == "<>")
+      facts.sender = "";
+    else if (auto address = mail::parse_address(value))
+      facts.sender = address->to_string();
+  }
+  auto from = mail::addresses_of(text::decode_words(header.value("From")));
+  if (!from.empty()) facts.from_domain = from[0].domain;
+  auto to = mail::addresses_of(header.value("To"));
+  if (to.size() == 1) facts.recipient = to[0].to_string();
+  return facts;
+}
+
+std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) {
+  for (size_t i = 1; i < report.parts.size(); i++) {
+    const mail::Part& part = report.parts[i];
+    bool headers =
+        part.type == "text/rfc822-headers" || part.type == "text/rfc822-header" ||
+        part.type == "message/rfc822-headers" || part.type == "message/global-headers";
+    if (!headers && part.type != "message/rfc822" && part.type != "message/global")
+      continue;
+    auto mail = mail::read_message(mail::decoded_body(report, part, report.bytes.size()));
+    if (!mail || mail->header().fields.empty()) continue;
+    mail->headers_only = mail->headers_only || headers;
+    return std::make_shared<const mail::Message>(std::move(*mail));
+  }
+  return nullptr;
+}
+
+// Lines that stand before the copy. Compared without leading dashes and blanks, case
+// ignored.
+static constexpr std::string_view kCopyFollows[] = {
+    "below this line is a copy of the message",
+    "this is a copy of the message",
+    "this is a copy of your message",
+    "this is the copy of the message",
+    "original message follows",
+    "unsent message follows",
+    "unsent message below",
+    "original message headers",
+    "original headers",
+    "message header follows",
+    "message headers follow",
+    "the header of the original message is following",
+    "the headers of the original message",
+    "copy of the original message",
+    "original message header",
+    "message text follows",
+    "returned message follows",
+    "undelivered message follows",
+    "the following is the original message",
+    "here is the original message",
+    "header of the original message",
+    "text of the original message",
+    "enclosed is a copy of the message",
+    "kopie der nachricht",
+    "исходное сообщение",
+    "копия сообщения",
+    "заголовки исходного",
+};
+
+static bool announces_copy(std::string_view line) {
+  while (!line.empty() && (line.front() == '-' || line.front() == '=' ||
+                           line.front() == '*' || text::is_space(line.front())))
+    line.remove_prefix(1);
+  for (std::string_view sign : kCopyFollows)
+    if (text::starts_with_ignore_case(line, sign)) return true;
+  return false;
+}
+
+static bool begins_header(std::string_view line) {
+  for (std::string_view name :
+       {"Return-Path:", "Received:", "X-Original-To:", "Delivered-To:"})
+    if (text::starts_with_ignore_case(line, name)) return true;
+  return false;
+}
+
+std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
+                                                      size_t& text_end) {
+  text_end = text.size();
+  mail::Lines lines(text);
+  bool announced = false;
+  bool empty_before = true;
+  while (lines.next()) {
+    std::string_view line = lines.line();
+    if (announced ? !text::trim(line).empty() : begins_header(line) && empty_before) {
+      if (!announced) text_end = lines.offset();
+      auto mail = mail::read_message(std::string(text.substr(lines.offset())));
+      if (!mail || mail->header().fields.empty()) return nullptr;
+      return std::make_shared<const mail::Message>(std::move(*mail));
+    }
+    if (!announced && announces_copy(line)) {
+      announced = true;
+      text_end = lines.offset();
+    }
+    empty_before = text::trim(line).empty();
+  }
+  return nullptr;
+}
+
+}  // namespace mailwhy::bounce

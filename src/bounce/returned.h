@@ -1,0 +1,28 @@
+// The mail that bounced, as far as the report gave it back, and what its header says.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "mail/message.h"
+
+namespace mailwhy::bounce {
+
+struct ReturnedFacts {
+  std::optional<std::string> sender;  // Return-Path; "" for <>
+  std::string from_domain;            // RFC 5322 From
+  std::string recipient;              // X-Failed-Recipients, Delivered-To or the only To
+};
+ReturnedFacts facts_of_returned(const mail::Message& returned);
+
+// The returned mail inside a report: its message/rfc822 or text/rfc822-headers part.
+std::shared_ptr<const mail::Message> returned_part(const mail::Message& report);
+
+// The same in a report that is all text: behind "--- Below this line is a copy of the
+// message." and its like. `text_end` is set to where the report's own words end.
+std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
+                                                      size_t& text_end);
+
+}  // namespace mailwhy::bounce
