@@ -1,5 +1,6 @@
-// Only the field written by the host that sent the bounce, and those below it that the host's own
-// network wrote, can be believed: everything further down may have been made up by a forger.
+// Only the field written by the host that sent the bounce, and those below it that the
+// host's own network wrote, can be believed: everything further down may have been made
+// up by a forger.
 #include "diagnose/chain.h"
 
 #include <algorithm>
@@ -13,13 +14,20 @@ static constexpr size_t kMaxHops = 30;
 
 std::string_view to_string(Origin origin) {
   switch (origin) {
-    case Origin::Unknown: return "unknown";
-    case Origin::OwnHost: return "own_host";
-    case Origin::OwnThroughRelay: return "own_through_relay";
-    case Origin::Forwarded: return "forwarded";
-    case Origin::Script: return "script";
-    case Origin::SubmittedElsewhere: return "submitted_elsewhere";
-    case Origin::Elsewhere: return "elsewhere";
+    case Origin::Unknown:
+      return "unknown";
+    case Origin::OwnHost:
+      return "own_host";
+    case Origin::OwnThroughRelay:
+      return "own_through_relay";
+    case Origin::Forwarded:
+      return "forwarded";
+    case Origin::Script:
+      return "script";
+    case Origin::SubmittedElsewhere:
+      return "submitted_elsewhere";
+    case Origin::Elsewhere:
+      return "elsewhere";
   }
   return "";
 }
@@ -29,24 +37,30 @@ static std::string domain_of(std::string_view address) {
   return at == address.npos ? std::string() : text::to_lower(address.substr(at + 1));
 }
 
-static bool same_address(std::string_view a, std::string_view b) { return text::equals_ignore_case(a, b); }
+static bool same_address(std::string_view a, std::string_view b) {
+  return text::equals_ignore_case(a, b);
+}
 
-// The address to which the mail had been delivered before it was sent on to the final recipient: the hop's
-// own "for", else what forwarders and mailing software note.
-static std::string delivered_elsewhere(const bounce::Refusal& refusal, const mail::Hop& hop) {
+// The address to which the mail had been delivered before it was sent on to the final
+// recipient: the hop's own "for", else what forwarders and mailing software note.
+static std::string delivered_elsewhere(const bounce::Refusal& refusal,
+                                       const mail::Hop& hop) {
   const std::string& recipient = refusal.facts.recipient;
   auto other = [&](std::string_view address) {
     return address.find('@') != address.npos && !same_address(address, recipient) &&
            domain_of(address) != domain_of(recipient);
   };
-  if (!hop.for_address.empty()) return other(hop.for_address) ? hop.for_address : std::string();
+  if (!hop.for_address.empty())
+    return other(hop.for_address) ? hop.for_address : std::string();
   if (other(refusal.facts.original_recipient)) return refusal.facts.original_recipient;
-  for (const char* field : {"X-Forwarded-For", "Delivered-To", "X-Original-To", "X-Envelope-To", "Resent-From",
-                            "X-Resent-From", "Envelope-To"})
+  for (const char* field :
+       {"X-Forwarded-For", "Delivered-To", "X-Original-To", "X-Envelope-To",
+        "Resent-From", "X-Resent-From", "Envelope-To"})
     for (const mail::Field* found : refusal.returned->header().all(field)) {
       std::string_view value = text::trim(found->value);
       std::string_view first = value.substr(0, value.find_first_of(" ,\t"));
-      if (first.starts_with('<') && first.ends_with('>')) first = first.substr(1, first.size() - 2);
+      if (first.starts_with('<') && first.ends_with('>'))
+        first = first.substr(1, first.size() - 2);
       bool own = text::is_under(domain_of(first), refusal.facts.sender_domain);
       if (!own && other(first)) return std::string(first);
     }
@@ -67,9 +81,11 @@ static bool made_by_script(const mail::Message& mail) {
   return false;
 }
 
-static bool reported_by_stranger(const bounce::Refusal& refusal, const Ownership& ownership) {
+static bool reported_by_stranger(const bounce::Refusal& refusal,
+                                 const Ownership& ownership) {
   const std::string& reporter = refusal.facts.reported_by;
-  return reporter.find('.') != reporter.npos && !ownership.own_name(text::to_lower(reporter));
+  return reporter.find('.') != reporter.npos &&
+         !ownership.own_name(text::to_lower(reporter));
 }
 
 Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership) {
@@ -82,10 +98,11 @@ Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership) {
   for (size_t i = 0; i < count; i++) {
     const mail::Hop& hop = mail.received[i];
     std::string by = text::to_lower(hop.by);
-    bool own_host = ownership.own_name(by) || (hop.by_ip && ownership.own_address(*hop.by_ip));
+    bool own_host =
+        ownership.own_name(by) || (hop.by_ip && ownership.own_address(*hop.by_ip));
     if (own_host) {
-      // Only the topmost field is the sending host's own word, and only where the bounce does not come
-      // from another: a forger writes "by mail.victim.example" below it.
+      // Only the topmost field is the sending host's own word, and only where the bounce
+      // does not come from another: a forger writes "by mail.victim.example" below it.
       if (i > 0 || reported_by_stranger(refusal, ownership)) return chain;
       chain.own_host = by;
       chain.origin = Origin::OwnHost;
@@ -94,7 +111,8 @@ Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership) {
     if (hop.from_ip && ownership.own_address(*hop.from_ip)) {
       chain.own_host = text::to_lower(hop.from_rdns.empty() ? hop.from : hop.from_rdns);
       chain.delivered_to = delivered_elsewhere(refusal, hop);
-      chain.origin = chain.delivered_to.empty() ? Origin::OwnThroughRelay : Origin::Forwarded;
+      chain.origin =
+          chain.delivered_to.empty() ? Origin::OwnThroughRelay : Origin::Forwarded;
       return chain;
     }
     if (hop.local && i + 1 == count) {

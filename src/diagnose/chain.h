@@ -1,5 +1,5 @@
-// Did the domain's own systems send the mail? What the Received chain of the returned mail shows
-// (RFC 5321, 4.4), read from the top down only as far as it can be believed.
+// Did the domain's own systems send the mail? What the Received chain of the returned
+// mail shows (RFC 5321, 4.4), read from the top down only as far as it can be believed.
 #pragma once
 
 #include <functional>
@@ -31,8 +31,9 @@ struct Chain {
 };
 
 struct Ownership {
-  std::function<bool(const std::string& name)> own_name;       // under the domain
-  std::function<bool(const net::IpAddress& ip)> own_address;   // in its DNS or its SPF record
+  std::function<bool(const std::string& name)> own_name;  // under the domain
+  std::function<bool(const net::IpAddress& ip)>
+      own_address;  // in its DNS or its SPF record
 };
 
 Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership);

@@ -1,5 +1,6 @@
-// From a refusal to its cause, who must act, and a change that is proven: the one place that knows
-// every room. Plan, ask, judge again, tie the address to the domain, prove (docs/diagnosis.md).
+// From a refusal to its cause, who must act, and a change that is proven: the one place
+// that knows every room. Plan, ask, judge again, tie the address to the domain, prove
+// (docs/diagnosis.md).
 #pragma once
 
 #include "bounce/facts.h"
@@ -9,12 +10,13 @@
 
 namespace mailwhy::diagnose {
 
-// Diagnoses every refusal of an input. Asks only through `resolver` and `rdap`; never throws.
-// The same answers give the same report, byte for byte.
+// Diagnoses every refusal of an input. Asks only through `resolver` and `rdap`; never
+// throws. The same answers give the same report, byte for byte.
 Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& input);
 
 // One refusal. `asked_at` stamps all evidence.
-Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Refusal& refusal,
-                      bounce::Kind kind, net::Time asked_at);
+Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap,
+                      const bounce::Refusal& refusal, bounce::Kind kind,
+                      net::Time asked_at);
 
 }  // namespace mailwhy::diagnose

@@ -1,4 +1,5 @@
-// The domain's own A, AAAA, MX, the PTR of the address with its confirmation (RFC 7208, 5.5).
+// The domain's own A, AAAA, MX, the PTR of the address with its confirmation (RFC
+// 7208, 5.5).
 #include "diagnose/hosts.h"
 
 #include <algorithm>
@@ -15,9 +16,11 @@ using dns::Type;
 
 static constexpr size_t kMaxNames = 24, kMaxReverseNames = 5, kMaxExchanges = 8;
 
-// Host names that mail servers usually have: one of them with the refused address is the owner's word.
-static constexpr std::string_view kUsualHosts[] = {"mail", "smtp", "mx", "mx1", "www", "server", "relay",
-                                                   "out",  "web",  "srv", "host", "mta"};
+// Host names that mail servers usually have: one of them with the refused address is the
+// owner's word.
+static constexpr std::string_view kUsualHosts[] = {"mail", "smtp",   "mx",    "mx1",
+                                                   "www",  "server", "relay", "out",
+                                                   "web",  "srv",    "host",  "mta"};
 
 bool Hosts::has(const std::string& name, const net::IpAddress& ip) const {
   auto known = addresses.find(name);
@@ -25,7 +28,8 @@ bool Hosts::has(const std::string& name, const net::IpAddress& ip) const {
          std::find(known->second.begin(), known->second.end(), ip) != known->second.end();
 }
 
-std::string Hosts::own_name_of(const net::IpAddress& ip, const std::string& domain) const {
+std::string Hosts::own_name_of(const net::IpAddress& ip,
+                               const std::string& domain) const {
   for (const std::string& exchange : mx)
     if (has(exchange, ip)) return exchange;
   if (has(domain, ip)) return domain;
@@ -37,7 +41,8 @@ std::string Hosts::own_name_of(const net::IpAddress& ip, const std::string& doma
 }
 
 static void note_addresses(const std::vector<Question>& questions,
-                           const std::vector<dns::AnswerPtr>& answers, size_t from, Hosts& hosts) {
+                           const std::vector<dns::AnswerPtr>& answers, size_t from,
+                           Hosts& hosts) {
   for (size_t i = from; i < answers.size(); i++) {
     auto& list = hosts.addresses[questions[i].name.to_lower_string()];
     for (const dns::Record* record : answers[i]->of(questions[i].type))
@@ -57,30 +62,38 @@ static void read_mx(const dns::Answer& answer, Hosts& hosts) {
   std::vector<dns::Mx> exchanges;
   for (const dns::Record* record : answer.of(Type::MX))
     if (auto mx = dns::mx(*record)) exchanges.push_back(*mx);
-  std::stable_sort(exchanges.begin(), exchanges.end(), [](const dns::Mx& a, const dns::Mx& b) {
-    return a.preference != b.preference ? a.preference < b.preference : a.host < b.host;
-  });
+  std::stable_sort(exchanges.begin(), exchanges.end(),
+                   [](const dns::Mx& a, const dns::Mx& b) {
+                     return a.preference != b.preference ? a.preference < b.preference
+                                                         : a.host < b.host;
+                   });
   if (exchanges.size() == 1 && exchanges.front().host.is_root()) hosts.null_mx = true;
   for (const dns::Mx& mx : exchanges)
-    if (!mx.host.is_root() && hosts.mx.size() < kMaxExchanges) hosts.mx.push_back(mx.host.to_lower_string());
+    if (!mx.host.is_root() && hosts.mx.size() < kMaxExchanges)
+      hosts.mx.push_back(mx.host.to_lower_string());
 }
 
-Hosts find_hosts(dns::Resolver& resolver, const std::string& domain, const std::vector<net::IpAddress>& refused,
+Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
+                 const std::vector<net::IpAddress>& refused,
                  const std::vector<std::string>& names) {
   Hosts hosts;
   auto apex = Name::from_text(domain);
   if (!apex) return hosts;
   std::vector<Question> questions = {{*apex, Type::MX, {}}, {*apex, Type::TXT, {}}};
   for (const net::IpAddress& ip : refused)
-    if (auto reverse = Name::from_text(ip.reverse_name())) questions.push_back({*reverse, Type::PTR, {}});
+    if (auto reverse = Name::from_text(ip.reverse_name()))
+      questions.push_back({*reverse, Type::PTR, {}});
   size_t first_address = questions.size();
   ask_addresses(domain, questions);
   std::set<std::string> wanted;
-  for (std::string_view usual : kUsualHosts) wanted.insert(std::string(usual) + '.' + domain);
+  for (std::string_view usual : kUsualHosts)
+    wanted.insert(std::string(usual) + '.' + domain);
   for (const std::string& name : names)
     if (text::is_under(name, domain) && wanted.size() < kMaxNames) wanted.insert(name);
   wanted.erase(domain);
   for (const std::string& name : wanted) ask_addresses(name, questions);
+  std::string unlikely = "no-such-host-x7q." + domain;
+  ask_addresses(unlikely, questions);
 
   auto answers = resolver.query_all(questions);
   hosts.exists = !answers[0]->nxdomain() || !answers[1]->nxdomain();
@@ -97,6 +110,8 @@ Hosts find_hosts(dns::Resolver& resolver, const std::string& domain, const std::
   }
   note_addresses(questions, answers, first_address, hosts);
   hosts.own = hosts.addresses[domain];
+  hosts.wildcard = hosts.addresses[unlikely];
+  hosts.addresses.erase(unlikely);
 
   std::vector<Question> second;
   for (const auto* list : {&hosts.mx, &hosts.ptr})
@@ -112,14 +127,15 @@ Hosts find_hosts(dns::Resolver& resolver, const std::string& domain, const std::
   return hosts;
 }
 
-void find_stray_records(dns::Resolver& resolver, const std::string& domain, Hosts& hosts) {
+void find_stray_records(dns::Resolver& resolver, const std::string& domain,
+                        Hosts& hosts) {
   std::vector<Question> questions;
   auto apex = Name::from_text(domain);
   if (!apex) return;
   questions.push_back({*apex, Type::SPF, {}});
-  for (const std::string& wrong : {domain + '.' + domain, "www." + domain, "_spf." + domain, "spf." + domain,
-                                   "mail." + domain, "@." + domain, "_spf." + domain + '.' + domain,
-                                   "www." + domain + '.' + domain})
+  for (const std::string& wrong :
+       {domain + '.' + domain, "www." + domain, "_spf." + domain, "spf." + domain,
+        "@." + domain, "_spf." + domain + '.' + domain, "www." + domain + '.' + domain})
     if (auto name = Name::from_text(wrong)) questions.push_back({*name, Type::TXT, {}});
   auto answers = resolver.query_all(questions);
   for (size_t i = 0; i < answers.size(); i++)

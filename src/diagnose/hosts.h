@@ -17,24 +17,30 @@ struct Hosts {
   std::vector<std::string> mx;                 // exchanges, lower case, by preference
   std::map<std::string, Addresses> addresses;  // of every name that was looked up
   std::vector<std::string> txt;                // all TXT strings at the domain, joined
-  std::vector<std::string> ptr, confirmed_ptr; // names of the refused address; those that resolve back
-  bool exists = true;                          // false: NXDOMAIN
-  bool null_mx = false;                        // RFC 7505
-  bool ptr_known = false, mx_known = false;    // false: could not tell
-  std::vector<std::string> type99;             // v=spf1 strings in records of type SPF
-  std::map<std::string, std::string> stray;    // v=spf1 records at wrong names: name -> record
+  std::vector<std::string> ptr,
+      confirmed_ptr;     // names of the refused address; those that resolve back
+  Addresses wildcard;    // A of a name that nobody would have made
+  bool exists = true;    // false: NXDOMAIN
+  bool null_mx = false;  // RFC 7505
+  bool ptr_known = false, mx_known = false;  // false: could not tell
+  std::vector<std::string> type99;           // v=spf1 strings in records of type SPF
+  std::map<std::string, std::string>
+      stray;  // v=spf1 records at wrong names: name -> record
 
   bool has(const std::string& name, const net::IpAddress& ip) const;
-  // A name under the domain (or an exchange of it) with this address; "" if none. Exchanges first.
+  // A name under the domain (or an exchange of it) with this address; "" if none.
+  // Exchanges first.
   std::string own_name_of(const net::IpAddress& ip, const std::string& domain) const;
 };
 
-// Two rounds of questions: the domain, the address, the usual and the given names under the domain;
-// then exchanges and reverse names.
-Hosts find_hosts(dns::Resolver& resolver, const std::string& domain, const std::vector<net::IpAddress>& refused,
+// Two rounds of questions: the domain, the address, the usual and the given names under
+// the domain; then exchanges and reverse names.
+Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
+                 const std::vector<net::IpAddress>& refused,
                  const std::vector<std::string>& names);
 
-// v=spf1 records where people put them by mistake: the doubled name, www, the parent's "@", type 99.
+// v=spf1 records where people put them by mistake: the doubled name, www, the parent's
+// "@", type 99.
 void find_stray_records(dns::Resolver& resolver, const std::string& domain, Hosts& hosts);
 
 }  // namespace mailwhy::diagnose

@@ -1,4 +1,5 @@
-// Delegation and name servers: RFC 1034 section 4.2, RFC 1912 section 2.8, RFC 2181 section 5.
+// Delegation and name servers: RFC 1034 section 4.2, RFC 1912 section 2.8, RFC 2181
+// section 5.
 #include "diagnose/name_servers.h"
 
 #include <algorithm>
@@ -24,12 +25,18 @@ static constexpr size_t kMaxDepth = 12;  // labels of a domain that are looked a
 
 std::string_view to_string(ServerState state) {
   switch (state) {
-    case ServerState::Fine: return "fine";
-    case ServerState::NoTcp: return "no_tcp";
-    case ServerState::NoUdp: return "no_udp";
-    case ServerState::Silent: return "silent";
-    case ServerState::Lame: return "lame";
-    case ServerState::NotAsked: return "not_asked";
+    case ServerState::Fine:
+      return "fine";
+    case ServerState::NoTcp:
+      return "no_tcp";
+    case ServerState::NoUdp:
+      return "no_udp";
+    case ServerState::Silent:
+      return "silent";
+    case ServerState::Lame:
+      return "lame";
+    case ServerState::NotAsked:
+      return "not_asked";
   }
   return "";
 }
@@ -53,7 +60,8 @@ static Question ask_server(const Name& name, Type type, const net::IpAddress& se
   return question;
 }
 
-static std::vector<std::string> ns_names(const std::vector<dns::Record>& records, const Name& owner) {
+static std::vector<std::string> ns_names(const std::vector<dns::Record>& records,
+                                         const Name& owner) {
   std::vector<std::string> names;
   for (const dns::Record& record : records)
     if (record.type == Type::NS && record.owner == owner)
@@ -67,7 +75,8 @@ static std::vector<std::string> ns_names(const std::vector<dns::Record>& records
 using Addresses = std::map<std::string, std::vector<net::IpAddress>>;  // by host name
 
 // The addresses of these hosts at the resolver, all asked together.
-static void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& hosts, Addresses& found) {
+static void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& hosts,
+                          Addresses& found) {
   std::vector<Question> questions;
   std::vector<std::string> whose;
   for (const std::string& host : hosts) {
@@ -115,10 +124,12 @@ struct Delegation {
   bool answered = false, nxdomain = false;
 };
 
-static Delegation read_delegation(const Answer& answer, const Name& domain, const Name& parent) {
+static Delegation read_delegation(const Answer& answer, const Name& domain,
+                                  const Name& parent) {
   Delegation found;
   if (answer.status != Status::Answered) return found;
-  bool authority_over_parent = answer.rcode == Rcode::NoError || answer.rcode == Rcode::NxDomain;
+  bool authority_over_parent =
+      answer.rcode == Rcode::NoError || answer.rcode == Rcode::NxDomain;
   if (!authority_over_parent) return found;
   found.answered = true;
   found.nxdomain = answer.rcode == Rcode::NxDomain && answer.authoritative;
@@ -131,7 +142,8 @@ static Delegation read_delegation(const Answer& answer, const Name& domain, cons
     }
   if (found.apex.is_root()) return found;
   for (const auto* section : {&answer.records, &answer.authority})
-    if (auto names = ns_names(*section, found.apex); !names.empty()) found.ns = std::move(names);
+    if (auto names = ns_names(*section, found.apex); !names.empty())
+      found.ns = std::move(names);
   for (const dns::Record& record : answer.additional)
     if (auto ip = dns::address(record)) {
       auto& list = found.glue[record.owner.to_lower_string()];
@@ -140,9 +152,9 @@ static Delegation read_delegation(const Answer& answer, const Name& domain, cons
   return found;
 }
 
-// Asks the servers of the deepest ancestor that the resolver knows, and of the next one up where those
-// keep silent. A zone that the resolver cannot reach is found here all the same. `apex` stays the root
-// where the ancestor's zone itself holds the domain.
+// Asks the servers of the deepest ancestor that the resolver knows, and of the next one
+// up where those keep silent. A zone that the resolver cannot reach is found here all the
+// same. `apex` stays the root where the ancestor's zone itself holds the domain.
 static Delegation ask_parent(dns::Resolver& resolver, const Name& domain, Zone& zone) {
   Delegation best;
   size_t heard = 0, asked = 0;
@@ -160,7 +172,8 @@ static Delegation ask_parent(dns::Resolver& resolver, const Name& domain, Zone& 
       Delegation found = read_delegation(*answer, domain, parent.zone);
       if (!found.answered) continue;
       heard++;
-      if (!best.answered || found.apex.label_count() > best.apex.label_count()) best = found;
+      if (!best.answered || found.apex.label_count() > best.apex.label_count())
+        best = found;
     }
     if (!best.answered) continue;
     zone.parent = parent.zone.to_lower_string();
@@ -190,14 +203,15 @@ static std::string reply_word(const Answer& answer) {
 }
 
 static bool speaks_with_authority(const Answer& answer, Type type) {
-  return answer.status == Status::Answered && answer.rcode == Rcode::NoError && answer.authoritative &&
-         (type != Type::SOA || answer.has(Type::SOA));
+  return answer.status == Status::Answered && answer.rcode == Rcode::NoError &&
+         answer.authoritative && (type != Type::SOA || answer.has(Type::SOA));
 }
 
-static void note_server(NameServer& server, const Name& apex, const Answer& udp, const Answer& tcp,
-                        const Answer& ns) {
+static void note_server(NameServer& server, const Name& apex, const Answer& udp,
+                        const Answer& tcp, const Answer& ns) {
   if (udp.status == Status::NotAsked) return;
-  bool over_udp = udp.status == Status::Answered, over_tcp = tcp.status == Status::Answered;
+  bool over_udp = udp.status == Status::Answered,
+       over_tcp = tcp.status == Status::Answered;
   const Answer& heard = over_udp ? udp : tcp;
   server.reply = reply_word(heard);
   if (!over_udp && !over_tcp) {
@@ -209,13 +223,16 @@ static void note_server(NameServer& server, const Name& apex, const Answer& udp,
     if (server.reply.empty()) server.reply = "no SOA";
     return;
   }
-  server.state = !over_tcp ? ServerState::NoTcp : !over_udp ? ServerState::NoUdp : ServerState::Fine;
+  server.state = !over_tcp   ? ServerState::NoTcp
+                 : !over_udp ? ServerState::NoUdp
+                             : ServerState::Fine;
   for (const dns::Record* record : heard.of(Type::SOA))
     if (auto soa = dns::soa(*record)) server.serial = soa->serial;
   server.ns = ns_names(ns.records, apex);
 }
 
-static void ask_servers(dns::Resolver& resolver, const Name& apex, std::span<NameServer> servers) {
+static void ask_servers(dns::Resolver& resolver, const Name& apex,
+                        std::span<NameServer> servers) {
   std::vector<Question> questions;
   for (const NameServer& server : servers) {
     if (!server.ip) continue;
@@ -236,8 +253,8 @@ static void ask_servers(dns::Resolver& resolver, const Name& apex, std::span<Nam
   }
 }
 
-static void add_servers(const std::vector<std::string>& names, const Addresses& addresses, bool parent,
-                        std::vector<NameServer>& servers) {
+static void add_servers(const std::vector<std::string>& names, const Addresses& addresses,
+                        bool parent, std::vector<NameServer>& servers) {
   for (const std::string& name : names) {
     if (servers.size() >= kMaxServers * kMaxAddresses) return;
     auto known = addresses.find(name);
@@ -272,10 +289,12 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain_text) {
   ask_servers(resolver, delegation.apex, zone.servers);
 
   std::set<std::string> told;
-  for (const NameServer& server : zone.servers) told.insert(server.ns.begin(), server.ns.end());
+  for (const NameServer& server : zone.servers)
+    told.insert(server.ns.begin(), server.ns.end());
   std::set<std::string> hidden;
   for (const std::string& name : told)
-    if (!std::binary_search(zone.parent_ns.begin(), zone.parent_ns.end(), name)) hidden.insert(name);
+    if (!std::binary_search(zone.parent_ns.begin(), zone.parent_ns.end(), name))
+      hidden.insert(name);
   zone.zone_ns.assign(told.begin(), told.end());
   for (NameServer& server : zone.servers) server.in_zone = told.contains(server.name);
   if (!hidden.empty()) {
@@ -294,8 +313,8 @@ dns::Question ServerView::at_server(const Question& question) const {
   return there;
 }
 
-// A referral or a CNAME out of the zone is finished by the resolver; a server that has no authority for
-// the name (a zone cut below) leaves it to the resolver altogether.
+// A referral or a CNAME out of the zone is finished by the resolver; a server that has no
+// authority for the name (a zone cut below) leaves it to the resolver altogether.
 AnswerPtr ServerView::complete(const Question& question, AnswerPtr answer) {
   bool asked_there = !question.ask.server && question.name.is_under(apex_);
   if (!asked_there || answer->status != Status::Answered) return answer;
@@ -327,7 +346,8 @@ std::vector<AnswerPtr> ServerView::query_all(std::span<const Question> questions
   there.reserve(questions.size());
   for (const Question& question : questions) there.push_back(at_server(question));
   auto answers = below_.query_all(there);
-  for (size_t i = 0; i < answers.size(); i++) answers[i] = complete(questions[i], answers[i]);
+  for (size_t i = 0; i < answers.size(); i++)
+    answers[i] = complete(questions[i], answers[i]);
   return answers;
 }
 
@@ -337,7 +357,8 @@ void judge_at_each_server(dns::Resolver& resolver, Zone& zone, const spf::Query&
   if (!apex || !domain) return;
   std::vector<std::function<void()>> work;
   for (NameServer& server : zone.servers) {
-    bool speaks = server.state == ServerState::Fine || server.state == ServerState::NoTcp ||
+    bool speaks = server.state == ServerState::Fine ||
+                  server.state == ServerState::NoTcp ||
                   server.state == ServerState::NoUdp;
     if (!speaks || !server.ip) continue;
     work.push_back([&resolver, &server, &query, &apex, &domain] {

@@ -7,28 +7,38 @@ namespace mailwhy::diagnose {
 
 std::string_view to_string(Severity value) {
   switch (value) {
-    case Severity::Error: return "error";
-    case Severity::Warning: return "warning";
-    case Severity::Info: return "info";
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Info:
+      return "info";
   }
   return "";
 }
 
 std::string_view to_string(Certainty value) {
   switch (value) {
-    case Certainty::Proven: return "proven";
-    case Certainty::Likely: return "likely";
-    case Certainty::Possible: return "possible";
+    case Certainty::Proven:
+      return "proven";
+    case Certainty::Likely:
+      return "likely";
+    case Certainty::Possible:
+      return "possible";
   }
   return "";
 }
 
 std::string_view to_string(ChangeKind value) {
   switch (value) {
-    case ChangeKind::Dns: return "dns";
-    case ChangeKind::Steps: return "steps";
-    case ChangeKind::Wait: return "wait";
-    case ChangeKind::None: return "none";
+    case ChangeKind::Dns:
+      return "dns";
+    case ChangeKind::Steps:
+      return "steps";
+    case ChangeKind::Wait:
+      return "wait";
+    case ChangeKind::None:
+      return "none";
   }
   return "";
 }
@@ -36,8 +46,9 @@ std::string_view to_string(ChangeKind value) {
 int exit_status(const Report& report) {
   int status = 0;
   for (const Case& one : report.cases) {
-    bool lacks_fact = std::any_of(one.unknown.begin(), one.unknown.end(),
-                                  [](const Unknown& q) { return !q.missing_fact.empty(); });
+    bool lacks_fact =
+        std::any_of(one.unknown.begin(), one.unknown.end(),
+                    [](const Unknown& q) { return !q.missing_fact.empty(); });
     if (lacks_fact) {
       if (status == 0) status = 3;
     } else if (!one.findings.empty()) {

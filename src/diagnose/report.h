@@ -1,4 +1,5 @@
-// mailwhy.report/1 before it is rendered: what the terminal, JSON, the page and tickets all show.
+// mailwhy.report/1 before it is rendered: what the terminal, JSON, the page and tickets
+// all show.
 #pragma once
 
 #include <memory>
@@ -25,34 +26,36 @@ std::string_view to_string(Certainty value);
 std::string_view to_string(ChangeKind value);
 
 struct Evidence {
-  std::string id;        // "e1"
-  std::string check;     // "spf", "ns", "ptr", "mx", "dmarc", "registration", "provider" …
-  std::string verdict;   // the check's own word: "fail", "fine", "problem", "could_not_tell"
+  std::string id;     // "e1"
+  std::string check;  // "spf", "ns", "ptr", "mx", "dmarc", "registration", "provider" …
+  std::string
+      verdict;  // the check's own word: "fail", "fine", "problem", "could_not_tell"
   net::Time at;
-  boost::json::object detail;  // what was asked and answered; server, ttl where they matter
+  boost::json::object
+      detail;  // what was asked and answered; server, ttl where they matter
   std::shared_ptr<const spf::Result> spf;  // for check "spf": what the renderings draw
 };
 
 struct Unknown {
-  std::string id;                  // "q1"
-  text::Message question;          // "question.is_your_server"
+  std::string id;          // "q1"
+  text::Message question;  // "question.is_your_server"
   text::Message because;
-  std::string missing_fact;        // "client_ip": exit status 3 hangs on such
-  std::string option;              // "--ip", how to supply it
+  std::string missing_fact;  // "client_ip": exit status 3 hangs on such
+  std::string option;        // "--ip", how to supply it
 };
 
 struct Finding {
-  std::string cause;               // data/causes.toml, or a reason label
+  std::string cause;  // data/causes.toml, or a reason label
   Severity severity = Severity::Error;
   Certainty certainty = Certainty::Possible;
-  std::string actor;               // "sender_dns"
-  text::Params params;             // fill title.<cause> and the other sentences of the cause
+  std::string actor;    // "sender_dns"
+  text::Params params;  // fill title.<cause> and the other sentences of the cause
   std::vector<std::string> evidence;
   std::vector<text::Message> notes;  // "others accept it because …", "not at fault: …"
 };
 
 struct RRset {
-  std::string name;                // with final dot
+  std::string name;  // with final dot
   dns::Type type = dns::Type::TXT;
   uint32_t ttl = 0;
 };
@@ -60,20 +63,23 @@ struct RRset {
 struct Change {
   std::string for_cause;
   ChangeKind kind = ChangeKind::Dns;
-  RRset rrset;                                   // kind Dns
-  std::vector<std::string> before, after;        // kind Dns
-  std::string only_if;                           // id of an Unknown; "" for none
-  std::optional<spf::Proof> proof;               // kind Dns, check "spf"
-  std::string proof_check = "spf";               // "spf" | "dkim_key" | "dmarc" | "address" | "takes_mail"
-  std::vector<std::pair<std::string, std::pair<bool, bool>>> named_cases;  // other checks: name -> before, after
-  std::vector<text::Message> steps;              // kind Steps, Wait, and what goes with a Dns change
-  std::vector<text::Message> notes;              // alternatives, trade-offs, offered removals: one line each
-  std::optional<net::Time> effective_from;       // until when caches may hold the old record
+  RRset rrset;                             // kind Dns
+  std::vector<std::string> before, after;  // kind Dns
+  std::string only_if;                     // id of an Unknown; "" for none
+  std::optional<spf::Proof> proof;         // kind Dns, check "spf"
+  std::string proof_check =
+      "spf";  // "spf" | "dkim_key" | "dmarc" | "address" | "takes_mail"
+  std::vector<std::pair<std::string, std::pair<bool, bool>>>
+      named_cases;                   // other checks: name -> before, after
+  std::vector<text::Message> steps;  // kind Steps, Wait, and what goes with a Dns change
+  std::vector<text::Message>
+      notes;  // alternatives, trade-offs, offered removals: one line each
+  std::optional<net::Time> effective_from;  // until when caches may hold the old record
 };
 
 struct Case {
   bounce::Refusal refusal;
-  std::vector<Finding> findings;   // worst first
+  std::vector<Finding> findings;  // worst first
   std::vector<Change> changes;
   std::vector<Evidence> evidence;
   std::vector<Unknown> unknown;

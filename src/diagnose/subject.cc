@@ -16,15 +16,18 @@ static bool names_helo(const bounce::Facts& facts) {
 }
 
 // The names of the host that put the mail on its way, best source first.
-static std::vector<std::string> handing_hosts(const bounce::Facts& facts, const mail::Message* returned) {
+static std::vector<std::string> handing_hosts(const bounce::Facts& facts,
+                                              const mail::Message* returned) {
   std::vector<std::string> hosts;
-  if (returned && !returned->received.empty()) hosts.push_back(returned->received.front().by);
+  if (returned && !returned->received.empty())
+    hosts.push_back(returned->received.front().by);
   hosts.push_back(facts.helo);
   hosts.push_back(facts.reported_by);
   return hosts;
 }
 
-static std::vector<net::IpAddress> addresses_of(dns::Resolver& resolver, const std::string& host) {
+static std::vector<net::IpAddress> addresses_of(dns::Resolver& resolver,
+                                                const std::string& host) {
   std::vector<net::IpAddress> found;
   auto name = dns::Name::from_text(host);
   if (!name || name->label_count() < 2) return found;
@@ -39,7 +42,8 @@ static std::vector<net::IpAddress> addresses_of(dns::Resolver& resolver, const s
   return found;
 }
 
-Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts, const mail::Message* returned) {
+Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts,
+                     const mail::Message* returned) {
   Subject subject;
   subject.helo = text::to_lower(facts.helo);
   if (subject.helo.empty() && returned && !returned->received.empty())
@@ -48,11 +52,13 @@ Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts, const 
   if (names_helo(facts)) {
     subject.identity = spf::Identity::Helo;
     subject.sender.clear();
-    subject.domain = facts.helo.empty() && !facts.sender_domain.empty() ? facts.sender_domain
-                                                                        : subject.helo;
+    subject.domain = facts.helo.empty() && !facts.sender_domain.empty()
+                         ? facts.sender_domain
+                         : subject.helo;
     if (subject.helo.empty()) subject.helo = subject.domain;
   } else {
-    subject.domain = !facts.sender_domain.empty() ? facts.sender_domain : domain_of(subject.sender);
+    subject.domain =
+        !facts.sender_domain.empty() ? facts.sender_domain : domain_of(subject.sender);
     if (domain_of(subject.sender) != subject.domain && !subject.domain.empty())
       subject.sender = "postmaster@" + subject.domain;
   }

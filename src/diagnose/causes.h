@@ -1,0 +1,25 @@
+// The causes of the groups dns and spf of data/causes.toml, each earned from the
+// evidence.
+#pragma once
+
+#include "diagnose/inquiry.h"
+
+namespace mailwhy::diagnose {
+
+// The sender's domain itself: not there, expired, or its name servers at fault. True
+// where that explains the refusal and nothing below it matters.
+bool find_domain_causes(Inquiry& inquiry);
+
+// Name servers that disagree about this mail, keep silent, have no authority. True where
+// that explains the refusal; other faults are added as warnings by add_server_warnings.
+bool find_server_causes(Inquiry& inquiry);
+void add_server_warnings(Inquiry& inquiry);
+
+// What the SPF record says of the refused address, and the change that mends it.
+void find_spf_causes(Inquiry& inquiry);
+
+// A record that cannot be used: permerror, or none.
+void find_broken_record(Inquiry& inquiry);
+void find_missing_record(Inquiry& inquiry);
+
+}  // namespace mailwhy::diagnose

@@ -1,0 +1,191 @@
+// The order in which causes are looked for: the domain, its name servers, its record, the
+// words.
+#include "diagnose/diagnose.h"
+
+#include <algorithm>
+
+#include "diagnose/causes.h"
+#include "diagnose/inquiry.h"
+#include "knowledge/knowledge.h"
+
+namespace mailwhy::diagnose {
+
+using spf::Verdict;
+
+// The label says it all: who must act stands in data/reasons.toml.
+static void add_label(Inquiry& inquiry, Severity severity) {
+  const bounce::Reason& reason = inquiry.refusal.reason;
+  bool clear = reason.label != "unclassified" && reason.confidence >= 0.5;
+  Finding finding = make_finding(inquiry, reason.label,
+                                 clear ? Certainty::Likely : Certainty::Possible, {});
+  finding.severity = severity;
+  add_finding(inquiry, std::move(finding));
+}
+
+static void soften(Inquiry& inquiry, size_t from) {
+  for (size_t i = from; i < inquiry.out.findings.size(); i++) {
+    Finding& finding = inquiry.out.findings[i];
+    finding.severity = Severity::Warning;
+    if (finding.certainty == Certainty::Proven) finding.certainty = Certainty::Likely;
+  }
+}
+
+static void ask_for_fact(Inquiry& inquiry, const std::string& fact,
+                         const std::string& option) {
+  std::string id = ask_reader(inquiry, {"question.missing." + fact, {{"option", option}}},
+                              {"because.missing." + fact, {}});
+  for (Unknown& unknown : inquiry.out.unknown)
+    if (unknown.id == id) unknown.missing_fact = fact, unknown.option = option;
+}
+
+// Without these the answer cannot be known; the reader is told how to supply them.
+static void ask_for_missing_facts(Inquiry& inquiry) {
+  if (inquiry.subject.domain.empty()) ask_for_fact(inquiry, "sender", "--sender");
+  if (!inquiry.ip) ask_for_fact(inquiry, "client_ip", "--ip");
+}
+
+static bool find_named(Inquiry& inquiry) {
+  if (find_domain_causes(inquiry)) return true;
+  bool by_servers = find_server_causes(inquiry);
+  if (!by_servers) find_spf_causes(inquiry);
+  return !inquiry.out.findings.empty();
+}
+
+static bool is_hard(Verdict verdict) {
+  return verdict == Verdict::Fail || verdict == Verdict::PermError;
+}
+
+// Words that hide the cause: what SPF says explains the refusal where it says no, and
+// never more than "likely"; what only might have been held against the mail is a warning
+// below the label.
+static void judge_vague(Inquiry& inquiry) {
+  if (find_domain_causes(inquiry) || find_server_causes(inquiry)) {
+    soften(inquiry, 0);
+    inquiry.out.findings.front().severity = Severity::Error;
+    add_label(inquiry, Severity::Info);
+    return;
+  }
+  Verdict verdict = inquiry.spf.verdict;
+  bool soft = verdict == Verdict::SoftFail || verdict == Verdict::Neutral;
+  bool tied = !inquiry.ties.empty() && inquiry.ties.front().tied();
+  if (inquiry.ip && (is_hard(verdict) || (soft && tied))) {
+    find_spf_causes(inquiry);
+    soften(inquiry, 0);
+    if (!inquiry.out.findings.empty()) {
+      inquiry.out.findings.front().severity = Severity::Error;
+      if (soft) inquiry.out.findings.front().certainty = Certainty::Possible;
+    }
+    add_label(inquiry, Severity::Info);
+    return;
+  }
+  add_label(inquiry, Severity::Error);
+  if (verdict == Verdict::Pass || verdict == Verdict::TempError) return;
+  find_spf_causes(inquiry);
+  soften(inquiry, 1);
+}
+
+static void judge_another(Inquiry& inquiry) {
+  add_label(inquiry, Severity::Error);
+  if (!inquiry.ip || inquiry.spf.verdict == Verdict::Pass ||
+      inquiry.spf.verdict == Verdict::TempError)
+    return;
+  if (!inquiry.hosts.exists) return;
+  find_spf_causes(inquiry);
+  soften(inquiry, 1);
+}
+
+static void judge_dns_words(Inquiry& inquiry) {
+  if (find_domain_causes(inquiry) || find_server_causes(inquiry)) return;
+  const Hosts& hosts = inquiry.hosts;
+  bool takes_no_mail =
+      hosts.null_mx || (hosts.mx_known && hosts.mx.empty() && hosts.own.empty());
+  if (takes_no_mail && inquiry.refusal.reason.label != "dns_temporary") {
+    add_finding(inquiry, make_finding(inquiry, "sender_domain_no_mx", Certainty::Likely,
+                                      {"hosts"}));
+    return;
+  }
+  add_label(inquiry, Severity::Error);
+}
+
+// The address belongs to the receiver's own network: its inner servers check SPF where
+// they must not.
+static bool receiver_judged_itself(const Inquiry& inquiry) {
+  if (!inquiry.ip || !inquiry.subject.ip_stated) return false;
+  return net::scope_of(*inquiry.ip) != net::Scope::Global ||
+         inquiry.refusal.facts.refused_by.ip == inquiry.ip;
+}
+
+static void judge_receiver_itself(Inquiry& inquiry) {
+  Finding finding =
+      make_finding(inquiry, inquiry.refusal.reason.label, Certainty::Likely, {"spf"});
+  finding.actor = "recipient_admin";
+  finding.notes.push_back({"note.receiver_judged_its_own_address", finding.params});
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  add_steps(inquiry, inquiry.refusal.reason.label, ChangeKind::Steps,
+            {{"step.receiver_trust_own_relays", params}});
+}
+
+static void judge(Inquiry& inquiry) {
+  if (inquiry.subject.domain.empty()) {
+    add_label(inquiry, Severity::Error);
+    if (inquiry.words != Words::NameAnother && inquiry.words != Words::Vague)
+      ask_for_missing_facts(inquiry);
+    return;
+  }
+  switch (inquiry.words) {
+    case Words::NameSpf:
+      if (receiver_judged_itself(inquiry)) return judge_receiver_itself(inquiry);
+      if (!find_named(inquiry)) {
+        add_label(inquiry, Severity::Error);
+        if (inquiry.spf.verdict == Verdict::TempError)
+          ask_for_fact(inquiry, "lookup", "--resolver");
+        else
+          ask_for_missing_facts(inquiry);
+      }
+      break;
+    case Words::NameDns:
+      judge_dns_words(inquiry);
+      break;
+    case Words::Vague:
+      judge_vague(inquiry);
+      break;
+    case Words::NameDmarc:
+    case Words::NameAnother:
+      judge_another(inquiry);
+      break;
+  }
+  add_server_warnings(inquiry);
+}
+
+Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap,
+                      const bounce::Refusal& refusal, bounce::Kind, net::Time asked_at) {
+  Inquiry inquiry{
+      .resolver = resolver, .rdap = rdap, .refusal = refusal, .asked_at = asked_at};
+  inquiry.words = words_of(refusal);
+  inquiry.subject = find_subject(resolver, refusal.facts, refusal.returned.get());
+  gather(inquiry);
+  judge(inquiry);
+  auto worse = [](const Finding& a, const Finding& b) { return a.severity < b.severity; };
+  std::stable_sort(inquiry.out.findings.begin(), inquiry.out.findings.end(), worse);
+  inquiry.out.refusal = refusal;
+  return std::move(inquiry.out);
+}
+
+Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& input) {
+  Report report;
+  report.asked_at = resolver.now();
+  report.kind = input.kind;
+  report.source = input.source;
+  report.cases.resize(input.refusals.size());
+  std::vector<std::function<void()>> work;
+  for (size_t i = 0; i < input.refusals.size(); i++)
+    work.push_back([&, i] {
+      report.cases[i] = diagnose_refusal(resolver, rdap, input.refusals[i], input.kind,
+                                         report.asked_at);
+    });
+  resolver.together(work);
+  return report;
+}
+
+}  // namespace mailwhy::diagnose

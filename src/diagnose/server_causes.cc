@@ -1,0 +1,310 @@
+// Name servers that disagree, keep silent or have no authority: each proven by asking
+// another one (notes NS01 to NS10 of docs/diagnosis.md; RFC 1912, 2.8; RFC 4035, 5.5).
+#include <algorithm>
+#include <set>
+
+#include "diagnose/causes.h"
+#include "text/ascii.h"
+
+namespace mailwhy::diagnose {
+
+using spf::Verdict;
+
+static bool speaks(const NameServer& server) {
+  return server.state == ServerState::Fine || server.state == ServerState::NoTcp ||
+         server.state == ServerState::NoUdp;
+}
+
+static std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+static std::string names_of(const std::vector<const NameServer*>& servers) {
+  std::vector<std::string> names;
+  for (const NameServer* server : servers)
+    if (std::find(names.begin(), names.end(), server->name) == names.end())
+      names.push_back(server->name);
+  return joined(names);
+}
+
+// Serial arithmetic of RFC 1982: is a behind b?
+static bool behind(uint32_t a, uint32_t b) {
+  return a != b && b - a < 0x80000000u;
+}
+
+struct Split {
+  std::vector<const NameServer*> passing, failing;
+  bool decisive() const { return !passing.empty() && !failing.empty(); }
+};
+
+static Split split_by_result(const Zone& zone) {
+  Split split;
+  for (const NameServer& server : zone.servers)
+    if (server.spf_judged)
+      (server.spf == Verdict::Pass ? split.passing : split.failing).push_back(&server);
+  return split;
+}
+
+static bool records_differ(const Zone& zone) {
+  const NameServer* first = nullptr;
+  for (const NameServer& server : zone.servers) {
+    if (!server.spf_judged) continue;
+    if (first && (first->spf_records != server.spf_records || first->spf != server.spf))
+      return true;
+    if (!first) first = &server;
+  }
+  return false;
+}
+
+// Listed by one side only: by the delegation, or by the zone.
+static bool one_sided(const NameServer& server) {
+  return server.in_parent != server.in_zone;
+}
+
+static text::Params zone_params(const Inquiry& inquiry, const Zone& zone) {
+  text::Params params = {{"domain", zone.apex.empty() ? zone.domain : zone.apex},
+                         {"delegation", joined(zone.parent_ns)},
+                         {"zone_ns", joined(zone.zone_ns)}};
+  if (!zone.parent.empty()) params["parent"] = zone.parent;
+  if (inquiry.ip) params["ip"] = inquiry.ip->to_string();
+  return params;
+}
+
+static void find_mismatch(Inquiry& inquiry, const Zone& zone, Certainty certainty,
+                          Severity severity,
+                          const std::vector<const NameServer*>& guilty) {
+  Finding finding =
+      make_finding(inquiry, "ns_delegation_mismatch", certainty, {"ns", "spf"});
+  finding.severity = severity;
+  finding.params.merge(zone_params(inquiry, zone));
+  if (!guilty.empty()) finding.params["servers"] = names_of(guilty);
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (severity == Severity::Error)
+    add_steps(inquiry, "ns_delegation_mismatch", ChangeKind::Steps,
+              {{"step.ns_delegation_mismatch.compare", params},
+               {"step.ns_delegation_mismatch.registrar", params},
+               {"step.ns_delegation_mismatch.do_not_edit_spf", params}});
+}
+
+static void find_out_of_sync(Inquiry& inquiry, const Zone& zone, const Split& split,
+                             Certainty certainty, Severity severity) {
+  Finding finding = make_finding(inquiry, "ns_out_of_sync", certainty, {"ns", "spf"});
+  finding.severity = severity;
+  finding.params.merge(zone_params(inquiry, zone));
+  // The one behind by its serial is to be mended; with equal serials, the one that does
+  // not pass.
+  const NameServer* newest = nullptr;
+  for (const NameServer& server : zone.servers)
+    if (server.serial && (!newest || behind(*newest->serial, *server.serial)))
+      newest = &server;
+  std::vector<const NameServer*> stale;
+  for (const NameServer& server : zone.servers)
+    if (newest && server.serial && behind(*server.serial, *newest->serial))
+      stale.push_back(&server);
+  bool equal_serials = stale.empty();
+  if (equal_serials) stale = split.failing;
+  finding.params["servers"] = names_of(stale.empty() ? split.passing : stale);
+  if (!split.passing.empty()) finding.params["passing"] = names_of(split.passing);
+  if (!split.failing.empty()) {
+    finding.params["failing"] = names_of(split.failing);
+    finding.params["result"] = spf::to_string(split.failing.front()->spf);
+  }
+  if (equal_serials) finding.notes.push_back({"note.serials_are_equal", finding.params});
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (severity != Severity::Error) return;
+  add_steps(inquiry, "ns_out_of_sync", ChangeKind::Steps,
+            {{equal_serials ? "step.ns_out_of_sync.raise_serial"
+                            : "step.ns_out_of_sync.transfer",
+              params},
+             {"step.ns_out_of_sync.check", params},
+             {"step.ns_out_of_sync.do_not_edit", params}});
+}
+
+// Servers at fault, by what a resolver that meets them sees.
+struct Faults {
+  std::vector<const NameServer*> silent, lame, no_tcp, healthy;
+  std::vector<const NameServer*> all() const {
+    std::vector<const NameServer*> every = silent;
+    every.insert(every.end(), lame.begin(), lame.end());
+    every.insert(every.end(), no_tcp.begin(), no_tcp.end());
+    return every;
+  }
+};
+
+static Faults faults_of(const Zone& zone) {
+  Faults faults;
+  for (const NameServer& server : zone.servers) {
+    // A server without IPv6 reach from here is no fault where its IPv4 address answers.
+    bool twin_speaks = std::any_of(zone.servers.begin(), zone.servers.end(),
+                                   [&](const NameServer& other) {
+                                     return other.name == server.name && speaks(other);
+                                   });
+    if (server.state == ServerState::Lame) faults.lame.push_back(&server);
+    if (server.state == ServerState::Silent &&
+        !(twin_speaks && server.ip && server.ip->is_v6()))
+      faults.silent.push_back(&server);
+    if (server.state == ServerState::NoTcp || server.state == ServerState::NoUdp)
+      faults.no_tcp.push_back(&server);
+    if (server.state == ServerState::Fine) faults.healthy.push_back(&server);
+  }
+  return faults;
+}
+
+static void find_faulty(Inquiry& inquiry, const Zone& zone, const Faults& faults,
+                        Certainty certainty, Severity severity) {
+  std::vector<const NameServer*> guilty = faults.all();
+  bool retired = zone.ns_sets_differ() &&
+                 std::all_of(guilty.begin(), guilty.end(),
+                             [](const NameServer* server) { return one_sided(*server); });
+  if (retired) return find_mismatch(inquiry, zone, certainty, severity, guilty);
+  bool lame = faults.lame.size() >= faults.silent.size() && !faults.lame.empty();
+  const std::string cause = lame ? "ns_lame" : "ns_unreachable";
+  const auto& named = lame                    ? faults.lame
+                      : faults.silent.empty() ? faults.no_tcp
+                                              : faults.silent;
+  Finding finding = make_finding(inquiry, cause, certainty, {"ns", "spf"});
+  finding.severity = severity;
+  finding.params.merge(zone_params(inquiry, zone));
+  finding.params["servers"] = names_of(named);
+  finding.params["reply"] = named.front()->reply;
+  if (!faults.healthy.empty()) finding.params["healthy"] = names_of(faults.healthy);
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (severity != Severity::Error) return;
+  std::vector<text::Message> steps;
+  if (lame) {
+    steps = {{"step.ns_lame.load_zone", params}, {"step.ns_lame.or_remove", params}};
+  } else if (faults.silent.empty()) {
+    steps = {{"step.ns_unreachable.open_tcp", params}};
+  } else {
+    steps = {{"step.ns_unreachable.bring_back", params},
+             {"step.ns_unreachable.or_remove", params}};
+  }
+  steps.push_back({"step.ns.record_is_not_at_fault", params});
+  add_steps(inquiry, cause, ChangeKind::Steps, std::move(steps));
+}
+
+// A validating resolver refuses what it answers with checking disabled: RFC 4035,
+// section 5.5.
+static bool is_bogus(Inquiry& inquiry, const std::string& domain) {
+  auto name = dns::Name::from_text(domain);
+  if (!name) return false;
+  dns::Question plain{*name, dns::Type::TXT, {}}, unchecked = plain;
+  unchecked.ask.checking_disabled = true;
+  dns::Question questions[] = {plain, unchecked};
+  auto answers = inquiry.resolver.query_all(questions);
+  bool refused = answers[0]->status == dns::Status::Answered &&
+                 answers[0]->rcode == dns::Rcode::ServFail;
+  bool bogus = refused && answers[1]->usable();
+  boost::json::object detail = {{"domain", domain},
+                                {"validated", dns::to_string(answers[0]->rcode)},
+                                {"checking_disabled", dns::to_string(answers[1]->rcode)}};
+  add_evidence(inquiry, "dnssec", bogus ? "problem" : "could_not_tell",
+               std::move(detail));
+  return bogus;
+}
+
+static void find_bogus(Inquiry& inquiry, const std::string& domain, Certainty certainty) {
+  Finding finding =
+      make_finding(inquiry, "dnssec_bogus", certainty, {"dnssec", "spf", "ns"});
+  finding.params["domain"] = domain;
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  add_steps(inquiry, "dnssec_bogus", ChangeKind::Steps,
+            {{"step.dnssec_bogus.ds", params},
+             {"step.dnssec_bogus.sign_again", params},
+             {"step.dnssec_bogus.remove_ds", params}});
+}
+
+// Do the words fit a look-up that failed, rather than a record that said no?
+static bool words_fit_failed_lookup(const Inquiry& inquiry) {
+  const std::string& label = inquiry.refusal.reason.label;
+  bool deferred = inquiry.refusal.facts.reply.code.value_or(0) / 100 == 4;
+  return label == "spf_error" || label == "dns_temporary" ||
+         label == "sender_domain_invalid" || label == "sender_verify_failed" || deferred;
+}
+
+// In the zone whose look-up failed: the domain's own, or that of an include.
+static bool find_failed_lookup(Inquiry& inquiry) {
+  std::string domain = inquiry.spf.problem_domain.empty() ? inquiry.subject.domain
+                                                          : inquiry.spf.problem_domain;
+  Zone other;
+  const Zone* zone = &inquiry.zone;
+  if (!text::equals_ignore_case(domain, inquiry.subject.domain)) {
+    other = ask_name_servers(inquiry.resolver, domain);
+    if (!other.apex.empty() && other.apex != inquiry.zone.apex) zone = &other;
+  }
+  bool named = inquiry.words == Words::NameSpf || inquiry.words == Words::NameDns;
+  if (is_bogus(inquiry, domain)) {
+    find_bogus(inquiry, zone->apex.empty() ? domain : zone->apex,
+               named ? Certainty::Proven : Certainty::Likely);
+    return true;
+  }
+  if (!zone->asked || zone->port_blocked) {
+    ask_reader(
+        inquiry, {"question.servers_not_asked", {{"domain", domain}}},
+        {zone->port_blocked ? "because.port_53_blocked" : "because.servers_not_asked",
+         {}});
+    return false;
+  }
+  Faults faults = faults_of(*zone);
+  if (faults.all().empty()) return false;
+  // The counter-test is another server that answers; where none does, nothing flips.
+  bool flips = named && !faults.healthy.empty();
+  find_faulty(inquiry, *zone, faults, flips ? Certainty::Proven : Certainty::Likely,
+              Severity::Error);
+  return true;
+}
+
+bool find_server_causes(Inquiry& inquiry) {
+  const Zone& zone = inquiry.zone;
+  Split split = split_by_result(zone);
+  if (inquiry.ip && split.decisive()) {
+    bool sided = zone.ns_sets_differ() &&
+                 std::all_of(split.failing.begin(), split.failing.end(),
+                             [](const NameServer* s) { return one_sided(*s); });
+    sided = sided || (zone.ns_sets_differ() &&
+                      std::all_of(split.passing.begin(), split.passing.end(),
+                                  [](const NameServer* s) { return one_sided(*s); }));
+    Certainty certainty = earned(inquiry, true);
+    if (sided)
+      find_mismatch(inquiry, zone, certainty, Severity::Error, split.failing);
+    else
+      find_out_of_sync(inquiry, zone, split, certainty, Severity::Error);
+    return true;
+  }
+  if (inquiry.spf.verdict == Verdict::TempError) return find_failed_lookup(inquiry);
+  Faults faults = faults_of(zone);
+  bool passes = inquiry.spf.verdict == Verdict::Pass || !inquiry.ip;
+  if (zone.port_blocked || faults.all().empty()) return false;
+  bool explains = words_fit_failed_lookup(inquiry) || inquiry.words == Words::NameSpf;
+  bool hard_fault = !faults.lame.empty() || !faults.silent.empty();
+  if (!passes || !explains || !hard_fault) return false;
+  Certainty certainty = words_fit_failed_lookup(inquiry) && !faults.healthy.empty()
+                            ? earned(inquiry, true)
+                            : Certainty::Likely;
+  find_faulty(inquiry, zone, faults, certainty, Severity::Error);
+  return true;
+}
+
+void add_server_warnings(Inquiry& inquiry) {
+  const Zone& zone = inquiry.zone;
+  for (const Finding& known : inquiry.out.findings)
+    if (known.cause.starts_with("ns_") || known.cause.starts_with("domain_") ||
+        known.cause == "dnssec_bogus")
+      return;
+  if (!zone.asked || zone.port_blocked) return;
+  if (records_differ(zone))
+    find_out_of_sync(inquiry, zone, split_by_result(zone), Certainty::Likely,
+                     Severity::Warning);
+  if (Faults faults = faults_of(zone); !faults.all().empty())
+    find_faulty(inquiry, zone, faults, Certainty::Likely, Severity::Warning);
+  else if (zone.ns_sets_differ())
+    find_mismatch(inquiry, zone, Certainty::Likely, Severity::Warning, {});
+}
+
+}  // namespace mailwhy::diagnose
