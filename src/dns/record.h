@@ -1,4 +1,5 @@
-// Resource records. RDATA is kept as uncompressed wire octets; the functions below read it.
+// Resource records. RDATA is kept as uncompressed wire octets; the functions below read
+// it.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +15,33 @@
 namespace mailwhy::dns {
 
 enum class Type : uint16_t {
-  A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28, SRV = 33,
-  DNAME = 39, OPT = 41, DS = 43, RRSIG = 46, NSEC = 47, DNSKEY = 48, TLSA = 52, SPF = 99,
-  ANY = 255, CAA = 257,
+  A = 1,
+  NS = 2,
+  CNAME = 5,
+  SOA = 6,
+  PTR = 12,
+  MX = 15,
+  TXT = 16,
+  AAAA = 28,
+  SRV = 33,
+  DNAME = 39,
+  OPT = 41,
+  DS = 43,
+  RRSIG = 46,
+  NSEC = 47,
+  DNSKEY = 48,
+  TLSA = 52,
+  SPF = 99,
+  ANY = 255,
+  CAA = 257,
 };
-std::string to_string(Type type);               // "TXT"; "TYPE65280" where it has no name
+std::string to_string(Type type);  // "TXT"; "TYPE65280" where it has no name
 std::optional<Type> parse_type(std::string_view text);
 
 struct Record {
   Name owner;
   Type type = Type::A;
-  uint32_t ttl = 0;  // seconds
+  uint32_t ttl = 0;   // seconds
   std::string rdata;  // wire octets, names in it uncompressed
 
   friend bool operator==(const Record&, const Record&) = default;
@@ -32,7 +49,7 @@ struct Record {
 
 // Each is empty (or nullopt) where the record has another type or malformed RDATA.
 std::optional<net::IpAddress> address(const Record& record);  // A, AAAA
-std::optional<Name> target(const Record& record);             // CNAME, NS, PTR, DNAME, and MX's host
+std::optional<Name> target(const Record& record);  // CNAME, NS, PTR, DNAME, and MX's host
 struct Mx {
   uint16_t preference = 0;
   Name host;
@@ -45,8 +62,8 @@ struct Soa {
 std::optional<Soa> soa(const Record& record);
 // The character-strings of TXT and SPF, in order; views into record.rdata.
 std::vector<std::string_view> strings(const Record& record);
-// The same joined without anything between (RFC 7208, 3.3). One string: a view into rdata,
-// nothing is copied; several: joined in `storage`.
+// The same joined without anything between (RFC 7208, 3.3). One string: a view into
+// rdata, nothing is copied; several: joined in `storage`.
 std::string_view joined_text(const Record& record, std::string& storage);
 
 // Making RDATA.

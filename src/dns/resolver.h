@@ -1,5 +1,6 @@
-// The seam between those who ask DNS and those who know how: live sockets, a zone in memory,
-// an overlay (what if), a recording. Evaluators know this file and nothing behind it.
+// The seam between those who ask DNS and those who know how: live sockets, a zone in
+// memory, an overlay (what if), a recording. Evaluators know this file and nothing behind
+// it.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,14 @@
 
 namespace mailwhy::dns {
 
-enum class Rcode : uint8_t { NoError = 0, FormErr = 1, ServFail = 2, NxDomain = 3, NotImp = 4, Refused = 5 };
+enum class Rcode : uint8_t {
+  NoError = 0,
+  FormErr = 1,
+  ServFail = 2,
+  NxDomain = 3,
+  NotImp = 4,
+  Refused = 5
+};
 std::string to_string(Rcode rcode);  // "NOERROR", "RCODE11"
 
 // What became of a question. Everything but Answered means: nothing is known.
@@ -37,10 +45,11 @@ enum class Transport : uint8_t { Any, Udp, Tcp };
 // How a question is put. Default: recursively, to the configured resolver.
 struct Ask {
   std::optional<net::IpAddress> server;  // this authoritative server, without recursion
-  Transport transport = Transport::Any;  // Udp: no fall-back to TCP; Tcp: at once over TCP
-  bool checking_disabled = false;        // CD: tell bogus from broken
-  bool fresh = false;                    // past every cache
-  std::optional<net::Time> deadline;     // give up then; default: the resolver's own limits
+  Transport transport =
+      Transport::Any;                 // Udp: no fall-back to TCP; Tcp: at once over TCP
+  bool checking_disabled = false;     // CD: tell bogus from broken
+  bool fresh = false;                 // past every cache
+  std::optional<net::Time> deadline;  // give up then; default: the resolver's own limits
   std::stop_token stop{std::stop_token()};
 
   friend bool same_question(const Ask& a, const Ask& b) {
@@ -55,25 +64,28 @@ struct Question {
   Ask ask = {};
 };
 
-// A reply, or what became of it. Shared and never changed: an answer from memory costs nothing.
+// A reply, or what became of it. Shared and never changed: an answer from memory costs
+// nothing.
 struct Answer {
   Status status = Status::Answered;
   Rcode rcode = Rcode::NoError;
-  bool authoritative = false;  // AA
-  bool authentic = false;      // AD, of a resolver we trust
-  bool truncated = false;      // TC still set: only with Transport::Udp
+  bool authoritative = false;            // AA
+  bool authentic = false;                // AD, of a resolver we trust
+  bool truncated = false;                // TC still set: only with Transport::Udp
   Transport transport = Transport::Any;  // over which the reply came; Any: no network
-  std::vector<Record> records;     // answer section: CNAMEs first, in the order of the chain
+  std::vector<Record> records;  // answer section: CNAMEs first, in the order of the chain
   std::vector<Record> authority;
-  std::vector<Record> additional;  // without OPT
+  std::vector<Record> additional;        // without OPT
   std::optional<net::IpAddress> server;  // who answered
   net::Milliseconds rtt{0};
   std::vector<uint16_t> extended_errors;  // RFC 8914; 6 is DNSSEC Bogus
-  uint32_t ttl = 0;  // seconds this answer may still be kept: smallest TTL, or negative TTL (RFC 2308)
+  uint32_t ttl = 0;  // seconds this answer may still be kept: smallest TTL, or negative
+                     // TTL (RFC 2308)
 
   // NOERROR or NXDOMAIN: something is known. The rest is "could not tell".
   bool usable() const {
-    return status == Status::Answered && (rcode == Rcode::NoError || rcode == Rcode::NxDomain);
+    return status == Status::Answered &&
+           (rcode == Rcode::NoError || rcode == Rcode::NxDomain);
   }
   bool nxdomain() const { return status == Status::Answered && rcode == Rcode::NxDomain; }
   bool has(Type type) const;
@@ -86,9 +98,9 @@ class Resolver {
  public:
   virtual ~Resolver() = default;
 
-  // Never null. May suspend the caller (a fiber) until the answer, or what became of it, is here.
-  // CNAME chains are followed, up to 8 (the answer has them all); a longer or circular one is
-  // ServFail. With ask.server nothing is followed.
+  // Never null. May suspend the caller (a fiber) until the answer, or what became of it,
+  // is here. CNAME chains are followed, up to 8 (the answer has them all); a longer or
+  // circular one is ServFail. With ask.server nothing is followed.
   virtual AnswerPtr query(const Question& question) = 0;
 
   // Independent questions, asked together; answers in the same order.
