@@ -222,6 +222,13 @@ CidrSet CidrSet::everything_v6() {
   return all;
 }
 
+CidrSet CidrSet::from_intervals(Intervals<uint32_t> v4, Intervals<V6> v6) {
+  CidrSet set;
+  for (auto& [first, last] : v4) append(set.v4_, first, last);
+  for (auto& [first, last] : v6) append(set.v6_, first, last);
+  return set;
+}
+
 bool CidrSet::contains(const IpAddress& address) const {
   return address.is_v4() ? holds(v4_, address.v4_value()) : holds(v6_, v6_value(address));
 }

@@ -25,6 +25,9 @@ class CidrSet {
   static CidrSet everything_v4();
   static CidrSet everything_v6();
 
+  // Ascending intervals that do not overlap; touching ones are joined.
+  static CidrSet from_intervals(Intervals<uint32_t> v4, Intervals<V6> v6);
+
   bool empty() const { return v4_.empty() && v6_.empty(); }
   bool contains(
       const IpAddress& address) const;  // log n; IPv4-mapped counts as IPv6 here

@@ -35,10 +35,6 @@ class CompiledPolicy {
 
   Table<uint32_t> v4_;
   Table<net::CidrSet::V6> v6_;
-  // For each of the 65536 values of an IPv4 address's first two octets: the last interval
-  // that starts at or before it. What is left to search is rarely more than a few
-  // intervals.
-  std::vector<uint32_t> v4_index_;
 };
 
 }  // namespace mailwhy::spf
