@@ -164,25 +164,25 @@ static std::string mend_once(std::string_view record,
   return result;
 }
 
+// Nothing left of what the record was written for: no term but `all`.
+static bool says_nothing(std::string_view record) {
+  auto words = words_of(record);
+  return std::all_of(words.begin(), words.end(),
+                     [](auto& word) { return is_all(word.text); });
+}
+
 std::optional<std::string> mend_syntax(std::string_view record) {
-  std::string result(record);
-  for (int round = 0; round < 8; round++) {
-    if (parse_record(result)) {
-      // A record of which only `all` is left has lost what it was written for.
-      auto words = words_of(result), were = words_of(record);
-      bool empty =
-          std::all_of(words.begin(), words.end(), [](auto& w) { return is_all(w.text); });
-      bool was =
-          std::all_of(were.begin(), were.end(), [](auto& w) { return is_all(w.text); });
-      return empty && !was ? std::nullopt : std::optional(result);
-    }
+  constexpr int kMaxRounds = 8;  // a mended slip may uncover another
+  std::string result = mend_version(record).value_or(std::string(record));
+  for (int round = 0; round < kMaxRounds; round++) {
     auto faults = syntax_faults(result);
-    if (faults.empty()) return std::nullopt;
     std::string mended = mend_once(result, faults);
-    if (mended == result) return std::nullopt;
+    if (mended == result) break;
     result = std::move(mended);
   }
-  return std::nullopt;
+  if (!parse_record(result)) return std::nullopt;
+  if (says_nothing(result) && !says_nothing(record)) return std::nullopt;
+  return result;
 }
 
 // Do both say the same about every address, but for the qualifier?
