@@ -17,6 +17,43 @@ std::optional<Name> replace_suffix(const Name& name, const Name& from, const Nam
   return out;
 }
 
+Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {
+  Chain chain{asked};
+  std::vector<Record> ordered;
+  auto find = [&](Type wanted) {
+    for (Record& record : records)
+      if (record.type == wanted && record.owner == chain.end) return &record;
+    return static_cast<Record*>(nullptr);
+  };
+  auto is_final = [&](const Record& record) {
+    return record.owner == chain.end &&
+           (type == Type::ANY || record.type == type || record.type == Type::RRSIG);
+  };
+  // The usual answer needs neither a search nor a copy.
+  if (std::all_of(records.begin(), records.end(), is_final)) return chain;
+  std::vector<Name> seen{asked};
+  while (type != Type::CNAME && type != Type::ANY) {
+    Record* alias = find(type) ? nullptr : find(Type::CNAME);
+    auto to = alias ? target(*alias) : std::nullopt;
+    if (!to) break;
+    for (Record& record : records)
+      if (record.type == Type::DNAME && !(chain.end == record.owner) &&
+          chain.end.is_under(record.owner))
+        ordered.push_back(record);
+    ordered.push_back(*alias);
+    chain.length++;
+    chain.end = *to;
+    chain.circular = std::find(seen.begin(), seen.end(), *to) != seen.end() ||
+                     chain.length > kMaxChain;
+    if (chain.circular) break;
+    seen.push_back(*to);
+  }
+  for (Record& record : records)
+    if (is_final(record)) ordered.push_back(std::move(record));
+  records = std::move(ordered);
+  return chain;
+}
+
 uint32_t negative_ttl(const std::vector<Record>& authority) {
   for (const Record& record : authority)
     if (auto start = soa(record)) return std::min(record.ttl, start->minimum);
