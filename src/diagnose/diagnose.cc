@@ -98,7 +98,7 @@ static void judge_dns_words(Inquiry& inquiry) {
   if (find_domain_causes(inquiry) || find_server_causes(inquiry)) return;
   const Hosts& hosts = inquiry.hosts;
   bool takes_no_mail =
-      hosts.null_mx || (hosts.mx_known && hosts.mx.empty() && hosts.own.empty());
+      hosts.null_mx || (hosts.mx_known && hosts.mx.empty() && hosts.at_domain.empty());
   if (takes_no_mail && inquiry.refusal.reason.label != "dns_temporary") {
     add_finding(inquiry, make_finding(inquiry, "sender_domain_no_mx", Certainty::Likely,
                                       {"hosts"}));

@@ -62,7 +62,7 @@ static bool sends_no_mail(const Hosts& hosts) {
 // A parked zone answers every name with one address, has no MX and permits nobody.
 static bool looks_parked(const Inquiry& inquiry) {
   const Hosts& hosts = inquiry.hosts;
-  bool catch_all = !hosts.wildcard.empty() && hosts.wildcard == hosts.own;
+  bool catch_all = !hosts.wildcard.empty() && hosts.wildcard == hosts.at_domain;
   return catch_all && hosts.mx_known && hosts.mx.empty() && sends_no_mail(hosts);
 }
 
@@ -71,7 +71,7 @@ static bool looks_parked(const Inquiry& inquiry) {
 static bool was_in_use(const Inquiry& inquiry) {
   const bounce::Facts& facts = inquiry.refusal.facts;
   auto own = [&](const std::string& name) {
-    return text::is_under(name, inquiry.subject.domain);
+    return text::is_under(name, inquiry.subject.own);
   };
   bool named = std::any_of(inquiry.hosts.ptr.begin(), inquiry.hosts.ptr.end(), own) ||
                own(facts.helo) || own(facts.reported_by) ||
@@ -111,7 +111,7 @@ static std::string likely_meant(const Inquiry& inquiry) {
       names.push_back(text::to_lower(hop.by));
       names.push_back(text::to_lower(hop.from_rdns));
     }
-  std::string wrong = text::organizational_domain(inquiry.subject.domain);
+  std::string wrong = inquiry.subject.own;
   for (const std::string& name : names) {
     std::string right = text::organizational_domain(name);
     if (right.empty() || right == wrong || distance(right, wrong) > 2) continue;
@@ -123,8 +123,7 @@ static std::string likely_meant(const Inquiry& inquiry) {
 }
 
 static RdapAnswer ask_registry(Inquiry& inquiry) {
-  RdapAnswer answer =
-      inquiry.rdap.ask(text::organizational_domain(inquiry.subject.domain));
+  RdapAnswer answer = inquiry.rdap.ask(inquiry.subject.own);
   boost::json::object detail = dns::to_json(answer);
   bool told = answer.status == RdapAnswer::Status::Found ||
               answer.status == RdapAnswer::Status::NotFound;
@@ -193,8 +192,7 @@ bool find_domain_causes(Inquiry& inquiry) {
   bool registered = registry.status == RdapAnswer::Status::Found;
   bool known_free = registry.status == RdapAnswer::Status::NotFound;
   bool subdomain =
-      text::organizational_domain(inquiry.subject.domain) != inquiry.subject.domain &&
-      !inquiry.zone.apex.empty();
+      inquiry.subject.own != inquiry.subject.domain && !inquiry.zone.apex.empty();
   if (registered && !subdomain) {
     find_expired(inquiry, registry);
   } else if (meant.empty() && !known_free && !subdomain && was_in_use(inquiry)) {

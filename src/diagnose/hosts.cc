@@ -28,15 +28,14 @@ bool Hosts::has(const std::string& name, const net::IpAddress& ip) const {
          std::find(known->second.begin(), known->second.end(), ip) != known->second.end();
 }
 
-std::string Hosts::own_name_of(const net::IpAddress& ip,
-                               const std::string& domain) const {
+std::string Hosts::own_name_of(const net::IpAddress& ip, const std::string& own) const {
   for (const std::string& exchange : mx)
     if (has(exchange, ip)) return exchange;
-  if (has(domain, ip)) return domain;
+  if (has(own, ip)) return own;
   for (const std::string& name : confirmed_ptr)
-    if (text::is_under(name, domain)) return name;
+    if (text::is_under(name, own)) return name;
   for (const auto& [name, list] : addresses)
-    if (text::is_under(name, domain) && has(name, ip)) return name;
+    if (text::is_under(name, own) && has(name, ip)) return name;
   return {};
 }
 
@@ -73,26 +72,51 @@ static void read_mx(const dns::Answer& answer, Hosts& hosts) {
       hosts.mx.push_back(mx.host.to_lower_string());
 }
 
-Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
-                 const std::vector<net::IpAddress>& refused,
-                 const std::vector<std::string>& names) {
+static std::set<std::string> names_to_ask(const Subject& subject,
+                                          const std::vector<std::string>& seen) {
+  std::set<std::string> wanted;
+  for (std::string_view usual : kUsualHosts)
+    wanted.insert(std::string(usual) + '.' + subject.own);
+  for (const std::string& name : seen)
+    if (text::is_under(name, subject.own) && wanted.size() < kMaxNames)
+      wanted.insert(name);
+  wanted.insert(subject.own);
+  wanted.erase(subject.domain);
+  return wanted;
+}
+
+static void read_ptr(const dns::Answer& answer, Hosts& hosts) {
+  if (answer.usable()) hosts.ptr_known = true;
+  for (const dns::Record* record : answer.of(Type::PTR))
+    if (auto host = dns::target(*record); host && hosts.ptr.size() < kMaxReverseNames)
+      hosts.ptr.push_back(host->to_lower_string());
+}
+
+// A wildcard gives every name an address: one of the usual names then says nothing.
+static void forget_wildcard_names(const std::vector<std::string>& seen,
+                                  const std::string& own, Hosts& hosts) {
+  if (hosts.wildcard.empty()) return;
+  for (std::string_view usual : kUsualHosts) {
+    std::string name = std::string(usual) + '.' + own;
+    bool was_seen = std::find(seen.begin(), seen.end(), name) != seen.end();
+    if (!was_seen && hosts.addresses[name] == hosts.wildcard) hosts.addresses.erase(name);
+  }
+}
+
+Hosts find_hosts(dns::Resolver& resolver, const Subject& subject,
+                 const std::vector<std::string>& seen) {
   Hosts hosts;
-  auto apex = Name::from_text(domain);
+  auto apex = Name::from_text(subject.domain);
   if (!apex) return hosts;
   std::vector<Question> questions = {{*apex, Type::MX, {}}, {*apex, Type::TXT, {}}};
-  for (const net::IpAddress& ip : refused)
+  for (const net::IpAddress& ip : subject.addresses)
     if (auto reverse = Name::from_text(ip.reverse_name()))
       questions.push_back({*reverse, Type::PTR, {}});
   size_t first_address = questions.size();
-  ask_addresses(domain, questions);
-  std::set<std::string> wanted;
-  for (std::string_view usual : kUsualHosts)
-    wanted.insert(std::string(usual) + '.' + domain);
-  for (const std::string& name : names)
-    if (text::is_under(name, domain) && wanted.size() < kMaxNames) wanted.insert(name);
-  wanted.erase(domain);
-  for (const std::string& name : wanted) ask_addresses(name, questions);
-  std::string unlikely = "no-such-host-x7q." + domain;
+  ask_addresses(subject.domain, questions);
+  for (const std::string& name : names_to_ask(subject, seen))
+    ask_addresses(name, questions);
+  std::string unlikely = "no-such-host-x7q." + subject.domain;
   ask_addresses(unlikely, questions);
 
   auto answers = resolver.query_all(questions);
@@ -102,16 +126,12 @@ Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
     std::string storage;
     hosts.txt.emplace_back(dns::joined_text(*record, storage));
   }
-  for (size_t i = 2; i < first_address; i++) {
-    if (answers[i]->usable()) hosts.ptr_known = true;
-    for (const dns::Record* record : answers[i]->of(Type::PTR))
-      if (auto host = dns::target(*record); host && hosts.ptr.size() < kMaxReverseNames)
-        hosts.ptr.push_back(host->to_lower_string());
-  }
+  for (size_t i = 2; i < first_address; i++) read_ptr(*answers[i], hosts);
   note_addresses(questions, answers, first_address, hosts);
-  hosts.own = hosts.addresses[domain];
+  hosts.at_domain = hosts.addresses[subject.domain];
   hosts.wildcard = hosts.addresses[unlikely];
   hosts.addresses.erase(unlikely);
+  forget_wildcard_names(seen, subject.own, hosts);
 
   std::vector<Question> second;
   for (const auto* list : {&hosts.mx, &hosts.ptr})
@@ -119,7 +139,7 @@ Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
       if (!hosts.addresses.contains(name)) ask_addresses(name, second);
   note_addresses(second, resolver.query_all(second), 0, hosts);
   for (const std::string& name : hosts.ptr)
-    for (const net::IpAddress& ip : refused)
+    for (const net::IpAddress& ip : subject.addresses)
       if (hosts.has(name, ip)) {
         hosts.confirmed_ptr.push_back(name);
         break;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "diagnose/subject.h"
 #include "dns/resolver.h"
 
 namespace mailwhy::diagnose {
@@ -13,7 +14,7 @@ namespace mailwhy::diagnose {
 using Addresses = std::vector<net::IpAddress>;
 
 struct Hosts {
-  Addresses own;                               // A and AAAA of the domain
+  Addresses at_domain;                         // A and AAAA of the domain
   std::vector<std::string> mx;                 // exchanges, lower case, by preference
   std::map<std::string, Addresses> addresses;  // of every name that was looked up
   std::vector<std::string> txt;                // all TXT strings at the domain, joined
@@ -28,15 +29,14 @@ struct Hosts {
       stray;  // v=spf1 records at wrong names: name -> record
 
   bool has(const std::string& name, const net::IpAddress& ip) const;
-  // A name under the domain (or an exchange of it) with this address; "" if none.
-  // Exchanges first.
-  std::string own_name_of(const net::IpAddress& ip, const std::string& domain) const;
+  // A name under `own` (or an exchange of it) with this address; "" if none. Exchanges
+  // first.
+  std::string own_name_of(const net::IpAddress& ip, const std::string& own) const;
 };
 
-// Two rounds of questions: the domain, the address, the usual and the given names under
-// the domain; then exchanges and reverse names.
-Hosts find_hosts(dns::Resolver& resolver, const std::string& domain,
-                 const std::vector<net::IpAddress>& refused,
+// Two rounds of questions: the domain, the refused addresses, the usual and the given
+// names below its registrable domain; then exchanges and reverse names.
+Hosts find_hosts(dns::Resolver& resolver, const Subject& subject,
                  const std::vector<std::string>& names);
 
 // v=spf1 records where people put them by mistake: the doubled name, www, the parent's

@@ -139,7 +139,7 @@ static void note_hosts(Inquiry& inquiry) {
   const Hosts& hosts = inquiry.hosts;
   boost::json::object detail;
   detail["domain"] = inquiry.subject.domain;
-  detail["addresses"] = to_json(hosts.own);
+  detail["addresses"] = to_json(hosts.at_domain);
   boost::json::array exchanges;
   for (const std::string& mx : hosts.mx) {
     auto known = hosts.addresses.find(mx);
@@ -240,7 +240,7 @@ static void note_chain(Inquiry& inquiry) {
     auto [at, fresh] = known.try_emplace(address.unmapped(), false);
     if (!fresh) return at->second;
     bool named =
-        !inquiry.hosts.own_name_of(address.unmapped(), inquiry.subject.domain).empty();
+        !inquiry.hosts.own_name_of(address.unmapped(), inquiry.subject.own).empty();
     spf::Options quiet;
     quiet.trace = quiet.explanation = false;
     auto query = query_for(inquiry.subject, address.unmapped());
@@ -249,7 +249,7 @@ static void note_chain(Inquiry& inquiry) {
                             spf::Verdict::Pass;
   };
   auto own_name = [&](const std::string& name) {
-    return text::is_under(name, inquiry.subject.domain);
+    return text::is_under(name, inquiry.subject.own);
   };
   inquiry.chain = read_chain(inquiry.refusal, {own_name, own_address});
   if (inquiry.chain.origin == Origin::Unknown) return;
@@ -294,10 +294,7 @@ void gather(Inquiry& inquiry) {
         net::IpAddress ip = subject.ip().value_or(net::IpAddress());
         judge_at_each_server(inquiry.resolver, inquiry.zone, query_for(subject, ip));
       },
-      [&] {
-        inquiry.hosts = find_hosts(inquiry.resolver, subject.domain, subject.addresses,
-                                   seen_names(inquiry));
-      },
+      [&] { inquiry.hosts = find_hosts(inquiry.resolver, subject, seen_names(inquiry)); },
   };
   inquiry.resolver.together(work);
   add_evidence(inquiry, inquiry.spf);

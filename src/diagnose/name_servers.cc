@@ -288,7 +288,12 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain_text) {
   add_servers(delegation.ns, addresses, true, zone.servers);
   ask_servers(resolver, delegation.apex, zone.servers);
 
+  // The zone's own list as its servers tell it, and as the resolver has it: servers of an
+  // old host often know nothing of the new one.
   std::set<std::string> told;
+  for (const std::string& name :
+       ns_names(resolver.query(delegation.apex, Type::NS)->records, delegation.apex))
+    told.insert(name);
   for (const NameServer& server : zone.servers)
     told.insert(server.ns.begin(), server.ns.end());
   std::set<std::string> hidden;

@@ -63,9 +63,8 @@ static Admission admission_for(Inquiry& inquiry) {
 void find_broken_record(Inquiry& inquiry) {
   const spf::Result& result = inquiry.spf;
   const std::string cause = cause_of(result.problem_kind);
-  std::string own = text::organizational_domain(inquiry.subject.domain);
-  bool in_own_record =
-      result.problem_domain.empty() || text::is_under(result.problem_domain, own);
+  bool in_own_record = result.problem_domain.empty() ||
+                       text::is_under(result.problem_domain, inquiry.subject.own);
 
   bool mended = inquiry.ip && offer_change(inquiry, cause, {Candidate{}});
   bool forwarded = inquiry.chain.origin == Origin::Forwarded && !tied(inquiry);
@@ -149,7 +148,7 @@ struct ParentRecord {
 };
 
 static std::optional<ParentRecord> parent_record(Inquiry& inquiry) {
-  std::string own = text::organizational_domain(inquiry.subject.domain);
+  const std::string& own = inquiry.subject.own;
   std::string name = inquiry.subject.domain;
   while (name != own && name.find('.') != std::string::npos) {
     name = name.substr(name.find('.') + 1);

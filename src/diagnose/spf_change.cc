@@ -6,7 +6,6 @@
 
 #include "spf/fix.h"
 #include "spf/record.h"
-#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
@@ -99,7 +98,7 @@ static Change to_change(const Inquiry& inquiry, const std::string& cause,
 static spf::FixRequest request_for(const Inquiry& inquiry) {
   spf::FixRequest request;
   request.domain = inquiry.subject.domain;
-  request.own_zone = text::organizational_domain(inquiry.subject.domain);
+  request.own_zone = inquiry.subject.own;
   request.wanted = {query_for(inquiry.subject, *inquiry.ip)};
   return request;
 }

@@ -2,6 +2,7 @@
 #include "diagnose/subject.h"
 
 #include "text/ascii.h"
+#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
@@ -62,6 +63,8 @@ Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts,
     if (domain_of(subject.sender) != subject.domain && !subject.domain.empty())
       subject.sender = "postmaster@" + subject.domain;
   }
+
+  subject.own = text::organizational_domain(subject.domain);
 
   if (facts.client_ip) {
     subject.addresses.push_back(facts.client_ip->unmapped());

@@ -14,6 +14,7 @@ namespace mailwhy::diagnose {
 
 struct Subject {
   std::string domain;  // whose SPF record was judged; "" where nothing names it
+  std::string own;     // its registrable domain: names below it are the same owner's
   std::string sender;  // "user@domain", "" for the null sender
   std::string helo;
   spf::Identity identity = spf::Identity::MailFrom;

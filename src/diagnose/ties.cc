@@ -110,7 +110,7 @@ static std::vector<std::string> sending_names(const Subject& subject, const Host
                                               const bounce::Facts& facts) {
   std::vector<std::string> names;
   auto add = [&](const std::string& name) {
-    bool usable = name.find('.') != name.npos && !text::is_under(name, subject.domain);
+    bool usable = name.find('.') != name.npos && !text::is_under(name, subject.own);
     if (usable && std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(name);
   };
@@ -223,7 +223,7 @@ std::vector<Tie> find_ties(dns::Resolver& resolver, const Subject& subject,
                            const bounce::Facts& facts, const net::IpAddress& ip,
                            const std::function<bool(const net::IpAddress&)>& covered) {
   std::vector<Tie> ties;
-  std::string own = hosts.own_name_of(ip, subject.domain);
+  std::string own = hosts.own_name_of(ip, subject.own);
   if (!own.empty()) {
     bool exchange = std::find(hosts.mx.begin(), hosts.mx.end(), own) != hosts.mx.end();
     TieKind kind = exchange                ? TieKind::OwnExchange
