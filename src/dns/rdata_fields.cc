@@ -1,6 +1,8 @@
 // RDATA cut into fields by the letters of rdata_fields.h.
 #include "dns/rdata_fields.h"
 
+#include "text/ascii.h"
+
 namespace mailwhy::dns {
 
 std::span<const uint8_t> as_octets(std::string_view text) {
@@ -121,6 +123,19 @@ bool rdata_is_well_formed(Type type, std::string_view rdata) {
   for (RdataReader::Field field; reader.next(field);) {
   }
   return reader.complete();
+}
+
+bool same_rdata(Type type, std::string_view a, std::string_view b) {
+  RdataReader a_reader(type, a), b_reader(type, b);
+  RdataReader::Field left, right;
+  while (a_reader.next(left)) {
+    if (!b_reader.next(right)) return false;
+    bool name = left.kind == 'N' || left.kind == 'n';
+    if (!(name ? text::equals_ignore_case(left.octets, right.octets)
+               : left.octets == right.octets))
+      return false;
+  }
+  return a == b || (a_reader.complete() && !b_reader.next(right) && b_reader.complete());
 }
 
 }  // namespace mailwhy::dns

@@ -51,6 +51,9 @@ class RdataReader {
 // carry.
 bool rdata_is_well_formed(Type type, std::string_view rdata);
 
+// The same data, names in it compared without regard to case.
+bool same_rdata(Type type, std::string_view a, std::string_view b);
+
 // The length of the name at the front with its final zero; 0 where none stands there.
 size_t name_length(std::string_view octets);
 
