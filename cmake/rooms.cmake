@@ -41,7 +41,7 @@ function(mailwhy_room room)
     mailwhy_test(${room}_test mailwhy_${room} SOURCES ${tests})
   endif()
   if(MAILWHY_TESTS AND MAILWHY_FIBER_TESTS AND fiber_tests)
-    mailwhy_test(${room}_fiber_test mailwhy_${room} SOURCES ${fiber_tests} LABELS fiber)
+    mailwhy_test(${room}_fiber_test mailwhy_${room} mailwhy_test_world SOURCES ${fiber_tests} LABELS fiber)
   endif()
 endfunction()
 

@@ -1,0 +1,120 @@
+#include "http/client.h"
+
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "live/core.h"
+#include "live/endpoint.h"
+
+namespace mailwhy::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace ssl = boost::asio::ssl;
+using live::Event, live::Loop;
+using Stream = beast::tcp_stream;
+using TlsStream = beast::ssl_stream<Stream>;
+
+static constexpr size_t kMaxHeader = 16 * 1024;
+
+// Starts an operation of Asio and waits for its end. The streams' own deadline bounds the
+// wait.
+template <class Start>
+static beast::error_code finish(Loop& loop, Start start) {
+  beast::error_code outcome;
+  Event ended(loop);
+  start([&](const beast::error_code& error, auto&&...) {
+    outcome = error;
+    ended.set();
+  });
+  ended.wait();
+  return outcome;
+}
+
+static tl::unexpected<Error> no_reply(const std::string& doing,
+                                      const beast::error_code& error) {
+  if (error == beast::error::timeout) return fail(doing + " took too long");
+  if (error == beast::http::error::body_limit) return fail("the reply is too large");
+  return fail(doing + " failed: " + error.message());
+}
+
+template <class AnyStream>
+static Result<GetReply> exchange(Loop& loop, AnyStream& stream,
+                                 const GetRequest& request) {
+  beast::http::request<beast::http::empty_body> message(beast::http::verb::get,
+                                                        request.url.target, 11);
+  message.set(beast::http::field::host, request.url.authority());
+  message.set(beast::http::field::accept, request.accept);
+  message.set(beast::http::field::user_agent, "mailwhy");
+  message.set(beast::http::field::connection, "close");
+  auto error =
+      finish(loop, [&](auto done) { beast::http::async_write(stream, message, done); });
+  if (error) return no_reply("sending the request", error);
+
+  beast::flat_buffer buffer(kMaxHeader + 64 * 1024);
+  beast::http::response_parser<beast::http::string_body> parser;
+  parser.header_limit(kMaxHeader);
+  parser.body_limit(request.max_body);
+  error = finish(
+      loop, [&](auto done) { beast::http::async_read(stream, buffer, parser, done); });
+  // Without a length the reply ends with the connection; many servers skip TLS's
+  // close_notify.
+  if (error == ssl::error::stream_truncated && parser.is_header_done() &&
+      !parser.is_done() && parser.need_eof()) {
+    beast::error_code ended;
+    parser.put_eof(ended);
+    error = ended;
+  }
+  if (error) return no_reply("reading the reply", error);
+  GetReply reply;
+  reply.status = static_cast<int>(parser.get().result_int());
+  reply.location = parser.get()[beast::http::field::location];
+  reply.body = std::move(parser.get().body());
+  return reply;
+}
+
+static beast::error_code connect(Loop& loop, Stream& stream, const GetRequest& request) {
+  stream.expires_at(request.deadline);
+  auto peer = live::endpoint<asio::ip::tcp>({request.address, request.url.port});
+  return finish(loop, [&](auto done) { stream.async_connect(peer, done); });
+}
+
+static Result<GetReply> get_plain(Loop& loop, const GetRequest& request) {
+  Stream stream(loop.core().context);
+  if (auto error = connect(loop, stream, request)) return no_reply("connecting", error);
+  return exchange(loop, stream, request);
+}
+
+static Result<GetReply> get_tls(Loop& loop, const GetRequest& request) {
+  beast::error_code error;
+  ssl::context context(ssl::context::tls_client);
+  context.set_default_verify_paths(error);
+  if (error) return fail("the system's certificate authorities cannot be read");
+  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+  TlsStream stream(loop.core().context, context);
+  stream.set_verify_mode(ssl::verify_peer);
+  stream.set_verify_callback(ssl::host_name_verification(request.url.host));
+  bool literal =
+      net::IpAddress::parse(request.url.host).has_value();  // RFC 6066: names only
+  if (!literal)
+    SSL_set_tlsext_host_name(stream.native_handle(), request.url.host.c_str());
+
+  error = connect(loop, beast::get_lowest_layer(stream), request);
+  if (error) return no_reply("connecting", error);
+  error = finish(
+      loop, [&](auto done) { stream.async_handshake(ssl::stream_base::client, done); });
+  if (long why = SSL_get_verify_result(stream.native_handle()); error && why != X509_V_OK)
+    return fail(std::string("its certificate is not valid: ") +
+                X509_verify_cert_error_string(why));
+  if (error) return no_reply("the TLS handshake", error);
+  return exchange(loop, stream, request);
+}
+
+Result<GetReply> get(Loop& loop, const GetRequest& request) {
+  return request.url.tls ? get_tls(loop, request) : get_plain(loop, request);
+}
+
+}  // namespace mailwhy::http

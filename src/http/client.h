@@ -1,0 +1,31 @@
+// One GET over HTTP/1.1 (RFC 9112), with TLS verified. Beast stays behind this header.
+#pragma once
+
+#include <string>
+
+#include "http/url.h"
+#include "live/loop.h"
+#include "net/ip_address.h"
+
+namespace mailwhy::http {
+
+struct GetRequest {
+  Url url;
+  net::IpAddress address;  // where url.host was found: this file resolves nothing
+  std::string accept = "*/*";
+  size_t max_body = 256 * 1024;
+  live::SteadyTime deadline;  // for everything, from connecting to the last octet
+};
+
+struct GetReply {
+  int status = 0;
+  std::string location;  // of a redirection
+  std::string body;
+};
+
+// Suspends the fiber that asks; outside of a fiber it runs the loop meanwhile. TLS 1.2 or
+// later; the certificate must be valid for url.host by the system's authorities.
+// Redirections are not followed. An Error says in one clause why there is no reply.
+Result<GetReply> get(live::Loop& loop, const GetRequest& request);
+
+}  // namespace mailwhy::http

@@ -1,0 +1,20 @@
+// When a question is sent, sent again, and given up.
+#pragma once
+
+#include <array>
+#include <chrono>
+
+namespace mailwhy::live {
+
+// Counted from the moment the question first leaves. Tests scale it down.
+struct Schedule {
+  std::array<std::chrono::milliseconds, 3> send_at{{std::chrono::milliseconds(0),
+                                                    std::chrono::milliseconds(400),
+                                                    std::chrono::milliseconds(1000)}};
+  // From then on TCP is tried beside UDP: what a firewall does to one it may not do to
+  // the other.
+  std::chrono::milliseconds tcp_at{400};
+  std::chrono::milliseconds give_up{2000};
+};
+
+}  // namespace mailwhy::live
