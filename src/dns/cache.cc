@@ -1,0 +1,131 @@
+// A cache of answers: RFC 2181 section 5.2, RFC 2308 sections 5 and 7.
+#include "dns/cache.h"
+
+#include <algorithm>
+
+namespace mailwhy::dns {
+
+static size_t octets_of(const Answer& answer) {
+  size_t octets = sizeof(Answer) + 256;
+  for (const auto* section : {&answer.records, &answer.authority, &answer.additional})
+    for (const Record& record : *section) octets += sizeof(Record) + record.rdata.size();
+  return octets;
+}
+
+static std::shared_ptr<const Answer> aged(const Answer& answer, uint32_t seconds) {
+  Answer older = answer;
+  older.ttl -= std::min(older.ttl, seconds);
+  for (auto* section : {&older.records, &older.authority, &older.additional})
+    for (Record& record : *section) record.ttl -= std::min(record.ttl, seconds);
+  return std::make_shared<const Answer>(std::move(older));
+}
+
+// Seconds for which an answer may be kept.
+static uint32_t lifetime(const Answer& answer, const CacheLimits& limits) {
+  switch (answer.status) {
+    case Status::Answered:
+      break;
+    case Status::NotAsked:
+    case Status::Cancelled:
+      return 0;  // says nothing about the world
+    default:
+      return limits.failure_ttl;
+  }
+  if (!answer.usable()) return limits.failure_ttl;
+  bool positive = answer.rcode == Rcode::NoError && !answer.records.empty();
+  return std::min(answer.ttl, positive ? limits.positive_ttl : limits.negative_ttl);
+}
+
+size_t CachingResolver::KeyHash::operator()(const Key& key) const {
+  size_t hash = key.name.hash() ^ static_cast<size_t>(key.type) * 0x9e3779b97f4a7c15;
+  if (key.server)
+    for (uint8_t octet : key.server->bytes()) hash = hash * 31 + octet;
+  return hash ^ static_cast<size_t>(key.transport) << 8 ^
+         (key.checking_disabled ? 1u << 16 : 0u);
+}
+
+CachingResolver::Key CachingResolver::key_of(const Question& question) {
+  return {question.name, question.type, question.ask.server, question.ask.transport,
+          question.ask.checking_disabled};
+}
+
+void CachingResolver::erase(Order::iterator kept) {
+  octets_ -= kept->octets;
+  index_.erase(kept->key);
+  kept_.erase(kept);
+}
+
+void CachingResolver::clear() {
+  index_.clear();
+  kept_.clear();
+  octets_ = 0;
+}
+
+AnswerPtr CachingResolver::find(const Question& question) {
+  auto found = index_.find(key_of(question));
+  if (found == index_.end()) return nullptr;
+  Order::iterator kept = found->second;
+  net::Time now = below_.now();
+  auto age = std::chrono::floor<std::chrono::seconds>(now - kept->since).count();
+  // A clock that was set back would keep answers for ever.
+  if (age < 0 || age >= lifetime(*kept->answer, limits_)) {
+    erase(kept);
+    return nullptr;
+  }
+  if (age > 0 && kept->answer->usable()) {
+    kept->answer = aged(*kept->answer, static_cast<uint32_t>(age));
+    kept->since += std::chrono::seconds(age);
+  }
+  kept_.splice(kept_.begin(), kept_, kept);
+  return kept->answer;
+}
+
+void CachingResolver::keep(const Question& question, const AnswerPtr& answer) {
+  Key key = key_of(question);
+  auto found = index_.find(key);
+  if (found != index_.end()) erase(found->second);
+  uint32_t life = lifetime(*answer, limits_);
+  if (life == 0) return;
+  size_t octets = octets_of(*answer);
+  if (octets > limits_.octets) return;
+  while (!kept_.empty() &&
+         (kept_.size() >= limits_.answers || octets_ + octets > limits_.octets))
+    erase(std::prev(kept_.end()));
+  kept_.push_front({key, answer, below_.now(), octets});
+  if (answer->usable() && answer->ttl > life) {
+    Answer capped = *answer;
+    capped.ttl = life;
+    kept_.front().answer = std::make_shared<const Answer>(std::move(capped));
+  }
+  index_.emplace(key, kept_.begin());
+  octets_ += octets;
+}
+
+AnswerPtr CachingResolver::query(const Question& question) {
+  if (!question.ask.fresh)
+    if (AnswerPtr kept = find(question)) return kept;
+  AnswerPtr answer = below_.query(question);
+  keep(question, answer);
+  return answer;
+}
+
+std::vector<AnswerPtr> CachingResolver::query_all(std::span<const Question> questions) {
+  std::vector<AnswerPtr> answers(questions.size());
+  std::vector<Question> missing;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < questions.size(); i++) {
+    if (!questions[i].ask.fresh) answers[i] = find(questions[i]);
+    if (answers[i]) continue;
+    missing.push_back(questions[i]);
+    places.push_back(i);
+  }
+  if (missing.empty()) return answers;
+  auto fetched = below_.query_all(missing);
+  for (size_t i = 0; i < fetched.size(); i++) {
+    keep(missing[i], fetched[i]);
+    answers[places[i]] = fetched[i];
+  }
+  return answers;
+}
+
+}  // namespace mailwhy::dns

@@ -1,0 +1,76 @@
+// Answers kept for as long as they say: positive by TTL, negative by the SOA (RFC 2308).
+#pragma once
+
+#include <list>
+#include <unordered_map>
+#include <vector>
+
+#include "dns/resolver.h"
+
+namespace mailwhy::dns {
+
+struct CacheLimits {
+  size_t answers = 100'000;
+  size_t octets = 64u << 20;       // of records, roughly
+  uint32_t positive_ttl = 86'400;  // seconds, at most
+  uint32_t negative_ttl = 10'800;  // RFC 2308, section 5: one to three hours
+  uint32_t failure_ttl =
+      3;  // SERVFAIL, time-outs: long enough against a storm of one case
+};
+
+// Keyed by question and way of asking (server, transport, CD). Time is the one of the
+// resolver below. Ask::fresh goes past the cache and renews it. The TTLs in a kept answer
+// count down. When it is full, what was used longest ago goes. For one thread; fibers may
+// wait in it.
+class CachingResolver : public Resolver {
+ public:
+  explicit CachingResolver(Resolver& below, const CacheLimits& limits = {})
+      : below_(below), limits_(limits) {}  // `below` outlives the cache
+
+  using Resolver::query;
+  AnswerPtr query(const Question& question) override;
+  // What is not here is asked together below.
+  std::vector<AnswerPtr> query_all(std::span<const Question> questions) override;
+  void together(std::span<const std::function<void()>> work) override {
+    below_.together(work);
+  }
+  bool immediate() const override { return below_.immediate(); }
+  net::Time now() const override { return below_.now(); }
+
+  size_t size() const { return kept_.size(); }
+  void clear();
+
+ private:
+  struct Key {
+    Name name;
+    Type type;
+    std::optional<net::IpAddress> server;
+    Transport transport;
+    bool checking_disabled;
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const;
+  };
+  struct Kept {
+    Key key;
+    AnswerPtr answer;
+    net::Time since;  // from when its TTLs count
+    size_t octets;
+  };
+  using Order = std::list<Kept>;  // used last, first
+
+  static Key key_of(const Question& question);
+  AnswerPtr find(const Question& question);
+  void keep(const Question& question, const AnswerPtr& answer);
+  void erase(Order::iterator kept);
+
+  Resolver& below_;
+  CacheLimits limits_;
+  Order kept_;
+  std::unordered_map<Key, Order::iterator, KeyHash> index_;
+  size_t octets_ = 0;
+};
+
+}  // namespace mailwhy::dns
