@@ -56,8 +56,10 @@ struct Region {
   std::string problem;  // permerror, temperror: problem_kind as in check.h
 };
 
-// Disjoint regions that cover both address spaces, in order of evaluation.
+// Disjoint regions that cover both address spaces: first the certain ones in order of evaluation,
+// then those that depend on the address.
 struct Partition {
+  std::string domain;                        // the domain checked, lower case
   std::vector<Region> regions;
   std::vector<std::string> conditions;       // the terms that Branch::assumed speaks of
   net::CidrSet with(Verdict verdict) const;  // all addresses with this result for certain
