@@ -11,10 +11,11 @@
 
 namespace mailwhy::knowledge {
 
-struct Cause {                               // data/causes.toml
-  std::string_view name, group, actor, fix;  // fix: dns | steps | wait | none
-  std::string_view severity;                 // error | warning | info
-  std::string_view reference;                // "RFC 7208, section 4.6.4"
+struct Cause {                                 // data/causes.toml
+  std::string_view name, group, actor, fix;    // fix: dns | steps | wait | none
+  std::string_view severity;                   // error | warning | info
+  std::string_view reference;                  // "RFC 7208, section 4.6.4"
+  std::span<const std::string_view> examples;  // refusals as servers word them
 };
 std::span<const Cause> causes();
 const Cause* find_cause(std::string_view name);
@@ -23,6 +24,7 @@ struct ReasonLabel {  // data/reasons.toml: the 51 labels
   std::string_view name, group, default_class, actor, suppress,
       retry;  // columns of reasons.tsv
   std::string_view sisimai, sisimai_at_data, kumomta;
+  std::span<const std::string_view> examples;
 };
 std::span<const ReasonLabel> reason_labels();
 const ReasonLabel* find_reason_label(std::string_view name);

@@ -35,6 +35,7 @@ const std::vector<Field> kCauseFields = {
     {"fix", Text, true, {"dns", "steps", "wait", "none"}},
     {"severity", Text, true, {"error", "warning", "info"}},
     {"reference", Text, true, {}},
+    {"examples", List, false, {}},
 };
 
 const std::vector<Field> kReasonFields = {
@@ -50,6 +51,7 @@ const std::vector<Field> kReasonFields = {
     {"sisimai_at_data", Text, false, {}},
     {"kumomta", Text, false, {}},
     {"codes", List, false, {}},
+    {"examples", List, false, {}},
 };
 
 const std::vector<Field> kProviderFields = {
@@ -73,10 +75,11 @@ const std::vector<Field> kProviderFields = {
 };
 
 // Sentences that each cause and label must have, and what else may carry their names.
-const Words kAlways = {};
-const Words kNamed = {"title",         "why", "do",      "not_at_fault",
-                      "others_accept", "how", "example", "false_positive",
-                      "step",          "wait"};
+const Words kAlways = {"title", "why", "do"};
+const Words kAlwaysForCauses = {"meaning"};
+const Words kAlwaysForSpf = {"not_at_fault", "how"};  // and for the group dns
+const Words kNamed = {"title",        "meaning",       "why", "do",
+                      "not_at_fault", "others_accept", "how", "false_positive"};
 
 // A host name in which "*" may be a label and one "<x>" a part of each label.
 bool is_host_pattern(std::string_view text) {
@@ -150,8 +153,12 @@ void check_named(const Data& data, Complaints& complaints) {
     for (auto family : kAlways) require(data, data.causes, row, family, complaints);
     auto group = row.values.find("group");
     if (group == row.values.end()) continue;
-    if (group->second.texts.front() == "spf" || group->second.texts.front() == "dns")
-      continue;
+    for (auto family : kAlwaysForCauses)
+      require(data, data.causes, row, family, complaints);
+    const std::string& name = group->second.texts.front();
+    if (name == "spf" || name == "dns")
+      for (auto family : kAlwaysForSpf)
+        require(data, data.causes, row, family, complaints);
   }
   for (const Row& row : data.reasons.rows) {
     names.insert(row.name);
@@ -175,7 +182,7 @@ std::string list_of(const std::set<std::string, std::less<>>& names) {
   return out.empty() ? " none" : out;
 }
 
-// The shape of one sentence; nullopt-like empty shape after a complaint.
+// The shape of one sentence; an empty one after a complaint.
 SentenceShape check_sentence(const Catalogue& catalogue, const std::string& key,
                              const Line& line, int forms, Complaints& complaints) {
   auto shape = read_sentence(line.text);

@@ -38,24 +38,30 @@ std::string texts_of(const Row& row, std::initializer_list<std::string_view> key
   return out;
 }
 
-void emit_causes(const Rows& rows, std::string& out) {
-  out += "static constexpr Cause kCauses[] = {\n";
-  for (const Row& row : rows.rows)
-    out += "    {" + quoted(row.name) + ", " +
-           texts_of(row, {"group", "actor", "fix", "severity", "reference"}) + "},\n";
-  out += "};\nconstinit const std::span<const Cause> causes{kCauses};\n\n";
+// `static constexpr std::string_view NAME[] = {…};` and NAME, or {} where there is no
+// such list.
+std::string emit_list(const Row& row, std::string_view key, const std::string& name,
+                      std::string& out) {
+  auto found = row.values.find(key);
+  if (found == row.values.end() || found->second.texts.empty()) return "{}";
+  out += "static constexpr std::string_view " + name + "[] = {";
+  for (const std::string& text : found->second.texts) out += quoted(text) + ", ";
+  out += "};\n";
+  return name;
 }
 
-void emit_reasons(const Rows& rows, std::string& out) {
-  out += "static constexpr ReasonLabel kReasonLabels[] = {\n";
-  for (const Row& row : rows.rows)
-    out += "    {" + quoted(row.name) + ", " +
-           texts_of(row, {"group", "class", "actor", "suppress", "retry", "sisimai",
-                          "sisimai_at_data", "kumomta"}) +
-           "},\n";
-  out +=
-      "};\nconstinit const std::span<const ReasonLabel> "
-      "reason_labels{kReasonLabels};\n\n";
+void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
+               std::string_view accessor, std::initializer_list<std::string_view> fields,
+               std::string& out) {
+  std::string body =
+      "static constexpr " + std::string(type) + " " + std::string(table) + "[] = {\n";
+  for (const Row& row : rows.rows) {
+    std::string name = std::string(accessor) + "_" + row.name;
+    body += "    {" + quoted(row.name) + ", " + texts_of(row, fields) + ", " +
+            emit_list(row, "examples", name, out) + "},\n";
+  }
+  out += body + "};\nconstinit const std::span<const " + std::string(type) + "> " +
+         std::string(accessor) + "{" + std::string(table) + "};\n\n";
 }
 
 constexpr std::array<std::string_view, 6> kLists = {"spf",  "mx",  "selectors",
@@ -79,13 +85,7 @@ void emit_providers(const Rows& rows, std::string& out) {
     const Row& row = rows.rows[i];
     std::array<std::string, kLists.size()> spans;
     for (size_t l = 0; l < kLists.size(); l++) {
-      auto found = row.values.find(kLists[l]);
-      spans[l] = "{}";
-      if (found == row.values.end() || found->second.texts.empty()) continue;
-      spans[l] = array_name(i, kLists[l]);
-      out += "static constexpr std::string_view " + spans[l] + "[] = {";
-      for (const std::string& text : found->second.texts) out += quoted(text) + ", ";
-      out += "};\n";
+      spans[l] = emit_list(row, kLists[l], array_name(i, kLists[l]), out);
     }
     table += "    {" + texts_of(row, {"name", "kind"});
     for (size_t l = 0; l < 5; l++) table += ", " + spans[l];
@@ -100,8 +100,12 @@ void emit_providers(const Rows& rows, std::string& out) {
 
 std::string emit_tables(const Data& data) {
   std::string out(kHead);
-  emit_causes(data.causes, out);
-  emit_reasons(data.reasons, out);
+  emit_rows(data.causes, "Cause", "kCauses", "causes",
+            {"group", "actor", "fix", "severity", "reference"}, out);
+  emit_rows(data.reasons, "ReasonLabel", "kReasonLabels", "reason_labels",
+            {"group", "class", "actor", "suppress", "retry", "sisimai", "sisimai_at_data",
+             "kumomta"},
+            out);
   emit_providers(data.providers, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }

@@ -1,0 +1,134 @@
+// The catalogue against the sources: a key that the program says must be in data/lang.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "knowledge/knowledge.h"
+#include "text/ascii.h"
+
+using namespace mailwhy;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Keys begin with one of these words; nothing else in the sources has their shape.
+constexpr std::string_view kFamilies[] = {
+    "title",  "meaning",        "why",       "do",        "not_at_fault", "others_accept",
+    "how",    "false_positive", "question",  "because",   "step",         "wait",
+    "note",   "advice",         "actor",     "certainty", "phase",        "lint",
+    "label",  "reader",         "underline", "heading",   "spf",          "table",
+    "change", "proof",          "report",    "ticket",    "explain",      "workbench"};
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+bool is_key_char(char c) {
+  return text::is_lower(c) || text::is_digit(c) || c == '_' || c == '.';
+}
+
+bool is_key(std::string_view text) {
+  size_t dot = text.find('.');
+  return dot != text.npos && std::ranges::all_of(text, is_key_char) &&
+         std::ranges::find(kFamilies, text.substr(0, dot)) != std::end(kFamilies);
+}
+
+// String literals that look like a key: "step.ns_lame.load_zone", or its beginning
+// "title.".
+std::set<std::string> keys_in(const std::string& source) {
+  std::set<std::string> keys;
+  for (size_t open = source.find('"'); open != source.npos;) {
+    size_t close = source.find('"', open + 1);
+    if (close == source.npos) break;
+    std::string literal = source.substr(open + 1, close - open - 1);
+    if (is_key(literal)) keys.insert(literal);
+    // The next literal may begin at this quote: an escaped one would put us out of step.
+    open = literal.find('\n') == literal.npos ? source.find('"', close + 1) : close;
+  }
+  return keys;
+}
+
+std::vector<fs::path> sources() {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::recursive_directory_iterator("src")) {
+    std::string name = entry.path().filename().string();
+    bool code = name.ends_with(".cc") || name.ends_with(".h");
+    bool knowledge = entry.path().string().find("src/knowledge") != std::string::npos;
+    if (code && !knowledge && !name.ends_with("_test.cc")) paths.push_back(entry.path());
+  }
+  return paths;
+}
+
+}  // namespace
+
+TEST_CASE("every key in the sources has its sentence") {
+  size_t seen = 0;
+  for (const fs::path& path : sources()) {
+    for (const std::string& key : keys_in(read(path))) {
+      CAPTURE(path.string());
+      CAPTURE(key);
+      if (key.ends_with('.')) continue;  // completed at run time: see the next tests
+      CHECK(knowledge::has_sentence(key));
+      seen++;
+    }
+  }
+  CHECK(seen > 50);
+}
+
+TEST_CASE("every rule of the linter has its sentence") {
+  std::istringstream lines(read("src/spf/lint.h"));
+  size_t seen = 0;
+  for (std::string line; std::getline(lines, line) && line.starts_with("//");) {
+    if (!line.starts_with("//   ") || line.size() < 6 || !text::is_lower(line[5]))
+      continue;
+    std::string rule = line.substr(5, line.find(' ', 5) - 5);
+    if (line.find(' ', 5) == line.npos || line.substr(5 + rule.size(), 2) != "  ")
+      continue;
+    CAPTURE(rule);
+    CHECK(knowledge::has_sentence("lint." + rule));
+    seen++;
+  }
+  CHECK(seen > 30);
+}
+
+TEST_CASE("every actor, cause and label has its words in both languages") {
+  for (auto language : {knowledge::Language::English, knowledge::Language::Russian}) {
+    for (const auto& cause : knowledge::causes()) {
+      std::string name(cause.name);
+      CAPTURE(name);
+      CHECK(knowledge::has_sentence("actor." + std::string(cause.actor)));
+      for (const char* family : {"title.", "why.", "do.", "meaning."}) {
+        std::string said = knowledge::say(language, family + name);
+        CHECK(said.find('{') == std::string::npos);
+        CHECK(said.find("  ") == std::string::npos);
+      }
+    }
+    for (const auto& label : knowledge::reason_labels()) {
+      std::string name(label.name);
+      CAPTURE(name);
+      CHECK(knowledge::has_sentence("actor." + std::string(label.actor)));
+      for (const char* family : {"title.", "why.", "do."})
+        CHECK(knowledge::say(language, family + name).find('{') == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("no sentence advises to weaken a policy") {
+  for (const auto& cause : knowledge::causes())
+    for (const char* family : {"do.", "why.", "how."}) {
+      std::string said =
+          knowledge::say(knowledge::Language::English, family + std::string(cause.name));
+      CHECK(said.find("~all instead") == std::string::npos);
+      CHECK(said.find("change -all") == std::string::npos);
+      CHECK(said.find("+all") == std::string::npos);
+    }
+}
