@@ -22,7 +22,7 @@ constexpr std::string_view kFamilies[] = {
     "title",  "meaning",        "why",       "do",        "not_at_fault", "others_accept",
     "how",    "false_positive", "question",  "because",   "step",         "wait",
     "note",   "advice",         "actor",     "certainty", "phase",        "lint",
-    "label",  "reader",         "underline", "heading",   "spf",          "table",
+    "label",  "reader",         "underline", "heading",   "tree",         "table",
     "change", "proof",          "report",    "ticket",    "explain",      "workbench"};
 
 std::string read(const fs::path& path) {
