@@ -155,6 +155,10 @@ bool Reader::read_rdata(Record& record, size_t end) {
   }
   record.rdata.append(reinterpret_cast<const char*>(wire_.data() + at_), end - at_);
   at_ = end;
+  // No string at all is illegal (RFC 1035, 3.3.14) but met: it is read as one empty
+  // string, lest the good records beside it be lost.
+  bool text = record.type == Type::TXT || record.type == Type::SPF;
+  if (text && record.rdata.empty()) record.rdata.assign(1, '\0');
   return rdata_is_well_formed(record.type, record.rdata) || bad("malformed RDATA");
 }
 
