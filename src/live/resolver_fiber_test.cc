@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "dns/cache.h"
 #include "world/dns_server.h"
 #include "world/sockets.h"
 #include "world/zone.h"
@@ -381,4 +382,21 @@ TEST_CASE("a server is asked over IPv6") {
   dns::Ask authority = s.authority(Transport::Tcp);
   CHECK(s.ask("example.org", Type::A)->usable());
   CHECK(s.ask("example.org", Type::A, authority)->usable());
+}
+
+TEST_CASE(
+    "with a cache above, fibers that ask the same ask once, until the TTL has passed") {
+  Setting s({.delay = 10ms});
+  s.zone.add({*dns::Name::parse("short.example.org"), Type::A, 1,
+              dns::rdata_address(net::IpAddress::v4(0xc0000201))});
+  dns::CachingResolver cache(s.resolver());
+  auto ask = [&] { return cache.query(question("short.example.org", Type::A)); };
+  std::vector<std::function<void()>> work(8, [&] { CHECK(ask()->usable()); });
+  s.loop.run([&] { cache.together(work); });
+  CHECK(s.server.udp_packets() == 1);
+  CHECK(ask()->usable());
+  CHECK(s.server.udp_packets() == 1);
+  s.loop.sleep(1100ms);
+  CHECK(ask()->usable());
+  CHECK(s.server.udp_packets() == 2);
 }
