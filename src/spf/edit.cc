@@ -262,6 +262,12 @@ std::vector<std::string> to_strings(std::string_view record) {
   return pieces;
 }
 
+bool text_has_redirect(std::string_view record) {
+  auto words = words_of(record);
+  return std::any_of(words.begin(), words.end(),
+                     [](auto& word) { return is_redirect(word.text); });
+}
+
 bool weakens(std::string_view before, std::string_view after) {
   // Without all and redirect everybody else is neutral. What a redirect leads to is not
   // known here.

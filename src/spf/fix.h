@@ -44,13 +44,21 @@ struct Proof {
 Proof prove(dns::Resolver& resolver, const Change& change,
             const std::vector<Query>& wanted, const net::CidrSet& may_lose = {});
 
+// A term that was spelled out, so that the record keeps within the look-up limit.
+struct Trade {
+  std::string term;                   // "include:_spf.provider.example"
+  std::vector<std::string> networks;  // the terms that stand for it now
+};
+
 struct Fix {
   Change change;
   Proof proof;
-  std::string traded;  // what was given up for the look-up limit: "include:… by its 3
-                       // networks"; "" if nothing
-  std::vector<std::string>
-      mended;  // what was put right besides adding: rules of lint.h, "several_records"
+  // What was given up for the look-up limit: "include:_spf.provider.example by its 3
+  // networks", several with "; " between; "" if nothing.
+  std::string traded;
+  std::vector<Trade> trades;  // the same as data
+  // What was put right besides adding: rules of lint.h, in the order of mending.
+  std::vector<std::string> mended;
 };
 
 // Makes the record of `domain` whole (syntax, doubles, several records, look-up limit)

@@ -190,14 +190,30 @@ static Partition nowhere(const Party& party) {
   return result;
 }
 
-Partition partition(dns::Resolver& resolver, const Query& query, const Options& options) {
+static Partition partition_within(dns::Resolver& resolver, const Query& query,
+                                  const Options& options, int max_lookups,
+                                  int max_void_lookups) {
   Party party;
   identify(query, Identity::MailFrom, party);
   if (!party.well_formed) return nowhere(party);
-  SetEvaluation evaluation{resolver, party};
+  SetEvaluation evaluation{resolver, party, max_lookups, max_void_lookups};
   if (options.record_override) evaluation.record_override = &*options.record_override;
   evaluate_everything(evaluation);
   return to_partition(evaluation);
+}
+
+Partition partition(dns::Resolver& resolver, const Query& query, const Options& options) {
+  return partition_within(resolver, query, options, kMaxLookups, kMaxVoidLookups);
+}
+
+Partition partition_without_limits(dns::Resolver& resolver, const Query& query,
+                                   const Options& options) {
+  return partition_within(resolver, query, options, kMaxCounted, kMaxCounted);
+}
+
+Counts count_lookups(dns::Resolver& resolver, const Query& query) {
+  Partition whole = partition_without_limits(resolver, query);
+  return {whole.lookups, whole.void_lookups};
 }
 
 net::CidrSet Partition::with(Verdict verdict) const {

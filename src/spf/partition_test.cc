@@ -50,7 +50,8 @@ static void check_agreement(dns::Resolver& resolver, const Query& query, uint32_
     points.push_back(net::IpAddress::v4(static_cast<uint32_t>(random())));
     points.push_back(net::IpAddress::v4(0xc0000000u | (random() & 0x3ff)));
     net::CidrSet::V6 base = 0x20010db8;
-    points.push_back(v6_address(base << 96 | static_cast<net::CidrSet::V6>(random() % 5) << 80 | random()));
+    points.push_back(v6_address(
+        base << 96 | static_cast<net::CidrSet::V6>(random() % 5) << 80 | random()));
   }
   for (auto& point : points) {
     bool agreed = agrees(resolver, query, result, compiled, point);
@@ -58,14 +59,16 @@ static void check_agreement(dns::Resolver& resolver, const Query& query, uint32_
     Query one = query;
     one.client_ip = point;
     INFO(point.to_string(), " evaluation: ", to_string(check_host(resolver, one).verdict),
-         " partition: ", to_string(result.at(point)->verdict), " term ", result.at(point)->term, " of ",
-         result.at(point)->domain);
+         " partition: ", to_string(result.at(point)->verdict), " term ",
+         result.at(point)->term, " of ", result.at(point)->domain);
     CHECK(agreed);
     return;
   }
 }
 
-TEST_CASE("at every boundary of a thousand random worlds the partition says what the evaluation says") {
+TEST_CASE(
+    "at every boundary of a thousand random worlds the partition says what the "
+    "evaluation says") {
   for (uint32_t seed = 1; seed <= 1000; seed++) {
     RandomWorld made(seed);
     auto resolver = made.resolver();
@@ -74,7 +77,8 @@ TEST_CASE("at every boundary of a thousand random worlds the partition says what
   }
 }
 
-TEST_CASE("the bench zone's partition agrees with the evaluation in every family and case") {
+TEST_CASE(
+    "the bench zone's partition agrees with the evaluation in every family and case") {
   std::ifstream file("../shared/bench/spf.zone");
   if (!file) {
     MESSAGE("skipped: no ../shared");
@@ -90,9 +94,12 @@ TEST_CASE("the bench zone's partition agrees with the evaluation in every family
 }
 
 TEST_CASE("a void look-up counts only for the family that asks it") {
-  auto resolver = world(txt_line("example.org", "v=spf1 a:h1.example.org a:h2.example.org a:h3.example.org "
-                                                "ip6:2001:db8::/32 ip4:198.51.100.0/24 -all") +
-                        "h1.example.org. A 192.0.2.1\nh2.example.org. A 192.0.2.2\nh3.example.org. A 192.0.2.3\n");
+  auto resolver =
+      world(txt_line("example.org",
+                     "v=spf1 a:h1.example.org a:h2.example.org a:h3.example.org "
+                     "ip6:2001:db8::/32 ip4:198.51.100.0/24 -all") +
+            "h1.example.org. A 192.0.2.1\nh2.example.org. A 192.0.2.2\nh3.example.org. A "
+            "192.0.2.3\n");
   Partition result = partition(resolver, query_for("example.org"));
   CHECK(result.at(ip("198.51.100.7"))->verdict == Verdict::Pass);
   CHECK(result.at(ip("2001:db8::1"))->verdict == Verdict::PermError);
@@ -103,7 +110,8 @@ TEST_CASE("a void look-up counts only for the family that asks it") {
 TEST_CASE("an address that matches before the limit never reaches it") {
   std::string zone = "v=spf1 ip4:192.0.2.0/24";
   for (int i = 0; i < 11; i++) zone += " a:h.example.org";
-  auto resolver = world(txt_line("example.org", zone + " ip4:198.51.100.0/24 -all") + "h.example.org. A 192.0.3.1\nh.example.org. AAAA 2001:db8::1\n");
+  auto resolver = world(txt_line("example.org", zone + " ip4:198.51.100.0/24 -all") +
+                        "h.example.org. A 192.0.3.1\nh.example.org. AAAA 2001:db8::1\n");
   Partition result = partition(resolver, query_for("example.org"));
   CHECK(result.with(Verdict::Pass).to_strings() ==
         std::vector<std::string>{"192.0.2.0/24", "192.0.3.1/32", "2001:db8::1/128"});
@@ -112,39 +120,50 @@ TEST_CASE("an address that matches before the limit never reaches it") {
 }
 
 TEST_CASE("addresses that an included record refuses early have used fewer look-ups") {
-  // 192.0.2.0/24 leaves the include before its nine host terms and has look-ups left for the rest.
+  // 192.0.2.0/24 leaves the include before its nine host terms and has look-ups left for
+  // the rest.
   std::string inner = "v=spf1 -ip4:192.0.2.0/24";
   for (int i = 0; i < 8; i++) inner += " a:h.example.org";
-  auto resolver = world(txt_line("example.org", "v=spf1 include:_spf.example.org a:h.example.org a:late.example.org/24 -all") +
-                        txt_line("_spf.example.org", inner + " -all") +
-                        "h.example.org. A 203.0.113.1\nlate.example.org. A 192.0.2.77\n");
+  auto resolver = world(
+      txt_line(
+          "example.org",
+          "v=spf1 include:_spf.example.org a:h.example.org a:late.example.org/24 -all") +
+      txt_line("_spf.example.org", inner + " -all") +
+      "h.example.org. A 203.0.113.1\nlate.example.org. A 192.0.2.77\n");
   Partition result = partition(resolver, query_for("example.org"));
   CHECK(result.at(ip("192.0.2.1"))->verdict == Verdict::Pass);
   CHECK(result.at(ip("198.51.100.1"))->verdict == Verdict::PermError);
 }
 
-TEST_CASE("a term that depends on the address leaves a region that says so and what follows") {
-  auto resolver = world(txt_line("example.org", "v=spf1 ip4:192.0.2.0/24 exists:%{ir}.ok.%{d} ip4:198.51.100.0/24 ~all"));
+TEST_CASE(
+    "a term that depends on the address leaves a region that says so and what follows") {
+  auto resolver = world(
+      txt_line("example.org",
+               "v=spf1 ip4:192.0.2.0/24 exists:%{ir}.ok.%{d} ip4:198.51.100.0/24 ~all"));
   Partition result = partition(resolver, query_for("example.org"));
-  CHECK(result.with(Verdict::Pass).to_strings() == std::vector<std::string>{"192.0.2.0/24"});
+  CHECK(result.with(Verdict::Pass).to_strings() ==
+        std::vector<std::string>{"192.0.2.0/24"});
   const Region* listed = result.at(ip("198.51.100.1"));
   CHECK(listed->depends_on == "exists:%{ir}.ok.example.org");
   CHECK(listed->verdict == Verdict::Pass);
   CHECK(listed->term == "ip4:198.51.100.0/24");
   CHECK(result.at(ip("203.0.113.1"))->verdict == Verdict::SoftFail);
-  CHECK(result.uncertain() == net::CidrSet::everything() - net::CidrSet(*net::Cidr::parse("192.0.2.0/24")));
+  CHECK(result.uncertain() ==
+        net::CidrSet::everything() - net::CidrSet(*net::Cidr::parse("192.0.2.0/24")));
   CHECK(result.possible(Verdict::Pass) == net::CidrSet::everything());
 }
 
 TEST_CASE("a region names the innermost term and the way to it") {
-  auto resolver = world(txt_line("example.org", "v=spf1 include:_spf.provider.test -all") +
-                        txt_line("_spf.provider.test", "v=spf1 include:_n1.provider.test ~all") +
-                        txt_line("_n1.provider.test", "v=spf1 ip4:203.0.113.0/24 ~all"));
+  auto resolver =
+      world(txt_line("example.org", "v=spf1 include:_spf.provider.test -all") +
+            txt_line("_spf.provider.test", "v=spf1 include:_n1.provider.test ~all") +
+            txt_line("_n1.provider.test", "v=spf1 ip4:203.0.113.0/24 ~all"));
   Partition result = partition(resolver, query_for("example.org"));
   const Region* region = result.at(ip("203.0.113.9"));
   CHECK(region->domain == "_n1.provider.test");
   CHECK(region->term == "ip4:203.0.113.0/24");
-  CHECK(region->path == std::vector<std::string>{"example.org", "_spf.provider.test", "_n1.provider.test"});
+  CHECK(region->path == std::vector<std::string>{"example.org", "_spf.provider.test",
+                                                 "_n1.provider.test"});
   Who listed = who(resolver, query_for("example.org"));
   REQUIRE(listed.permitted.size() == 1);
   CHECK(listed.permitted[0].domain == "_n1.provider.test");
@@ -160,14 +179,17 @@ TEST_CASE("a domain without a record, or none at all, gives none to everybody") 
   }
 }
 
-TEST_CASE("the difference of two partitions is what one evaluation after the other would show") {
+TEST_CASE(
+    "the difference of two partitions is what one evaluation after the other would "
+    "show") {
   for (uint32_t seed = 1; seed <= 300; seed++) {
     RandomWorld made(seed);
     auto resolver = made.resolver();
     Query query = query_for("example.org");
     Options after;
     after.record_override = made.record(true);
-    Partition before = partition(resolver, query), changed = partition(resolver, query, after);
+    Partition before = partition(resolver, query),
+              changed = partition(resolver, query, after);
     Difference differs = difference(before, changed);
     after.trace = after.explanation = false;
     Options plain;
@@ -178,9 +200,12 @@ TEST_CASE("the difference of two partitions is what one evaluation after the oth
       query.client_ip = point;
       bool passed = check_host(resolver, query, plain).verdict == Verdict::Pass;
       bool passes = check_host(resolver, query, after).verdict == Verdict::Pass;
-      bool certain = !before.uncertain().contains(point) && !changed.uncertain().contains(point);
-      bool gained = differs.gained.contains(point.unmapped()), lost = differs.lost.contains(point.unmapped());
-      INFO("seed ", seed, " ", point.to_string(), "\n", made.zone(), *after.record_override);
+      bool certain =
+          !before.uncertain().contains(point) && !changed.uncertain().contains(point);
+      bool gained = differs.gained.contains(point.unmapped()),
+           lost = differs.lost.contains(point.unmapped());
+      INFO("seed ", seed, " ", point.to_string(), "\n", made.zone(),
+           *after.record_override);
       if (passes && !passed) REQUIRE(gained);
       if (passed && !passes) REQUIRE(lost);
       if (certain) REQUIRE(gained == (passes && !passed));

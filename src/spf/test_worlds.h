@@ -1,5 +1,5 @@
-// For tests: small DNS worlds written as master files or made at random, and the addresses at
-// which a record's answer may change.
+// For tests: small DNS worlds written as master files or made at random, and the
+// addresses at which a record's answer may change.
 #pragma once
 
 #include <random>
@@ -12,12 +12,15 @@
 
 namespace mailwhy::spf::test {
 
-inline net::IpAddress ip(std::string_view text) { return *net::IpAddress::parse(text); }
+inline net::IpAddress ip(std::string_view text) {
+  return *net::IpAddress::parse(text);
+}
 
 // A resolver over a zone text; the root is a zone, so that unknown names do not exist.
 inline dns::ZoneResolver world(const std::string& text) {
   dns::ZoneResolver resolver;
-  auto zone = dns::read_zone_file(". SOA ns.test. hostmaster.test. 1 3600 600 86400 300\n" + text);
+  auto zone = dns::read_zone_file(
+      "$TTL 3600\n. SOA ns.test. hostmaster.test. 1 3600 600 86400 300\n" + text);
   resolver.add(zone.records);
   return resolver;
 }
@@ -26,7 +29,8 @@ inline std::string txt_line(const std::string& name, const std::string& record) 
   return name + ". TXT " + dns::quoted_txt(record) + "\n";
 }
 
-inline Query query_for(const std::string& domain, std::string_view address = "192.0.2.1") {
+inline Query query_for(const std::string& domain,
+                       std::string_view address = "192.0.2.1") {
   Query query;
   query.client_ip = ip(address);
   query.sender = "user@" + domain;
@@ -48,45 +52,64 @@ class RandomWorld {
   }
 
   static inline const std::vector<std::string> kDomains = {
-      "example.org", "_spf.example.org", "_a.example.org", "spf.provider.test", "_n1.provider.test",
-      "_n2.provider.test", "other.test"};
+      "example.org",       "_spf.example.org",  "_a.example.org", "spf.provider.test",
+      "_n1.provider.test", "_n2.provider.test", "other.test"};
 
   const std::string& zone() const { return zone_; }
   dns::ZoneResolver resolver() {
     dns::ZoneResolver made = world(zone_);
-    for (auto& name : failing_) made.fail(*dns::Name::parse(name), {}, dns::Rcode::ServFail);
+    for (auto& name : failing_)
+      made.fail(*dns::Name::parse(name), {}, dns::Rcode::ServFail);
     return made;
   }
   size_t one_of(size_t count) { return random_() % count; }
 
   std::string network() {
-    if (one_of(4) == 0) return "ip6:2001:db8:" + std::to_string(one_of(4)) + "::/" + std::to_string(44 + one_of(5));
-    return "ip4:192.0." + std::to_string(one_of(4)) + "." + std::to_string(one_of(256)) + "/" +
-           std::to_string(20 + one_of(13));
+    if (one_of(4) == 0)
+      return "ip6:2001:db8:" + std::to_string(one_of(4)) + "::/" +
+             std::to_string(44 + one_of(5));
+    return "ip4:192.0." + std::to_string(one_of(4)) + "." + std::to_string(one_of(256)) +
+           "/" + std::to_string(20 + one_of(13));
   }
   std::string term() {
     static const char* kQualifiers[] = {"", "", "", "", "", "+", "-", "~", "?"};
     std::string q = kQualifiers[one_of(9)];
     std::string host = "h" + std::to_string(one_of(9)) + ".example.org";
     switch (one_of(16)) {
-      case 0: return q + "a";
-      case 1: return q + "mx";
-      case 2: return q + "a:" + host;
-      case 3: return q + "mx:" + kDomains[one_of(kDomains.size())];
-      case 4: return q + "a:" + host + "/" + std::to_string(24 + one_of(9)) + "//" + std::to_string(60 + one_of(69));
-      case 5: return q + "exists:" + host;
-      case 6: return one_of(3) ? q + network() : q + "exists:%{ir}.list.test";
-      case 7: return one_of(4) ? q + network() : q + "ptr:example.org";
-      case 8: return one_of(4) ? q + "a:%{l}." + host : q + "a:%{i}.list.test";
-      case 9: case 10: case 11: return q + "include:" + kDomains[one_of(kDomains.size())];
-      case 12: return one_of(5) ? q + network() : q + "exists:%{v}.list.test";
-      default: return q + network();
+      case 0:
+        return q + "a";
+      case 1:
+        return q + "mx";
+      case 2:
+        return q + "a:" + host;
+      case 3:
+        return q + "mx:" + kDomains[one_of(kDomains.size())];
+      case 4:
+        return q + "a:" + host + "/" + std::to_string(24 + one_of(9)) + "//" +
+               std::to_string(60 + one_of(69));
+      case 5:
+        return q + "exists:" + host;
+      case 6:
+        return one_of(3) ? q + network() : q + "exists:%{ir}.list.test";
+      case 7:
+        return one_of(4) ? q + network() : q + "ptr:example.org";
+      case 8:
+        return one_of(4) ? q + "a:%{l}." + host : q + "a:%{i}.list.test";
+      case 9:
+      case 10:
+      case 11:
+        return q + "include:" + kDomains[one_of(kDomains.size())];
+      case 12:
+        return one_of(5) ? q + network() : q + "exists:%{v}.list.test";
+      default:
+        return q + network();
     }
   }
   std::string record(bool top) {
     static const char* kEnds[] = {" -all", " ~all", " ?all", "", " -all", " ~all"};
     std::string text = "v=spf1";
-    for (size_t i = 0, count = one_of(top ? 7 : 5) + 1; i < count; i++) text += " " + term();
+    for (size_t i = 0, count = one_of(top ? 7 : 5) + 1; i < count; i++)
+      text += " " + term();
     if (one_of(10) == 0) return text + " redirect=" + kDomains[one_of(kDomains.size())];
     return text + kEnds[one_of(6)];
   }
@@ -94,12 +117,18 @@ class RandomWorld {
  private:
   void hosts() {
     std::string n = std::to_string(one_of(9)), host = "h" + n + ".example.org";
-    if (one_of(3)) zone_ += host + ". A 192.0." + std::to_string(one_of(4)) + "." + std::to_string(one_of(256)) + "\n";
-    if (one_of(2)) zone_ += host + ". AAAA 2001:db8:" + std::to_string(one_of(4)) + "::" + n + "\n";
-    if (one_of(2)) zone_ += kDomains[one_of(kDomains.size())] + ". MX " + n + " " + host + ".\n";
-    if (one_of(3) == 0) zone_ += kDomains[one_of(kDomains.size())] + ". A 192.0.2." + n + "\n";
+    if (one_of(3))
+      zone_ += host + ". A 192.0." + std::to_string(one_of(4)) + "." +
+               std::to_string(one_of(256)) + "\n";
+    if (one_of(2))
+      zone_ += host + ". AAAA 2001:db8:" + std::to_string(one_of(4)) + "::" + n + "\n";
+    if (one_of(2))
+      zone_ += kDomains[one_of(kDomains.size())] + ". MX " + n + " " + host + ".\n";
+    if (one_of(3) == 0)
+      zone_ += kDomains[one_of(kDomains.size())] + ". A 192.0.2." + n + "\n";
     if (one_of(6) == 0) zone_ += "in-addr.list.test. A 127.0.0.2\n";
-    if (one_of(6) == 0) zone_ += std::to_string(one_of(256)) + ".2.0.192.list.test. A 127.0.0.2\n";
+    if (one_of(6) == 0)
+      zone_ += std::to_string(one_of(256)) + ".2.0.192.list.test. A 127.0.0.2\n";
     if (one_of(40) == 0) failing_.push_back(host + ".");
   }
 
@@ -120,7 +149,8 @@ inline std::vector<net::IpAddress> boundaries(const Partition& partition) {
   std::vector<net::IpAddress> all;
   for (auto& region : partition.regions) {
     for (auto& [first, last] : region.addresses.v4_intervals())
-      for (uint32_t at : {first, last, first - 1, last + 1}) all.push_back(net::IpAddress::v4(at));
+      for (uint32_t at : {first, last, first - 1, last + 1})
+        all.push_back(net::IpAddress::v4(at));
     for (auto& [first, last] : region.addresses.v6_intervals())
       for (auto at : {first, last, first - 1, last + 1}) all.push_back(v6_address(at));
   }

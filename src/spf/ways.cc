@@ -146,9 +146,10 @@ static void step_mx(Step& step, const dns::Name& domain) {
   auto records = answer->of(dns::Type::MX);
   if (records.size() > static_cast<size_t>(kMaxNames))
     return end_all(step, Verdict::PermError, "too_many_mx");
-  std::stable_sort(records.begin(), records.end(), [](const dns::Record* a, const dns::Record* b) {
-    return preference_of(*a) < preference_of(*b);
-  });
+  std::stable_sort(records.begin(), records.end(),
+                   [](const dns::Record* a, const dns::Record* b) {
+                     return preference_of(*a) < preference_of(*b);
+                   });
   ask_hosts(step.evaluation, records);
   for (bool v4 : {true, false}) {
     for (const dns::Record* record : records) {
@@ -167,8 +168,8 @@ static void step_exists(Step& step, const dns::Name& name) {
   for (auto& way : step.ways) count_void(step, way);
 }
 
-// The condition as text: the term with every macro filled in that does not depend on the address.
-// Equal texts are the same questions.
+// The condition as text: the term with every macro filled in that does not depend on the
+// address. Equal texts are the same questions.
 static std::string condition_text(const Step& step) {
   const Term& term = step.term;
   std::string text(to_string(term.kind));
@@ -187,19 +188,23 @@ static uint32_t condition_index(SetEvaluation& evaluation, std::string what) {
   return static_cast<uint32_t>(at - all.begin());
 }
 
-// What such a term may do. exists without a match is always void, unless no name can be made.
+// What such a term may do. exists without a match is always void, unless no name can be
+// made.
 static std::vector<Outcome> outcomes_of(const Term& term) {
   switch (term.kind) {
     case TermKind::Exists:
       if (!uses_macro(term.domain_spec, 'p'))
         return {Outcome::Match, Outcome::Void, Outcome::TempError};
       return {Outcome::Match, Outcome::NoMatch, Outcome::Void, Outcome::TempError};
-    case TermKind::Ptr: return {Outcome::Match, Outcome::NoMatch, Outcome::Void};
+    case TermKind::Ptr:
+      return {Outcome::Match, Outcome::NoMatch, Outcome::Void};
     case TermKind::A:
       return {Outcome::Match, Outcome::NoMatch, Outcome::Void, Outcome::TempError};
-    case TermKind::Redirect: return {Outcome::Any};
+    case TermKind::Redirect:
+      return {Outcome::Any};
     // Which limits an include or ten mail servers use up cannot be told either.
-    default: return {Outcome::Match, Outcome::NoMatch, Outcome::Any};
+    default:
+      return {Outcome::Match, Outcome::NoMatch, Outcome::Any};
   }
 }
 
@@ -347,7 +352,8 @@ static void step_named(Step& step, const std::optional<dns::Name>& domain) {
     case TermKind::Exists:
       if (domain) step_exists(step, *domain);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -359,7 +365,8 @@ static void step_by_family(Step& step) {
     for (auto& way : step.ways)
       if (way.v4 == v4) mine.push_back(way);
     if (mine.empty()) continue;
-    Step half{step.evaluation, step.visit, step.visit_index, step.term, step.place, mine, step.out};
+    Step half{step.evaluation, step.visit, step.visit_index, step.term,
+              step.place,      mine,       step.out};
     step_named(half, target_of(step.evaluation, step.visit.domain, step.term, v4));
     std::move(mine.begin(), mine.end(), std::back_inserter(rest));
   }

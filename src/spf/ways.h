@@ -70,31 +70,45 @@ struct SetEvaluation {
   std::deque<Visit> visits;
   std::vector<Leaf> leaves;  // the result, in order of evaluation
   std::unordered_map<dns::Name, std::unique_ptr<LoadedRecord>, dns::NameHash> records;
-  std::map<std::pair<dns::Name, dns::Type>, dns::AnswerPtr> answers;  // of resolvers that wait
+  std::map<std::pair<dns::Name, dns::Type>, dns::AnswerPtr>
+      answers;  // of resolvers that wait
 };
 
-// Fills `leaves` for all addresses of both families. Bounded by the limits of RFC 7208 in DNS work,
-// and by kMaxWays and kMaxLeaves in the number of sets: what is beyond ends as leaves of which
-// nothing is known.
+// Fills `leaves` for all addresses of both families. Bounded by the limits of RFC 7208 in
+// DNS work, and by kMaxWays and kMaxLeaves in the number of sets: what is beyond ends as
+// leaves of which nothing is known.
 inline constexpr size_t kMaxWays = 256;
 inline constexpr size_t kMaxLeaves = 8192;  // of one record
 void evaluate_everything(SetEvaluation& evaluation);
 
+// What the longest way through the records needs, were there no limits; at most
+// kMaxCounted.
+inline constexpr int kMaxCounted = 64;
+struct Counts {
+  int lookups = 0, void_lookups = 0;
+};
+Counts count_lookups(dns::Resolver& resolver, const Query& query);
+// The partition as it were with other limits than those of RFC 7208.
+Partition partition_without_limits(dns::Resolver& resolver, const Query& query,
+                                   const Options& options = {});
+
 // The leaves as disjoint regions.
 Partition to_partition(const SetEvaluation& evaluation);
 
-// DNS as the evaluation sees it (ways_dns.cc). A resolver that waits is asked for everything a
-// record will need at once.
+// DNS as the evaluation sees it (ways_dns.cc). A resolver that waits is asked for
+// everything a record will need at once.
 dns::AnswerPtr ask(SetEvaluation& evaluation, const dns::Name& name, dns::Type type);
-void ask_hosts(SetEvaluation& evaluation, const std::vector<const dns::Record*>& exchanges);
+void ask_hosts(SetEvaluation& evaluation,
+               const std::vector<const dns::Record*>& exchanges);
 const LoadedRecord& load(SetEvaluation& evaluation, const dns::Name& domain);
 const char* dns_problem(const dns::Answer& answer);
 
 // Is only the address able to tell what this term does?
 bool depends_on_address(const Term& term);
-// The name that a term of `domain` leads to for one family's clients; nullopt where none can be asked.
-std::optional<dns::Name> target_of(const SetEvaluation& evaluation, const dns::Name& domain,
-                                   const Term& term, bool v4);
+// The name that a term of `domain` leads to for one family's clients; nullopt where none
+// can be asked.
+std::optional<dns::Name> target_of(const SetEvaluation& evaluation,
+                                   const dns::Name& domain, const Term& term, bool v4);
 // A domain-spec with every macro filled in that is the same for all addresses.
 std::string expand_for_all(const SetEvaluation& evaluation, const dns::Name& domain,
                            std::string_view spec);

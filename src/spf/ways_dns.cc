@@ -7,16 +7,19 @@
 namespace mailwhy::spf {
 
 const char* dns_problem(const dns::Answer& answer) {
-  bool late = answer.status == dns::Status::Timeout || answer.status == dns::Status::Cancelled;
+  bool late =
+      answer.status == dns::Status::Timeout || answer.status == dns::Status::Cancelled;
   return late ? "dns_timeout" : "dns_error";
 }
 
 bool depends_on_address(const Term& term) {
   if (term.kind == TermKind::Ptr) return true;
-  return term.has_macro && (uses_macro(term.domain_spec, 'i') || uses_macro(term.domain_spec, 'p'));
+  return term.has_macro &&
+         (uses_macro(term.domain_spec, 'i') || uses_macro(term.domain_spec, 'p'));
 }
 
-static MacroValues macro_values(const SetEvaluation& evaluation, std::string_view domain, bool v4) {
+static MacroValues macro_values(const SetEvaluation& evaluation, std::string_view domain,
+                                bool v4) {
   MacroValues values;
   values.local = evaluation.party.local;
   values.sender_domain = evaluation.party.domain;
@@ -26,13 +29,14 @@ static MacroValues macro_values(const SetEvaluation& evaluation, std::string_vie
   return values;
 }
 
-std::optional<dns::Name> target_of(const SetEvaluation& evaluation, const dns::Name& domain,
-                                   const Term& term, bool v4) {
+std::optional<dns::Name> target_of(const SetEvaluation& evaluation,
+                                   const dns::Name& domain, const Term& term, bool v4) {
   if (term.domain_spec.empty()) return domain;
   std::string current = domain.to_string(), scratch;
   dns::Name name;
   MacroValues values = macro_values(evaluation, current, v4);
-  if (expand_name(term.domain_spec, values, scratch, name) != Expansion::Name) return std::nullopt;
+  if (expand_name(term.domain_spec, values, scratch, name) != Expansion::Name)
+    return std::nullopt;
   return name;
 }
 
@@ -73,7 +77,8 @@ static void ask_ahead(SetEvaluation& evaluation, std::vector<dns::Question> ques
     evaluation.answers[{questions[i].name, questions[i].type}] = answers[i];
 }
 
-void ask_hosts(SetEvaluation& evaluation, const std::vector<const dns::Record*>& exchanges) {
+void ask_hosts(SetEvaluation& evaluation,
+               const std::vector<const dns::Record*>& exchanges) {
   if (evaluation.resolver.immediate()) return;
   std::vector<dns::Question> questions;
   for (const dns::Record* record : exchanges) {
@@ -86,14 +91,17 @@ void ask_hosts(SetEvaluation& evaluation, const std::vector<const dns::Record*>&
 }
 
 // What the terms of a record will ask for, as far as it can be known from their text.
-static void ask_targets(SetEvaluation& evaluation, const dns::Name& domain, const Record& record) {
+static void ask_targets(SetEvaluation& evaluation, const dns::Name& domain,
+                        const Record& record) {
   std::vector<dns::Question> questions;
   for (const Term& term : record.terms) {
     if (!costs_lookup(term.kind) || depends_on_address(term)) continue;
     auto target = target_of(evaluation, domain, term, true);
     if (!target) continue;
     bool text = term.kind == TermKind::Include || term.kind == TermKind::Redirect;
-    dns::Type type = text ? dns::Type::TXT : term.kind == TermKind::Mx ? dns::Type::MX : dns::Type::A;
+    dns::Type type = text                        ? dns::Type::TXT
+                     : term.kind == TermKind::Mx ? dns::Type::MX
+                                                 : dns::Type::A;
     questions.push_back({*target, type, {}});
     if (term.kind == TermKind::A) questions.push_back({*target, dns::Type::AAAA, {}});
   }
@@ -101,7 +109,8 @@ static void ask_targets(SetEvaluation& evaluation, const dns::Name& domain, cons
 }
 
 // Section 4.5: exactly one record, found among all TXT strings of the name.
-static void fetch(SetEvaluation& evaluation, const dns::Name& domain, LoadedRecord& loaded) {
+static void fetch(SetEvaluation& evaluation, const dns::Name& domain,
+                  LoadedRecord& loaded) {
   auto refuse = [&](Verdict state, const char* problem) {
     loaded.state = state;
     loaded.problem = problem;
