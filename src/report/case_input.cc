@@ -1,0 +1,405 @@
+#include "report/case_input.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <boost/json/array.hpp>
+#include <boost/json/string.hpp>
+#include <boost/json/value.hpp>
+
+#include "dns/base_n.h"
+#include "mail/reader.h"
+#include "net/timestamp.h"
+#include "report/utf8.h"
+#include "text/ascii.h"
+
+namespace mailwhy::report {
+
+namespace json = boost::json;
+
+// ---------------------------------------------------------------- writing
+
+static void put(json::object& to, std::string_view name, const std::string& value) {
+  if (!value.empty()) to[name] = value;
+}
+static void put(json::object& to, std::string_view name,
+                const std::vector<std::string>& values) {
+  if (!values.empty()) to[name] = json::array(values.begin(), values.end());
+}
+
+static bool is_utf8(std::string_view octets) {
+  Glyph glyph;
+  while (next_glyph(octets, glyph))
+    if (glyph.broken) return false;
+  return true;
+}
+
+// Octets that are no UTF-8 cannot stand in JSON.
+static void put_octets(json::object& to, std::string_view name, std::string_view octets) {
+  if (is_utf8(octets))
+    to[name] = octets;
+  else
+    to[std::string(name) + "_base64"] = dns::to_base64(octets);
+}
+
+static json::object facts_to_json(const bounce::Facts& facts) {
+  json::object to;
+  put(to, "recipient", facts.recipient);
+  put(to, "original_recipient", facts.original_recipient);
+  if (facts.sender) to["sender"] = *facts.sender;
+  put(to, "sender_domain", facts.sender_domain);
+  put(to, "from_domain", facts.from_domain);
+  if (facts.client_ip) to["client_ip"] = facts.client_ip->to_string();
+  put(to, "helo", facts.helo);
+  put(to, "refused_by_name", facts.refused_by.name);
+  if (facts.refused_by.ip) to["refused_by_ip"] = facts.refused_by.ip->to_string();
+  put(to, "reported_by", facts.reported_by);
+  put(to, "phase", bounce::to_string(facts.phase));
+  if (facts.reply.code) to["code"] = *facts.reply.code;
+  if (facts.reply.status) to["status"] = *facts.reply.status;
+  put_octets(to, "text", facts.reply.text);
+  if (facts.refused_at) to["refused_at"] = net::format_timestamp(*facts.refused_at);
+  put(to, "format", facts.format);
+  put(to, "blocklist", facts.blocklist);
+  if (facts.limit) to["limit"] = *facts.limit;
+  put(to, "identity", facts.identity);
+  put(to, "contradictions", facts.contradictions);
+  json::object sources;
+  for (const auto& [fact, source] : facts.sources)
+    sources[fact] = bounce::to_string(source);
+  if (!sources.empty()) to["sources"] = std::move(sources);
+  return to;
+}
+
+static json::object reason_to_json(const bounce::Reason& reason) {
+  json::object to;
+  to["label"] = reason.label;
+  to["confidence"] = reason.confidence;
+  to["permanent"] = reason.permanent;
+  to["retry"] = reason.retry;
+  to["suppress_address"] = reason.suppress_address;
+  if (reason.retry_after) to["retry_after"] = *reason.retry_after;
+  put(to, "rule", reason.rule);
+  put(to, "sisimai", reason.sisimai);
+  put(to, "kumomta", reason.kumomta);
+  if (reason.matched) {
+    json::object matched;
+    put_octets(matched, "text", reason.matched->text);
+    matched["offset"] = reason.matched->offset;
+    matched["length"] = reason.matched->length;
+    to["matched"] = std::move(matched);
+  }
+  return to;
+}
+
+static json::object refusal_to_json(const bounce::Refusal& refusal, Body body) {
+  json::object to;
+  to["facts"] = facts_to_json(refusal.facts);
+  to["reason"] = reason_to_json(refusal.reason);
+  if (refusal.returned) {
+    std::string_view mail = refusal.returned->bytes;
+    bool whole = body == Body::Kept;
+    if (!whole) mail = mail.substr(0, refusal.returned->parts.front().body_offset);
+    put_octets(to, whole ? "returned_mail" : "returned_header", mail);
+    if (!whole || refusal.returned->headers_only) to["headers_only"] = true;
+  }
+  put(to, "notes", refusal.notes);
+  if (refusal.reply_line) to["reply_line"] = *refusal.reply_line;
+  put_octets(to, "quoted", refusal.quoted);
+  return to;
+}
+
+json::object to_json(const bounce::Input& input, Body body) {
+  json::object to;
+  to["kind"] = bounce::to_string(input.kind);
+  to["source"] = input.source;
+  json::array refusals;
+  for (const bounce::Refusal& refusal : input.refusals)
+    refusals.push_back(refusal_to_json(refusal, body));
+  to["refusals"] = std::move(refusals);
+  return to;
+}
+
+// ---------------------------------------------------------------- reading
+
+// Members of one object; the first that is not as it should be is kept as the error.
+class Members {
+ public:
+  Members(const json::object& object, std::string place)
+      : object_(object), place_(std::move(place)) {}
+
+  std::string text(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (!value) return {};
+    if (value->is_string()) return std::string(value->get_string());
+    wrong(name, "not a string");
+    return {};
+  }
+  // What put_octets() wrote.
+  std::string octets(std::string_view name) {
+    std::string encoded = text(std::string(name) + "_base64");
+    if (encoded.empty()) return text(name);
+    auto decoded = dns::from_base64(encoded);
+    if (!decoded) wrong(std::string(name) + "_base64", "not base64");
+    return decoded.value_or("");
+  }
+  bool has(std::string_view name) const {
+    return object_.contains(name) || object_.contains(std::string(name) + "_base64");
+  }
+  bool flag(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (!value) return false;
+    if (value->is_bool()) return value->get_bool();
+    wrong(name, "neither true nor false");
+    return false;
+  }
+  std::optional<int64_t> number(std::string_view name, int64_t least, int64_t most) {
+    const json::value* value = object_.if_contains(name);
+    if (!value) return std::nullopt;
+    boost::system::error_code error;
+    int64_t number = value->to_number<int64_t>(error);
+    if (error.failed() || number < least || number > most) {
+      wrong(name, "not a number of that kind");
+      return std::nullopt;
+    }
+    return number;
+  }
+  double fraction(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (!value) return 0;
+    boost::system::error_code error;
+    double number = value->to_number<double>(error);
+    if (error.failed()) wrong(name, "not a number");
+    return error.failed() ? 0 : number;
+  }
+  std::vector<std::string> texts(std::string_view name) {
+    std::vector<std::string> found;
+    const json::value* value = object_.if_contains(name);
+    if (!value) return found;
+    if (!value->is_array())
+      wrong(name, "not an array");
+    else
+      for (const json::value& item : value->get_array()) {
+        if (item.is_string())
+          found.emplace_back(item.get_string());
+        else
+          wrong(name, "holds something else than strings");
+      }
+    return found;
+  }
+  const json::object* object(std::string_view name) {
+    const json::value* value = object_.if_contains(name);
+    if (value && !value->is_object()) wrong(name, "not an object");
+    return value ? value->if_object() : nullptr;
+  }
+  std::optional<net::IpAddress> address(std::string_view name) {
+    std::string written = text(name);
+    if (written.empty()) return std::nullopt;
+    auto ip = net::IpAddress::parse(written);
+    if (!ip) wrong(name, "not an IP address");
+    return ip ? std::optional(*ip) : std::nullopt;
+  }
+  std::optional<net::Time> time(std::string_view name) {
+    std::string written = text(name);
+    if (written.empty()) return std::nullopt;
+    auto time = net::parse_timestamp(written);
+    if (!time) wrong(name, "not a time");
+    return time ? std::optional(*time) : std::nullopt;
+  }
+  // The value whose to_string() is the member's text; the first of `values` where it is
+  // absent.
+  template <class Enum, size_t N>
+  Enum one_of(std::string_view name, const std::array<Enum, N>& values) {
+    std::string written = text(name);
+    if (written.empty()) return values.front();
+    for (Enum value : values)
+      if (bounce::to_string(value) == written) return value;
+    wrong(name, "a word that is not known here");
+    return values.front();
+  }
+
+  std::string place(std::string_view name) const {
+    return place_.empty() ? std::string(name) : fmt::format("{}.{}", place_, name);
+  }
+  void wrong(std::string_view name, std::string_view what) {
+    if (error_.empty()) error_ = fmt::format("{}: {}", place(name), what);
+  }
+  const std::string& error() const { return error_; }
+
+ private:
+  const json::object& object_;
+  std::string place_;
+  std::string error_;
+};
+
+static Result<bounce::Facts> read_facts(const json::object& object, std::string place) {
+  using bounce::Phase, bounce::Source;
+  constexpr std::array phases = {Phase::Unknown, Phase::Connect,  Phase::Helo,
+                                 Phase::Auth,    Phase::Mail,     Phase::Rcpt,
+                                 Phase::Data,    Phase::EndOfData};
+  constexpr std::array sources = {
+      Source::ReplyText, Source::Report,         Source::LogLine,         Source::Event,
+      Source::Option,    Source::ReturnedHeader, Source::ReturnedEnvelope};
+  Members members(object, std::move(place));
+  bounce::Facts facts;
+  facts.recipient = members.text("recipient");
+  facts.original_recipient = members.text("original_recipient");
+  if (members.has("sender")) facts.sender = members.text("sender");
+  facts.sender_domain = members.text("sender_domain");
+  facts.from_domain = members.text("from_domain");
+  facts.client_ip = members.address("client_ip");
+  facts.helo = members.text("helo");
+  facts.refused_by = {members.text("refused_by_name"), members.address("refused_by_ip")};
+  facts.reported_by = members.text("reported_by");
+  facts.phase = members.one_of("phase", phases);
+  if (auto code = members.number("code", 100, 999))
+    facts.reply.code = static_cast<int>(*code);
+  if (members.has("status")) facts.reply.status = members.text("status");
+  facts.reply.text = members.octets("text");
+  facts.refused_at = members.time("refused_at");
+  facts.format = members.text("format");
+  facts.blocklist = members.text("blocklist");
+  if (auto limit = members.number("limit", INT32_MIN, INT32_MAX)) facts.limit = *limit;
+  facts.identity = members.text("identity");
+  facts.contradictions = members.texts("contradictions");
+  if (const json::object* written = members.object("sources")) {
+    Members source(*written, members.place("sources"));
+    for (const auto& item : *written)
+      facts.sources[std::string(item.key())] = source.one_of(item.key(), sources);
+    if (!source.error().empty()) return fail(source.error());
+  }
+  if (!members.error().empty()) return fail(members.error());
+  return facts;
+}
+
+static Result<bounce::Reason> read_reason(const json::object& object, std::string place) {
+  Members members(object, std::move(place));
+  bounce::Reason reason;
+  reason.label = members.text("label");
+  reason.confidence = members.fraction("confidence");
+  reason.permanent = members.flag("permanent");
+  reason.retry = members.flag("retry");
+  reason.suppress_address = members.flag("suppress_address");
+  if (auto after = members.number("retry_after", 0, INT32_MAX))
+    reason.retry_after = *after;
+  reason.rule = members.text("rule");
+  reason.sisimai = members.text("sisimai");
+  reason.kumomta = members.text("kumomta");
+  if (const json::object* written = members.object("matched")) {
+    Members matched(*written, members.place("matched"));
+    reason.matched.emplace();
+    reason.matched->text = matched.octets("text");
+    reason.matched->offset =
+        static_cast<size_t>(matched.number("offset", 0, INT64_MAX).value_or(0));
+    reason.matched->length =
+        static_cast<size_t>(matched.number("length", 0, INT64_MAX).value_or(0));
+    if (!matched.error().empty()) return fail(matched.error());
+  }
+  if (!members.error().empty()) return fail(members.error());
+  return reason;
+}
+
+static Result<bounce::Refusal> read_refusal(const json::object& object,
+                                            const std::string& place) {
+  Members members(object, place);
+  bounce::Refusal refusal;
+  if (const json::object* written = members.object("facts")) {
+    auto facts = read_facts(*written, members.place("facts"));
+    if (!facts) return tl::unexpected(facts.error());
+    refusal.facts = std::move(*facts);
+  }
+  if (const json::object* written = members.object("reason")) {
+    auto reason = read_reason(*written, members.place("reason"));
+    if (!reason) return tl::unexpected(reason.error());
+    refusal.reason = std::move(*reason);
+  }
+  std::string mail = members.octets("returned_mail");
+  bool headers_only = members.flag("headers_only");
+  if (mail.empty()) mail = members.octets("returned_header");
+  if (!mail.empty()) {
+    auto message = mail::read_message(std::move(mail));
+    if (!message)
+      members.wrong("returned_header", message.error().what);
+    else {
+      message->headers_only = headers_only;
+      refusal.returned = std::make_shared<const mail::Message>(std::move(*message));
+    }
+  }
+  refusal.notes = members.texts("notes");
+  if (auto line = members.number("reply_line", 1, INT64_MAX))
+    refusal.reply_line = static_cast<size_t>(*line);
+  refusal.quoted = members.octets("quoted");
+  if (!members.error().empty()) return fail(members.error());
+  return refusal;
+}
+
+Result<bounce::Input> input_from_json(const json::object& object) {
+  using bounce::Kind;
+  constexpr std::array kinds = {Kind::Bounce,  Kind::Reply,  Kind::LogLine, Kind::Event,
+                                Kind::Message, Kind::Domain, Kind::Ip};
+  Members members(object, "");
+  bounce::Input input;
+  input.kind = members.one_of("kind", kinds);
+  input.source = members.text("source");
+  const json::value* refusals = object.if_contains("refusals");
+  if (!refusals || !refusals->is_array()) return fail("refusals: not an array");
+  for (const json::value& item : refusals->get_array()) {
+    std::string place = fmt::format("refusals[{}]", input.refusals.size());
+    if (!item.is_object()) return fail(place + ": not an object");
+    auto refusal = read_refusal(item.get_object(), place);
+    if (!refusal) return tl::unexpected(refusal.error());
+    input.refusals.push_back(std::move(*refusal));
+  }
+  if (!members.error().empty()) return fail(members.error());
+  return input;
+}
+
+// ---------------------------------------------------------------- masking
+
+// RFC 5322's atext and the dot, and octets beyond ASCII (RFC 6532). "=" stays in: VERP
+// has it.
+static bool is_local_part(char c) {
+  constexpr std::string_view others = "!#$&'*+-/=?^_`{|}~.";
+  return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
+         others.find(c) != others.npos;
+}
+
+// Masks the local part that ends before `at`, not beyond `least`.
+static void mask_before(std::string& text, size_t at, size_t least) {
+  constexpr size_t kLongestQuoted =
+      128;  // RFC 5321 allows 64 octets; this keeps it linear
+  if (at > least && text[at - 1] == '"') {  // "a b"@example.org
+    for (size_t open = at - 1; open > least && at - open < kLongestQuoted; open--)
+      if (text[open - 1] == '"') {
+        std::fill(text.begin() + open, text.begin() + at - 1, 'x');
+        return;
+      }
+  }
+  while (at > least && is_local_part(text[at - 1])) text[--at] = 'x';
+}
+
+std::string mask_addresses(std::string text) {
+  size_t done = 0;
+  for (size_t at = 0; at < text.size(); at++) {
+    size_t sign = text[at] == '@' ? 1 : text.compare(at, 3, "%40") == 0 ? 3 : 0;
+    if (sign == 0) continue;
+    mask_before(text, at, done);
+    done = at + sign;
+    at = done - 1;
+  }
+  return text;
+}
+
+void mask_addresses(json::value& value) {
+  // The writers above nest a handful of levels: recursion is on our own form, not on an
+  // input's.
+  if (value.is_string())
+    value = mask_addresses(std::string(value.get_string()));
+  else if (value.is_array())
+    for (json::value& item : value.get_array()) mask_addresses(item);
+  else if (value.is_object())
+    for (auto& item : value.get_object()) mask_addresses(item.value());
+}
+
+}  // namespace mailwhy::report

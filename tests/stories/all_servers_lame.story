@@ -1,0 +1,28 @@
+The zone was removed at the DNS host, the delegation still points there: everybody gets SERVFAIL.
+
+== dns
+zone ferry.example
+@     A    192.0.2.170
+@     MX   10 mail
+@     TXT  "v=spf1 mx -all"
+mail  A    192.0.2.171
+192.0.2.171 PTR mail.ferry.example.
+server ns1.ferry.example refused
+server ns2.ferry.example refused
+
+== input reply.txt
+451 4.4.3 Could not complete SPF check for ferry.example (192.0.2.171): DNS SERVFAIL
+
+== run --sender crew@ferry.example --ip 192.0.2.171 --recipient buyer@guests.example {input}
+
+== expect
+cause: ns_lame
+certainty: proven likely
+actor: dns_operator
+label: spf_error dns_temporary
+recipient: buyer@guests.example
+sender_domain: ferry.example
+reply_code: 451
+client_ip: 192.0.2.171
+spf: temperror 192.0.2.171 crew@ferry.example mail.ferry.example
+fixed: no
