@@ -156,8 +156,9 @@ class Members {
   }
 
   int64_t number_of(const json::value& value, std::string_view key, int64_t max) {
-    if (value.is_int64() && value.get_int64() >= 0 && value.get_int64() <= max)
-      return value.get_int64();
+    json::error_code error;
+    auto number = value.to_number<int64_t>(error);
+    if (!error && !value.is_double() && number >= 0 && number <= max) return number;
     bad(key, "a number from 0 to " + std::to_string(max) + " is wanted");
     return 0;
   }

@@ -190,9 +190,9 @@ class ReplayReader {
     if (!value.is_object()) return fail(": an object is wanted");
     int64_t times = 1;
     if (const json::value* count = value.get_object().if_contains("times")) {
-      if (!count->is_int64() || count->get_int64() < 1)
-        return fail(".times: a count is wanted");
-      times = count->get_int64();
+      json::error_code error;
+      times = count->is_number() ? count->to_number<int64_t>(error) : 0;
+      if (error || times < 1) return fail(".times: a count is wanted");
     }
     auto answer = answer_from_json(value.get_object());
     if (!answer) return fail("." + answer.error().what);

@@ -34,6 +34,7 @@ class Reader {
     return high << 16 | take_u16();
   }
 
+  bool read_into(Message& message);
   bool read_name(Name& name);
   bool read_question(Message& message);
   bool read_section(Message& message, std::vector<Record>& out, size_t count, bool last);
@@ -167,7 +168,14 @@ Reader::Got Reader::read_record(Message& message, Record& record, bool last) {
     bad("a record is cut off");
     return Got::Error;
   };
-  if (!read_name(record.owner)) return Got::Error;
+  // The owner is mostly the name asked for: a pointer to what stands behind the header.
+  bool asked = left() >= 2 && wire_[at_] == 0xc0 && wire_[at_ + 1] == kHeaderSize;
+  if (asked && message.question) {
+    record.owner = message.question->name;
+    at_ += 2;
+  } else if (!read_name(record.owner)) {
+    return Got::Error;
+  }
   if (left() < 10) return cut_off();
   record.type = static_cast<Type>(take_u16());
   uint16_t klass = take_u16();
@@ -199,11 +207,18 @@ bool Reader::read_section(Message& message, std::vector<Record>& out, size_t cou
   return true;
 }
 
+// One object, filled in place: moving a Message costs as much as reading a short one.
 Result<Message> Reader::read() {
-  if (wire_.size() < kHeaderSize) return fail("shorter than a header", wire_.size());
-  if (wire_.size() > kMaxMessage) return fail("longer than 65535 octets", kMaxMessage);
   Result<Message> out;
-  Message& message = *out;
+  if (!read_into(*out)) out = fail(what_, bad_at_);
+  return out;
+}
+
+bool Reader::read_into(Message& message) {
+  at_ = std::min(wire_.size(), kMaxMessage);
+  if (wire_.size() < kHeaderSize) return bad("shorter than a header");
+  if (wire_.size() > kMaxMessage) return bad("longer than 65535 octets");
+  at_ = 0;
   message.id = take_u16();
   uint16_t flags = take_u16();
   message.reply = flags & 0x8000;
@@ -217,18 +232,14 @@ Result<Message> Reader::read() {
   message.rcode = flags & 15;
   size_t questions = take_u16(), answers = take_u16(), authorities = take_u16(),
          additionals = take_u16();
-  if (questions > 1) return fail("more than one question", 4);
+  if (questions > 1) return bad("more than one question");
   bool whole = (questions == 0 || read_question(message)) &&
                read_section(message, message.answer, answers, false) &&
                read_section(message, message.authority, authorities, false) &&
                read_section(message, message.additional, additionals, true);
-  // Some servers cut a message where it is full, and set TC.
-  if (!whole && !(message.truncated && message.question)) {
-    out = fail(what_, bad_at_);
-    return out;
-  }
   message.trailing = whole && left() > 0;
-  return out;
+  // Some servers cut a message where it is full, and set TC.
+  return whole || (message.truncated && message.question);
 }
 
 }  // namespace
