@@ -16,17 +16,24 @@ static bool read_v4(text::Lexer& in, uint8_t* out) {
     if (i > 0 && !in.accept('.')) return false;
     int value = 0, digits = 0;
     char lead = in.peek();
-    while (text::is_digit(in.peek()) && digits < 4) value = value * 10 + (in.take() - '0'), digits++;
+    while (text::is_digit(in.peek()) && digits < 4)
+      value = value * 10 + (in.take() - '0'), digits++;
     if (digits == 0 || value > 255 || (digits > 1 && lead == '0')) return false;
     out[i] = static_cast<uint8_t>(value);
   }
   return true;
 }
 
+static constexpr std::array<int8_t, 256> kHexValue = [] {
+  std::array<int8_t, 256> table{};
+  table.fill(-1);
+  for (int i = 0; i < 10; i++) table['0' + i] = static_cast<int8_t>(i);
+  for (int i = 0; i < 6; i++)
+    table['a' + i] = table['A' + i] = static_cast<int8_t>(10 + i);
+  return table;
+}();
 static int hex_value(char c) {
-  if (text::is_digit(c)) return c - '0';
-  c = text::to_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  return kHexValue[static_cast<uint8_t>(c)];
 }
 
 static bool read_v6(text::Lexer& in, std::array<uint8_t, 16>& out) {
@@ -34,14 +41,16 @@ static bool read_v6(text::Lexer& in, std::array<uint8_t, 16>& out) {
   size_t size = 0, gap = 17;  // gap: where "::" stands, 17 for none
   if (in.accept("::")) gap = 0;
   while (!in.at_end() && size < 16) {
-    text::Lexer ahead = in;
-    if (size <= 12 && read_v4(ahead, groups.data() + size) && ahead.at_end()) {
-      in = ahead;
+    text::Lexer start = in;
+    int value = 0, digits = 0;
+    for (int hex; digits < 5 && (hex = hex_value(in.peek())) >= 0; digits++)
+      value = value * 16 + hex, in.take();
+    if (in.peek() == '.' && size <= 12) {  // the last 32 bits as dotted quad
+      in = start;
+      if (!read_v4(in, groups.data() + size) || !in.at_end()) return false;
       size += 4;
       break;
     }
-    int value = 0, digits = 0;
-    while (hex_value(in.peek()) >= 0 && digits < 5) value = value * 16 + hex_value(in.take()), digits++;
     if (digits == 0 || digits > 4) return false;
     groups[size++] = static_cast<uint8_t>(value >> 8);
     groups[size++] = static_cast<uint8_t>(value);
@@ -76,12 +85,6 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
   return address;
 }
 
-IpAddress IpAddress::v4(uint32_t value) {
-  IpAddress address;
-  for (int i = 0; i < 4; i++) address.bytes_[i] = static_cast<uint8_t>(value >> (24 - 8 * i));
-  return address;
-}
-
 IpAddress IpAddress::v4(std::span<const uint8_t, 4> octets) {
   IpAddress address;
   std::copy(octets.begin(), octets.end(), address.bytes_.begin());
@@ -95,13 +98,9 @@ IpAddress IpAddress::v6(std::span<const uint8_t, 16> octets) {
   return address;
 }
 
-uint32_t IpAddress::v4_value() const {
-  assert(v4_);
-  return uint32_t{bytes_[0]} << 24 | uint32_t{bytes_[1]} << 16 | uint32_t{bytes_[2]} << 8 | bytes_[3];
-}
-
 IpAddress IpAddress::unmapped() const {
-  static constexpr std::array<uint8_t, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  static constexpr std::array<uint8_t, 12> kMapped = {0, 0, 0, 0, 0,    0,
+                                                      0, 0, 0, 0, 0xff, 0xff};
   if (v4_ || !std::equal(kMapped.begin(), kMapped.end(), bytes_.begin())) return *this;
   return v4(std::span<const uint8_t, 4>(bytes_.data() + 12, 4));
 }
@@ -159,7 +158,8 @@ static Scope scope_of_v4(uint32_t a) {
   auto in = [&](uint32_t base, int prefix) { return (a ^ base) >> (32 - prefix) == 0; };
   if (in(0x00000000, 8)) return Scope::Unspecified;
   if (in(0x7f000000, 8)) return Scope::Loopback;
-  if (in(0x0a000000, 8) || in(0xac100000, 12) || in(0xc0a80000, 16)) return Scope::Private;
+  if (in(0x0a000000, 8) || in(0xac100000, 12) || in(0xc0a80000, 16))
+    return Scope::Private;
   if (in(0x64400000, 10)) return Scope::Private;  // carrier-grade NAT: RFC 6598
   if (in(0xa9fe0000, 16)) return Scope::LinkLocal;
   if (in(0xe0000000, 4)) return Scope::Multicast;
@@ -172,11 +172,14 @@ Scope scope_of(const IpAddress& mapped) {
   auto b = address.bytes();
   if (address.is_v4()) return scope_of_v4(address.v4_value());
   if (std::all_of(b.begin(), b.end() - 1, [](uint8_t x) { return x == 0; }))
-    return b[15] == 0 ? Scope::Unspecified : b[15] == 1 ? Scope::Loopback : Scope::Reserved;
+    return b[15] == 0   ? Scope::Unspecified
+           : b[15] == 1 ? Scope::Loopback
+                        : Scope::Reserved;
   if (b[0] == 0xff) return Scope::Multicast;
   if (b[0] == 0xfe && (b[1] & 0xc0) == 0x80) return Scope::LinkLocal;
-  if (b[0] == 0xfe && (b[1] & 0xc0) == 0xc0) return Scope::Private;  // site-local, RFC 3879
-  if ((b[0] & 0xfe) == 0xfc) return Scope::Private;                  // RFC 4193
+  if (b[0] == 0xfe && (b[1] & 0xc0) == 0xc0)
+    return Scope::Private;                           // site-local, RFC 3879
+  if ((b[0] & 0xfe) == 0xfc) return Scope::Private;  // RFC 4193
   return Scope::Global;
 }
 

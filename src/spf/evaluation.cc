@@ -10,8 +10,8 @@
 
 namespace mailwhy::spf {
 
-static constexpr size_t kUsualTerms =
-    64;  // room made at once: more than most checks meet
+// Room made at once: what most checks need. Without a trace few terms are kept.
+static constexpr size_t kUsualTerms = 16, kUsualSteps = 96;
 
 Evaluation::Evaluation(Answers& answers, Memory& memory, const Party& party,
                        const Query& query, const Options& options, net::Time now,
@@ -25,6 +25,7 @@ Evaluation::Evaluation(Answers& answers, Memory& memory, const Party& party,
       client_(query.client_ip.unmapped()),
       address_type_(client_.is_v4() ? dns::Type::A : dns::Type::AAAA) {
   terms_.reserve(kUsualTerms);
+  if (tracing_) trace_.reserve(kUsualSteps);
   values_.local = party.local;
   values_.sender_domain = party.domain;
   values_.helo = party.helo;
@@ -99,6 +100,10 @@ Evaluation::Match Evaluation::dns_trouble(const dns::Answer& answer,
 // anywhere.
 static bool announces_spf(std::string_view rdata) {
   char front[7];
+  if (!rdata.empty() && static_cast<uint8_t>(rdata[0]) >= sizeof front &&
+      rdata.size() > sizeof front) {
+    return is_spf_record(rdata.substr(1, sizeof front));
+  }
   size_t size = 0;
   for (size_t at = 0; at < rdata.size() && size < sizeof front;) {
     size_t length = static_cast<uint8_t>(rdata[at]);
@@ -110,21 +115,35 @@ static bool announces_spf(std::string_view rdata) {
   return is_spf_record({front, size});
 }
 
+// A call of memcpy for what is known to be short becomes a string instruction, which
+// takes longer to start than this takes to end.
+static char* copy_short(char* to, const char* from, size_t size) {
+  constexpr size_t kBlock = 16;
+  size_t done = 0;
+  for (; done + kBlock <= size; done += kBlock)
+    std::memcpy(to + done, from + done, kBlock);
+  if (size >= kBlock) {
+    std::memcpy(to + size - kBlock, from + size - kBlock, kBlock);
+  } else {
+    for (; done < size; done++) to[done] = from[done];
+  }
+  return to + size;
+}
+
 // Section 3.3: several strings are one text, with nothing between them.
 std::string_view Evaluation::join(const dns::Record& txt) {
   std::string_view rdata = txt.rdata;
   size_t first = rdata.empty() ? 0 : static_cast<uint8_t>(rdata[0]);
   if (rdata.size() <= 1 + first) return rdata.substr(std::min<size_t>(1, rdata.size()));
   char* text = memory_.allocate(rdata.size());
-  size_t size = 0;
+  char* end = text;
   for (size_t at = 0; at < rdata.size();) {
     size_t length =
         std::min<size_t>(static_cast<uint8_t>(rdata[at]), rdata.size() - at - 1);
-    std::memcpy(text + size, rdata.data() + at + 1, length);
-    size += length;
+    end = copy_short(end, rdata.data() + at + 1, length);
     at += 1 + length;
   }
-  return {text, size};
+  return {text, static_cast<size_t>(end - text)};
 }
 
 std::optional<Verdict> Evaluation::fetch_record(const dns::Name& domain,
@@ -185,7 +204,8 @@ Verdict Evaluation::check_domain(const dns::Name& domain, const Active* outer,
     TermFault fault;
     // Section 4.6: a syntax error anywhere spoils the record before anything in it
     // counts.
-    if (read_terms(text, terms_, fault)) {
+    // Without a trace the networks that do not hold the client need not be kept.
+    if (read_terms(text, terms_, fault, tracing_ ? nullptr : &client_)) {
       verdict = walk_terms(first, text, active, node);
     } else {
       std::string what = describe(fault.fault, text.substr(fault.offset, fault.size));
@@ -221,42 +241,33 @@ Verdict Evaluation::walk_terms(size_t first, std::string_view record,
       if (terms_[i].kind == TermKind::Redirect) redirect = i;
       continue;
     }
-    // Networks are most of every record: nothing is set up for them without a trace.
-    const Term& term = terms_[i];
-    Match matched;
-    int term_node = -1;
-    if (!tracing_ && (term.kind == TermKind::Ip4 || term.kind == TermKind::Ip6)) {
-      matched = term.network.contains(client_) ? Match::Yes : Match::No;
-    } else {
-      // A copy: an include below may move terms_.
-      const Term copy = term;
-      Place place{copy, *active.domain, record, &active, -1};
-      term_node = place.node = add_term(place, node);
-      matched = match(place);
-      answers_.end_term();
-    }
+    // A copy: an include below may move terms_.
+    const Term term = terms_[i];
+    Place place{term, *active.domain, record, &active, -1};
+    place.node = add_term(place, node);
+    Match matched = match(place);
+    answers_.end_term();
     if (matched == Match::No) continue;
     if (matched == Match::TempError) return Verdict::TempError;
     if (matched == Match::PermError) return Verdict::PermError;
-    if (tracing_) trace_[term_node].matched = true;
-    const Term& decider = terms_[i];
+    if (tracing_) trace_[place.node].matched = true;
     // Behind an include that passes, the term inside it has decided.
-    if (decider.kind != TermKind::Include) {
-      decided_term_ = record.substr(decider.offset, decider.size);
-      decided_offset_ = decider.offset;
+    if (term.kind != TermKind::Include) {
+      decided_term_ = record.substr(term.offset, term.size);
+      decided_offset_ = term.offset;
       decided_domain_ = *active.domain;
-      decided_node_ = term_node;
+      decided_node_ = place.node;
     }
     // Section 6.2: the explanation is that of the record whose result is the whole
     // result.
-    if (decider.qualifier == Qualifier::Fail && !active.inside_include) {
+    if (term.qualifier == Qualifier::Fail && !active.inside_include) {
       explanation_spec_ = {};
       explanation_domain_ = *active.domain;
       for (size_t j = first; j < last; j++) {
         if (terms_[j].kind == TermKind::Exp) explanation_spec_ = terms_[j].domain_spec;
       }
     }
-    return verdict_of(decider.qualifier);
+    return verdict_of(term.qualifier);
   }
   if (redirect < last) return follow_redirect(redirect, record, active, node);
   decided_term_ = {};

@@ -143,12 +143,9 @@ std::string describe(Fault fault, std::string_view term) {
 
 bool is_spf_record(std::string_view text) {
   constexpr std::string_view kVersion = "v=spf1";
-  if (text.size() < kVersion.size() || (text.size() > kVersion.size() && text[6] != ' '))
-    return false;
-  for (size_t i = 0; i < kVersion.size(); i++) {
-    if (text::to_lower(text[i]) != kVersion[i]) return false;
-  }
-  return true;
+  if (text.size() < kVersion.size()) return false;
+  if (text.size() > kVersion.size() && text[kVersion.size()] != ' ') return false;
+  return text::equals_ignore_case(text.substr(0, kVersion.size()), kVersion);
 }
 
 Result<Record> parse_record(std::string_view text) {

@@ -41,8 +41,11 @@ struct TermFault {
 // out.size are set in every case.
 Fault read_term(std::string_view text, size_t at, Term& out);
 
-// Reads all terms of a record and appends them to `terms`; false at the first fault.
-bool read_terms(std::string_view text, std::vector<Term>& terms, TermFault& fault);
+// Reads all terms of a record and appends them to `terms`; false at the first fault. With
+// a `client`, ip4 and ip6 terms without it are read and checked but not kept: they decide
+// nothing.
+bool read_terms(std::string_view text, std::vector<Term>& terms, TermFault& fault,
+                const net::IpAddress* client = nullptr);
 
 // Does the text obey domain-spec? Letters only allowed in explanations count as BadMacro.
 Fault check_domain_spec(std::string_view text);
