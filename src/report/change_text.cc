@@ -1,0 +1,226 @@
+#include "report/change_text.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "net/cidr.h"
+#include "report/txt_strings.h"
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace {
+
+std::string blanks(int count) {
+  return std::string(static_cast<size_t>(count), ' ');
+}
+
+// One value as its lines in a zone file: what follows the type.
+std::vector<std::string> value_lines(const diagnose::RRset& rrset,
+                                     const std::string& value) {
+  if (rrset.type != dns::Type::TXT) return {shown(value)};
+  std::vector<std::string> lines;
+  for (const std::string& piece : txt_pieces(value)) lines.push_back(zone_string(piece));
+  if (lines.size() == 1) return lines;
+  lines.front() = "( " + lines.front();
+  for (size_t i = 1; i < lines.size(); i++) lines[i] = "  " + lines[i];
+  lines.back() += " )";
+  return lines;
+}
+
+void draw_values(Page& page, const diagnose::RRset& rrset,
+                 const std::vector<std::string>& values, char sign, Style style,
+                 int indent) {
+  for (const std::string& value : values)
+    for (const std::string& line : value_lines(rrset, value))
+      page.line(blanks(indent) + sign + " " + line, style);
+}
+
+// How many addresses the IPv4 ranges hold; IPv6 ranges count only where they are small.
+uint64_t address_count(const std::vector<std::string>& cidrs) {
+  uint64_t count = 0;
+  for (const std::string& text : cidrs) {
+    auto cidr = net::Cidr::parse(text);
+    if (!cidr) continue;
+    int open = cidr->base().bits() - cidr->prefix();
+    if (open <= 32) count += uint64_t{1} << open;
+  }
+  return count;
+}
+
+// A single address without its "/32" or "/128".
+std::string range_text(const std::string& cidr) {
+  if (cidr.ends_with("/32") && cidr.find(':') == cidr.npos)
+    return cidr.substr(0, cidr.size() - 3);
+  if (cidr.ends_with("/128")) return cidr.substr(0, cidr.size() - 4);
+  return cidr;
+}
+
+using Outcome = std::pair<spf::Verdict, spf::Verdict>;
+
+// Addresses with the same outcome stand on one line, in the order of their first.
+std::vector<std::pair<Outcome, std::string>> grouped(
+    const std::vector<spf::ProofCase>& cases) {
+  std::vector<std::pair<Outcome, std::string>> groups;
+  for (const spf::ProofCase& one : cases) {
+    Outcome outcome{one.before, one.after};
+    auto group =
+        std::ranges::find(groups, outcome, &std::pair<Outcome, std::string>::first);
+    if (group == groups.end())
+      groups.emplace_back(outcome, one.ip.to_string());
+    else
+      group->second += ", " + one.ip.to_string();
+  }
+  return groups;
+}
+
+std::string arrow(spf::Verdict before, spf::Verdict after) {
+  return std::string(to_string(before)) + " → " + std::string(to_string(after));
+}
+
+std::string size_text(const Page& page, const std::vector<std::string>& after) {
+  if (after.size() != 1) return "";
+  return page.say("change.ready_text",
+                  {{"size", std::to_string(after.front().size())},
+                   {"strings", std::to_string(txt_pieces(after.front()).size())}});
+}
+
+void draw_cases(Page& page, const spf::Proof& proof, int indent) {
+  auto groups = grouped(proof.cases);
+  int widest = 0;
+  for (const auto& [outcome, ips] : groups) widest = std::max(widest, columns(ips));
+  int room = std::min(widest, page.width() - indent - 24);
+  for (const auto& [outcome, ips] : groups) {
+    auto lines = wrap(ips, room);
+    Style style = outcome.second == spf::Verdict::Pass ? Style::Good : Style::Bad;
+    page.line({{blanks(indent) + padded(lines.front(), room) + "  "},
+               {arrow(outcome.first, outcome.second), style}});
+    for (size_t i = 1; i < lines.size(); i++) page.line(blanks(indent) + lines[i]);
+  }
+}
+
+const diagnose::Unknown* question_of(const diagnose::Case& one, const std::string& id) {
+  auto found = std::ranges::find(one.unknown, id, &diagnose::Unknown::id);
+  return id.empty() || found == one.unknown.end() ? nullptr : &*found;
+}
+
+void draw_question(Page& page, const diagnose::Unknown& question) {
+  page.heading(page.say("heading.question"));
+  page.paragraph(6, page.say(question.question.key, question.question.params),
+                 Style::Warning, "    ?");
+  page.paragraph(6, page.say(question.because.key, question.because.params));
+  page.paragraph(6, page.say("change.if_no"));
+}
+
+void draw_steps(Page& page, const diagnose::Change& change) {
+  int number = 1;
+  for (const text::Message& step : change.steps) {
+    std::string lead = "    " + std::to_string(number++) + ".";
+    page.paragraph(7, page.say(step.key, step.params), Style::Plain, lead);
+  }
+}
+
+void draw_record(Page& page, const diagnose::Change& change) {
+  bool asks = !change.only_if.empty();
+  page.heading(page.say(asks ? "heading.change_if_yes" : "heading.change"));
+  draw_diff(page, change.rrset, change.before, change.after, 4);
+  if (!change.proof && change.named_cases.empty()) return;
+  page.heading(page.say("heading.proof"));
+  if (change.proof) return draw_proof(page, *change.proof, change.after, 4);
+  auto word = [](bool good) { return std::string(good ? "pass" : "fail"); };
+  for (const auto& [name, results] : change.named_cases)
+    page.line("    " + name + "  " + word(results.first) + " → " + word(results.second));
+}
+
+}  // namespace
+
+void draw_diff(Page& page, const diagnose::RRset& rrset,
+               const std::vector<std::string>& before,
+               const std::vector<std::string>& after, int indent) {
+  page.line(blanks(indent) + rrset.name + " " + std::to_string(rrset.ttl) + " IN " +
+            dns::to_string(rrset.type));
+  draw_values(page, rrset, before, '-', Style::Bad, indent);
+  draw_values(page, rrset, after, '+', Style::Good, indent);
+}
+
+std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
+                        size_t limit) {
+  std::string out;
+  for (size_t i = 0; i < cidrs.size() && i < limit; i++)
+    out += (out.empty() ? "" : ", ") + range_text(cidrs[i]);
+  if (cidrs.size() > limit)
+    out += " " + page.say("proof.more_ranges",
+                          {{"count", std::to_string(cidrs.size() - limit)}});
+  uint64_t count = address_count(cidrs);
+  if (count > 1)
+    out += " (" + page.say("proof.addresses", {{"count", std::to_string(count)}}) + ")";
+  return out;
+}
+
+void draw_proof(Page& page, const spf::Proof& proof,
+                const std::vector<std::string>& after, int indent) {
+  constexpr size_t kRanges = 4;
+  size_t limit = page.options().all ? std::string::npos : kRanges;
+  draw_cases(page, proof, indent);
+  if (proof.lost.empty())
+    page.paragraph(indent, page.say("proof.nobody_lost"), Style::Good);
+  else
+    page.paragraph(indent,
+                   page.say("proof.lost") + ": " + ranges_text(page, proof.lost, limit),
+                   Style::Bad);
+  if (!proof.gained.empty())
+    page.paragraph(
+        indent, page.say("proof.gained") + ": " + ranges_text(page, proof.gained, limit));
+  if (!proof.uncertain.empty()) {
+    std::string terms;
+    for (const std::string& term : proof.uncertain)
+      terms += (terms.empty() ? "" : ", ") + shown(term);
+    page.paragraph(indent, page.say("proof.uncertain") + ": " + terms);
+  }
+  auto number = [](int n) { return std::to_string(n); };
+  std::string limits =
+      page.say("proof.lookups", {{"before", number(proof.lookups_before)},
+                                 {"after", number(proof.lookups_after)},
+                                 {"limit", number(spf::kMaxLookups)}});
+  limits +=
+      " · " + page.say("proof.void", {{"void_before", number(proof.void_before)},
+                                      {"void_after", number(proof.void_after)},
+                                      {"void_limit", number(spf::kMaxVoidLookups)}});
+  std::string size = size_text(page, after);
+  page.paragraph(indent, limits + (size.empty() ? "" : " · " + size));
+}
+
+std::string proof_cases(const diagnose::Change& change) {
+  std::string out;
+  if (change.proof)
+    for (const auto& [outcome, ips] : grouped(change.proof->cases))
+      out += (out.empty() ? "" : ", ") + ips + " " + arrow(outcome.first, outcome.second);
+  return out;
+}
+
+void draw_change(Page& page, const diagnose::Change& change, const diagnose::Case& of,
+                 net::Time asked_at) {
+  using diagnose::ChangeKind;
+  bool says_something = change.kind == ChangeKind::Dns || !change.steps.empty();
+  if (!says_something) return;
+  page.blank();
+  if (const diagnose::Unknown* question = question_of(of, change.only_if))
+    draw_question(page, *question);
+  if (change.kind == ChangeKind::Dns)
+    draw_record(page, change);
+  else
+    page.heading(
+        page.say(change.kind == ChangeKind::Wait ? "heading.wait" : "heading.steps"));
+  draw_steps(page, change);
+  if (change.effective_from) {
+    std::string key = change.kind != ChangeKind::Dns ? "change.wait"
+                      : change.before.empty()        ? "change.effective_none"
+                                                     : "change.effective";
+    std::string until = clock_text(*change.effective_from, asked_at, page.options());
+    page.paragraph(page.kIndent + 2, page.say(key, {{"until", until}}));
+  }
+  for (const text::Message& note : change.notes)
+    page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
+}
+
+}  // namespace mailwhy::report

@@ -1,0 +1,36 @@
+// A change of one RRset as a diff that can be pasted into a zone file, and its proof.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnose/report.h"
+#include "report/page.h"
+
+namespace mailwhy::report {
+
+// The RRset as in a zone file, "example.org. 3600 IN TXT", then the values that leave it
+// behind
+// "-" and those that enter behind "+". A TXT value over 255 bytes is several strings.
+void draw_diff(Page& page, const diagnose::RRset& rrset,
+               const std::vector<std::string>& before,
+               const std::vector<std::string>& after, int indent);
+
+// Before → after for each case, who loses and who gains, look-ups, size.
+void draw_proof(Page& page, const spf::Proof& proof,
+                const std::vector<std::string>& after, int indent);
+
+// The same for a ticket: "203.0.113.9 fail → pass, 192.0.2.80 pass → pass".
+std::string proof_cases(const diagnose::Change& change);
+
+// "203.0.113.0/26, 2001:db8::9 (65 addresses)": at most `limit` ranges, then their
+// number.
+std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
+                        size_t limit);
+
+// All of one change: the question first where it hangs on one, the diff, the proof, until
+// when others may see the old record, notes; or its steps.
+void draw_change(Page& page, const diagnose::Change& change, const diagnose::Case& of,
+                 net::Time asked_at);
+
+}  // namespace mailwhy::report

@@ -1,0 +1,91 @@
+#include "report/facts_text.h"
+
+#include <algorithm>
+
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+using diagnose::Case;
+using diagnose::Finding;
+
+std::string_view ticket_for(std::string_view actor) {
+  using Row = std::pair<std::string_view, std::string_view>;
+  static constexpr Row kRows[] = {
+      {"sender_dns", "dns"},           {"dns_operator", "dns"},
+      {"registrant", "dns"},           {"sender_admin", "host"},
+      {"sender_host", "host"},         {"modifier", "host"},
+      {"forwarder", "recipient"},      {"recipient_admin", "recipient"},
+      {"recipient_user", "recipient"}, {"sender_user", "sender"},
+      {"list_operator", "provider"}};
+  auto row = std::ranges::find(kRows, actor, &Row::first);
+  return row == std::end(kRows) ? "" : row->second;
+}
+
+bool sender_side(std::string_view actor) {
+  return actor.starts_with("sender_") || actor == "dns_operator" || actor == "registrant";
+}
+
+const diagnose::Unknown* first_question(const Case& one) {
+  if (one.changes.empty() || one.changes.front().only_if.empty()) return nullptr;
+  auto found =
+      std::ranges::find(one.unknown, one.changes.front().only_if, &diagnose::Unknown::id);
+  return found == one.unknown.end() ? nullptr : &*found;
+}
+
+// The finding's own, and from when on sending again makes sense.
+static text::Params params_of(const Page& page, const Case& one, const Finding& answer,
+                              net::Time asked_at) {
+  text::Params params = answer.params;
+  for (const diagnose::Change& change : one.changes)
+    if (change.effective_from && change.for_cause == answer.cause)
+      params["until"] = clock_text(*change.effective_from, asked_at, page.options());
+  return params;
+}
+
+void draw_what_now(Page& page, const Case& one, const Finding& answer,
+                   net::Time asked_at) {
+  if (const diagnose::Unknown* question = first_question(one))
+    page.labelled("label.question",
+                  page.say(question->question.key, question->question.params));
+  if (one.advice.empty())
+    page.labelled("label.now", page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
+  for (const text::Message& advice : one.advice)
+    page.labelled("label.now", page.say(advice.key, advice.params));
+  std::string_view desk = ticket_for(answer.actor);
+  if (!desk.empty())
+    page.labelled("label.hand_over", page.say("reader.ticket." + std::string(desk)));
+  bool about_mail = !one.refusal.facts.recipient.empty() || one.refusal.facts.reply.code;
+  if (about_mail && sender_side(answer.actor) && answer.cause != "spf_spoofed")
+    page.labelled("label.recipient", page.say("reader.recipient", answer.params));
+}
+
+std::string refused_by_text(const Page& page, const bounce::Facts& facts) {
+  std::string out = shown(facts.refused_by.name);
+  if (facts.refused_by.ip) {
+    std::string ip = facts.refused_by.ip->to_string();
+    out = out.empty() ? ip : out + " (" + ip + ")";
+  }
+  std::string phase = bounce::to_string(facts.phase);
+  if (phase.empty()) return out;
+  return out + (out.empty() ? "" : ", ") + page.say("phase." + phase);
+}
+
+static void labelled_sentence(Page& page, std::string_view label, const std::string& key,
+                              const text::Params& params) {
+  if (knowledge::has_sentence(key)) page.labelled(label, page.say(key, params));
+}
+
+void draw_who(Page& page, const Case& one, const Finding& answer) {
+  std::string refused = refused_by_text(page, one.refusal.facts);
+  if (!refused.empty()) page.labelled("label.refused_by", refused);
+  labelled_sentence(page, "label.must_act", "actor." + answer.actor, answer.params);
+  labelled_sentence(page, "label.not_at_fault", "not_at_fault." + answer.cause,
+                    answer.params);
+  page.labelled("label.why", page.say("why." + answer.cause, answer.params));
+  labelled_sentence(page, "label.others", "others_accept." + answer.cause, answer.params);
+  for (const text::Message& note : answer.notes)
+    page.labelled("label.note", page.say(note.key, note.params));
+}
+
+}  // namespace mailwhy::report

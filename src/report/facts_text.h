@@ -1,0 +1,31 @@
+// The two blocks of labelled lines: what the reader can do now, and who did what.
+#pragma once
+
+#include "diagnose/report.h"
+#include "report/page.h"
+
+namespace mailwhy::report {
+
+// What to do now; the question first where the change hangs on one; how to hand it on;
+// what the reader can do who only waits for the mail.
+void draw_what_now(Page& page, const diagnose::Case& one,
+                   const diagnose::Finding& answer);
+
+// Refused by, must act, not at fault, why others accept it, why.
+void draw_who(Page& page, const diagnose::Case& one, const diagnose::Finding& answer);
+
+// "mx.recipient.example (198.51.100.7), after RCPT TO"; "" where nothing is known.
+std::string refused_by_text(const Page& page, const bounce::Facts& facts);
+
+// The question on which the first change hangs, nullptr if none does.
+const diagnose::Unknown* first_question(const diagnose::Case& one);
+
+// For whom `--format ticket --for …` would write, by the actor: "dns", "host",
+// "recipient" …;
+// "" where nobody has to act.
+std::string_view ticket_for(std::string_view actor);
+
+// Must somebody on the sender's side act?
+bool sender_side(std::string_view actor);
+
+}  // namespace mailwhy::report

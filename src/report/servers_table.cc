@@ -1,0 +1,168 @@
+#include "report/servers_table.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include <boost/json/array.hpp>
+
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Row {
+  std::string name, ip, serial, record, result, trouble, remark;
+  std::optional<uint32_t> number;  // the serial
+  bool bad = false;
+};
+
+std::string text_of(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value && value->is_string() ? shown(value->get_string()) : "";
+}
+
+bool is_false(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value && value->is_bool() && !value->get_bool();
+}
+
+std::vector<std::string> records_of(const json::object& server) {
+  std::vector<std::string> out;
+  const json::value* value = server.if_contains("records");
+  if (const json::array* list = value ? value->if_array() : nullptr)
+    for (const json::value& record : *list)
+      if (record.is_string()) out.push_back(shown(record.get_string()));
+  return out;
+}
+
+// "A" for the first set of records that any server has, "B" for the second …
+std::string letter_of(const std::vector<std::string>& records,
+                      std::vector<std::vector<std::string>>& known) {
+  auto found = std::ranges::find(known, records);
+  size_t index = static_cast<size_t>(found - known.begin());
+  if (found == known.end()) known.push_back(records);
+  return std::string(1, static_cast<char>('A' + std::min<size_t>(index, 25)));
+}
+
+std::string trouble_of(const Page& page, const json::object& server) {
+  std::string status = text_of(server, "status"), reply = text_of(server, "reply");
+  if (status == "lame")
+    return page.say("table.lame") + (reply.empty() ? "" : " (" + reply + ")");
+  if (status == "silent" && !server.contains("ip")) return page.say("table.no_address");
+  if (status == "silent") return page.say("table.silent");
+  if (status == "no_tcp") return page.say("table.no_tcp");
+  if (status == "no_udp") return page.say("table.no_udp");
+  if (status == "not_asked") return page.say("table.not_asked");
+  return "";
+}
+
+Row read_row(const Page& page, const json::object& server,
+             std::vector<std::vector<std::string>>& known) {
+  Row row;
+  row.name = text_of(server, "name");
+  row.ip = text_of(server, "ip");
+  if (const json::value* serial = server.if_contains("serial");
+      serial && serial->is_number()) {
+    row.number = static_cast<uint32_t>(serial->to_number<int64_t>());
+    row.serial = std::to_string(*row.number);
+  }
+  row.result = text_of(server, "result");
+  auto records = records_of(server);
+  if (!records.empty())
+    row.record = letter_of(records, known);
+  else if (!row.result.empty())
+    row.record = page.say("table.none");
+  row.trouble = trouble_of(page, server);
+  row.bad = !row.trouble.empty() || (!row.result.empty() && row.result != "pass");
+  if (is_false(server, "in_zone")) row.remark = page.say("table.only_registrar");
+  if (is_false(server, "in_delegation")) row.remark = page.say("table.only_zone");
+  return row;
+}
+
+// Serials compare as in RFC 1982, section 3.2.
+void note_who_is_behind(const Page& page, std::vector<Row>& rows) {
+  auto behind = [](uint32_t a, uint32_t b) { return a != b && b - a < 0x80000000u; };
+  for (Row& row : rows)
+    for (const Row& other : rows)
+      if (row.remark.empty() && row.number && other.number &&
+          behind(*row.number, *other.number))
+        row.remark = page.say("table.behind");
+}
+
+// Two addresses of one name need both to be told apart.
+void name_addresses(std::vector<Row>& rows) {
+  std::multiset<std::string> names;
+  for (const Row& row : rows) names.insert(row.name);
+  for (Row& row : rows)
+    if (names.count(row.name) > 1 && !row.ip.empty()) row.name += " " + row.ip;
+}
+
+void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
+  std::string before(static_cast<size_t>(indent), ' ');
+  Row head{page.say("table.server"),
+           "",
+           page.say("table.serial"),
+           page.say("table.record"),
+           page.say("table.result"),
+           "",
+           "",
+           {},
+           false};
+  int name = columns(head.name), serial = columns(head.serial),
+      record = columns(head.record);
+  int result = columns(head.result);
+  for (const Row& row : rows) {
+    name = std::max(name, columns(row.name));
+    serial = std::max(serial, columns(row.serial));
+    record = std::max(record, columns(row.record));
+    result = std::max(result, columns(row.result));
+  }
+  name = std::min(name, page.width() - indent - serial - record - result - 20);
+  auto cells = [&](const Row& row) {
+    return padded(row.serial, serial) + "  " + padded(row.record, record) + "  ";
+  };
+  page.line(before + padded(head.name, name) + "  " + cells(head) + head.result,
+            Style::Dim);
+  for (const Row& row : rows) {
+    bool answered = !row.serial.empty() || !row.result.empty();
+    std::string remark = row.remark.empty() ? "" : "  ◄ " + row.remark;
+    std::string middle = answered ? cells(row) : "";
+    std::string last = answered ? padded(row.result, result) : "";
+    if (!row.trouble.empty()) last += (answered ? "  " : "") + row.trouble;
+    page.line({{before + padded(cut(row.name, name), name) + "  " + middle},
+               {last, row.bad ? Style::Bad : Style::Good},
+               {remark, Style::Warning}});
+  }
+}
+
+}  // namespace
+
+void draw_servers(Page& page, const json::object& detail, int indent) {
+  const json::value* value = detail.if_contains("servers");
+  const json::array* servers = value ? value->if_array() : nullptr;
+  if (!servers || servers->empty()) return;
+  std::vector<Row> rows;
+  std::vector<std::vector<std::string>> known;
+  for (const json::value& server : *servers)
+    if (server.is_object()) rows.push_back(read_row(page, server.get_object(), known));
+  note_who_is_behind(page, rows);
+  name_addresses(rows);
+  draw_rows(page, rows, indent);
+  char letter = 'A';
+  for (const auto& records : known) {
+    std::string lead(static_cast<size_t>(indent), ' ');
+    lead += letter;
+    for (const std::string& record : records) {
+      page.paragraph(indent + 3, record, Style::Plain, lead);
+      lead.clear();
+    }
+    if (letter < 'Z') letter++;
+  }
+}
+
+}  // namespace mailwhy::report

@@ -1,0 +1,21 @@
+// The name servers of a zone side by side: serial, which record each has, what the mail
+// gets there.
+//
+//   server                serial      record  result
+//   ns1.example.org       2026112102  A       pass
+//   ns2.example.org       2026110501  B       fail    ◄ behind
+//   ns3.example.net       no answer over UDP and TCP
+//   A  v=spf1 ip4:203.0.113.9 -all
+//   B  v=spf1 ip4:192.0.2.7 -all
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "report/page.h"
+
+namespace mailwhy::report {
+
+// `detail` is that of evidence of the check "ns".
+void draw_servers(Page& page, const boost::json::object& detail, int indent);
+
+}  // namespace mailwhy::report

@@ -1,0 +1,195 @@
+#include "report/spf_tree.h"
+
+#include <algorithm>
+
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace {
+
+using What = spf::TraceNode::What;
+using Trace = std::vector<spf::TraceNode>;
+
+constexpr size_t kMaxRows = 16;  // more only with `all`
+
+struct Row {
+  std::string branch, term, detail, result;
+  bool decided = false;
+};
+
+struct Tree {
+  const Page& page;
+  const Trace& trace;
+  std::vector<std::vector<size_t>> children;
+  std::vector<bool> important;  // leads to the deciding term or to a fault
+};
+
+Tree build(const Page& page, const Trace& trace) {
+  Tree tree{page, trace, std::vector<std::vector<size_t>>(trace.size()),
+            std::vector<bool>(trace.size())};
+  for (size_t i = 0; i < trace.size(); i++)
+    if (int parent = trace[i].parent; parent >= 0 && static_cast<size_t>(parent) < i)
+      tree.children[static_cast<size_t>(parent)].push_back(i);
+  for (size_t i = trace.size(); i-- > 0;) {
+    const spf::TraceNode& node = trace[i];
+    bool fault = node.what == What::RecordText && node.verdict > spf::Verdict::SoftFail;
+    if (node.decided || fault) tree.important[i] = true;
+    if (node.parent >= 0 && tree.important[i])
+      tree.important[static_cast<size_t>(node.parent)] = true;
+  }
+  return tree;
+}
+
+std::string name_of(const spf::TraceNode& node) {
+  return node.name ? shown(node.name->to_lower_string()) : "";
+}
+
+// "mail.example.org 198.51.100.10": what the look-ups of a term gave, those below them
+// included.
+std::string answers_of(const Tree& tree, size_t term) {
+  std::string out;
+  std::vector<size_t> open(tree.children[term].rbegin(), tree.children[term].rend());
+  while (!open.empty()) {
+    size_t i = open.back();
+    open.pop_back();
+    const spf::TraceNode& node = tree.trace[i];
+    if (node.what != What::Lookup) continue;
+    bool leads_on = !tree.children[i].empty();
+    if (!leads_on) {
+      if (!out.empty()) out += ", ";
+      out += name_of(node) + " ";
+      if (node.skipped)
+        out += tree.page.say("tree.skipped");
+      else if (node.answer)
+        out += shown(spf::answer_text(*node.answer, node.type));
+    }
+    for (size_t c = tree.children[i].size(); c-- > 0;)
+      open.push_back(tree.children[i][c]);
+  }
+  return out;
+}
+
+// The result that the qualifier of a matching term gives (RFC 7208, section 4.6.2).
+std::string_view verdict_of(spf::Qualifier qualifier) {
+  switch (qualifier) {
+    case spf::Qualifier::Pass:
+      return "pass";
+    case spf::Qualifier::Fail:
+      return "fail";
+    case spf::Qualifier::SoftFail:
+      return "softfail";
+    case spf::Qualifier::Neutral:
+      return "neutral";
+  }
+  return "";
+}
+
+Row term_row(const Tree& tree, size_t index) {
+  const spf::TraceNode& node = tree.trace[index];
+  Row row;
+  row.term = shown(node.text);
+  row.detail = node.term == spf::TermKind::All ? tree.page.say("tree.everybody_else")
+                                               : answers_of(tree, index);
+  bool fault = node.verdict > spf::Verdict::SoftFail;
+  if (fault)
+    row.result = to_string(node.verdict);
+  else if (node.matched && !spf::is_modifier(node.term))
+    row.result = verdict_of(node.qualifier);
+  else if (!spf::is_modifier(node.term))
+    row.result = tree.page.say("tree.no_match");
+  row.decided = node.decided;
+  return row;
+}
+
+// The record below an include, redirect or the checked domain; npos if the term led to
+// none.
+size_t record_below(const Tree& tree, size_t index) {
+  for (size_t child : tree.children[index])
+    if (tree.trace[child].what == What::RecordText) return child;
+  return std::string::npos;
+}
+
+void add_terms(const Tree& tree, size_t record, const std::string& branch,
+               std::vector<Row>& rows) {
+  std::vector<size_t> terms;
+  for (size_t child : tree.children[record])
+    if (tree.trace[child].what == What::Term) terms.push_back(child);
+  for (size_t i = 0; i < terms.size(); i++) {
+    bool last = i + 1 == terms.size();
+    Row row = term_row(tree, terms[i]);
+    row.branch = branch + (last ? "└─ " : "├─ ");
+    size_t below = record_below(tree, terms[i]);
+    bool missing = below != std::string::npos && tree.trace[below].text.empty();
+    if (missing)
+      row.detail =
+          tree.page.say("tree.no_record", {{"domain", name_of(tree.trace[below])}});
+    rows.push_back(std::move(row));
+    // As deep as includes nest, which ten look-ups bound.
+    if (below != std::string::npos && (tree.important[below] || tree.page.options().all))
+      add_terms(tree, below, branch + (last ? "   " : "│  "), rows);
+  }
+}
+
+Style style_of(const Row& row) {
+  if (!row.decided) return Style::Plain;
+  return row.result == "pass" ? Style::Good : Style::Bad;
+}
+
+void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
+  int term_width = 0, detail_width = 0, result_width = 0;
+  for (const Row& row : rows) {
+    term_width = std::max(term_width, columns(row.branch + row.term));
+    detail_width = std::max(detail_width, columns(row.detail));
+    result_width = std::max(result_width, columns(row.result));
+  }
+  std::string decided = "  ◄ " + page.say("tree.decided");
+  int room = page.width() - indent - result_width - columns(decided) - 4;
+  term_width = std::min(term_width, std::max(room * 3 / 5, room - detail_width));
+  detail_width = std::min(detail_width, room - term_width);
+  for (const Row& row : rows) {
+    std::string left = padded(cut(row.branch + row.term, term_width), term_width) + "  " +
+                       padded(cut(row.detail, detail_width), detail_width) + "  ";
+    page.line({{std::string(static_cast<size_t>(indent), ' ') + left},
+               {padded(row.result, result_width), style_of(row)},
+               {row.decided ? decided : "", style_of(row)}});
+  }
+}
+
+}  // namespace
+
+void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
+  if (result.trace.empty() || result.trace.front().what != What::RecordText) return;
+  Tree tree = build(page, result.trace);
+  const spf::TraceNode& top = result.trace.front();
+  if (top.text.empty()) {
+    page.paragraph(indent, page.say("tree.no_record", {{"domain", name_of(top)}}));
+    return;
+  }
+  page.paragraph(indent, shown(top.text));
+  std::vector<Row> rows;
+  add_terms(tree, 0, "", rows);
+  size_t hidden = 0;
+  if (!page.options().all && rows.size() > kMaxRows) {
+    auto decided = std::ranges::find(rows, true, &Row::decided);
+    std::vector<Row> kept(rows.begin(), rows.begin() + kMaxRows - 1);
+    hidden = rows.size() - kept.size();
+    if (decided != rows.end() &&
+        decided - rows.begin() >= static_cast<long>(kept.size())) {
+      kept.push_back(*decided);
+      hidden--;
+    }
+    rows = std::move(kept);
+  }
+  draw_rows(page, rows, indent);
+  if (hidden > 0)
+    page.paragraph(indent,
+                   page.say("tree.more_steps", {{"count", std::to_string(hidden)}}),
+                   Style::Dim);
+  if (!result.problem.empty() && result.verdict > spf::Verdict::SoftFail)
+    page.paragraph(indent, shown(result.problem), Style::Bad);
+  else if (result.decided_by && result.decided_by->term.empty())
+    page.paragraph(indent, page.say("tree.default") + "  ◄ " + page.say("tree.decided"));
+}
+
+}  // namespace mailwhy::report

@@ -1,0 +1,17 @@
+// How SPF came to its result, drawn as a tree with the term that decided:
+//
+//   v=spf1 a include:_spf.example.net -all
+//   ├─ a                        example.org 192.0.2.80  no match
+//   ├─ include:_spf.example.net                         no match
+//   └─ -all                     everybody else          fail      ◄ decided here
+#pragma once
+
+#include "report/page.h"
+#include "spf/check.h"
+
+namespace mailwhy::report {
+
+// Includes that led nowhere take one line, unless the options ask for everything.
+void draw_spf_tree(Page& page, const spf::Result& result, int indent);
+
+}  // namespace mailwhy::report
