@@ -1,11 +1,12 @@
 #include "report/change_text.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "net/cidr.h"
-#include "report/txt_strings.h"
 #include "report/utf8.h"
+#include "spf/edit.h"
 
 namespace mailwhy::report {
 
@@ -15,35 +16,30 @@ std::string blanks(int count) {
   return std::string(static_cast<size_t>(count), ' ');
 }
 
-// One value as its lines in a zone file: what follows the type.
-std::vector<std::string> value_lines(const diagnose::RRset& rrset,
-                                     const std::string& value) {
-  if (rrset.type != dns::Type::TXT) return {shown(value)};
-  std::vector<std::string> lines;
-  for (const std::string& piece : txt_pieces(value)) lines.push_back(zone_string(piece));
-  if (lines.size() == 1) return lines;
-  lines.front() = "( " + lines.front();
-  for (size_t i = 1; i < lines.size(); i++) lines[i] = "  " + lines[i];
-  lines.back() += " )";
-  return lines;
+// One value as a zone file has it: what follows the type.
+std::string zone_value(const diagnose::RRset& rrset, const std::string& value) {
+  if (rrset.type != dns::Type::TXT) return shown(value);
+  return dns::rdata_to_text(
+      {{}, rrset.type, rrset.ttl, dns::rdata_txt(spf::to_strings(value))});
 }
 
 void draw_values(Page& page, const diagnose::RRset& rrset,
                  const std::vector<std::string>& values, char sign, Style style,
                  int indent) {
   for (const std::string& value : values)
-    for (const std::string& line : value_lines(rrset, value))
-      page.line(blanks(indent) + sign + " " + line, style);
+    page.line(blanks(indent) + sign + " " + zone_value(rrset, value), style);
 }
 
-// How many addresses the IPv4 ranges hold; IPv6 ranges count only where they are small.
-uint64_t address_count(const std::vector<std::string>& cidrs) {
+// How many addresses the ranges hold; nullopt where one of them is too wide to count
+// (IPv6).
+std::optional<uint64_t> address_count(const std::vector<std::string>& cidrs) {
   uint64_t count = 0;
   for (const std::string& text : cidrs) {
     auto cidr = net::Cidr::parse(text);
-    if (!cidr) continue;
+    if (!cidr) return std::nullopt;
     int open = cidr->base().bits() - cidr->prefix();
-    if (open <= 32) count += uint64_t{1} << open;
+    if (open > 32) return std::nullopt;
+    count += uint64_t{1} << open;
   }
   return count;
 }
@@ -82,7 +78,7 @@ std::string size_text(const Page& page, const std::vector<std::string>& after) {
   if (after.size() != 1) return "";
   return page.say("change.ready_text",
                   {{"size", std::to_string(after.front().size())},
-                   {"strings", std::to_string(txt_pieces(after.front()).size())}});
+                   {"strings", std::to_string(spf::to_strings(after.front()).size())}});
 }
 
 void draw_cases(Page& page, const spf::Proof& proof, int indent) {
@@ -113,6 +109,8 @@ void draw_question(Page& page, const diagnose::Unknown& question) {
 }
 
 void draw_steps(Page& page, const diagnose::Change& change) {
+  if (change.steps.size() == 1)
+    return page.paragraph(4, page.say(change.steps[0].key, change.steps[0].params));
   int number = 1;
   for (const text::Message& step : change.steps) {
     std::string lead = "    " + std::to_string(number++) + ".";
@@ -151,9 +149,9 @@ std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
   if (cidrs.size() > limit)
     out += " " + page.say("proof.more_ranges",
                           {{"count", std::to_string(cidrs.size() - limit)}});
-  uint64_t count = address_count(cidrs);
-  if (count > 1)
-    out += " (" + page.say("proof.addresses", {{"count", std::to_string(count)}}) + ")";
+  auto count = address_count(cidrs);
+  if (count && *count > 1)
+    out += " (" + page.say("proof.addresses", {{"count", std::to_string(*count)}}) + ")";
   return out;
 }
 

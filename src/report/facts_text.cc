@@ -45,11 +45,20 @@ static text::Params params_of(const Page& page, const Case& one, const Finding& 
 
 void draw_what_now(Page& page, const Case& one, const Finding& answer,
                    net::Time asked_at) {
+  bool missing = false;
+  for (const diagnose::Unknown& unknown : one.unknown) {
+    if (unknown.missing_fact.empty()) continue;
+    page.labelled("label.missing",
+                  page.say(unknown.question.key, unknown.question.params));
+    missing = true;
+  }
+  if (missing) return;
   if (const diagnose::Unknown* question = first_question(one))
     page.labelled("label.question",
                   page.say(question->question.key, question->question.params));
   if (one.advice.empty())
-    page.labelled("label.now", page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
+    page.labelled("label.now",
+                  page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
   for (const text::Message& advice : one.advice)
     page.labelled("label.now", page.say(advice.key, advice.params));
   std::string_view desk = ticket_for(answer.actor);

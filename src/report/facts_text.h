@@ -8,8 +8,8 @@ namespace mailwhy::report {
 
 // What to do now; the question first where the change hangs on one; how to hand it on;
 // what the reader can do who only waits for the mail.
-void draw_what_now(Page& page, const diagnose::Case& one,
-                   const diagnose::Finding& answer);
+void draw_what_now(Page& page, const diagnose::Case& one, const diagnose::Finding& answer,
+                   net::Time asked_at);
 
 // Refused by, must act, not at fault, why others accept it, why.
 void draw_who(Page& page, const diagnose::Case& one, const diagnose::Finding& answer);

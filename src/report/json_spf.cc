@@ -4,7 +4,7 @@
 #include <boost/json/array.hpp>
 
 #include "report/json.h"
-#include "report/txt_strings.h"
+#include "spf/edit.h"
 
 namespace mailwhy::report {
 
@@ -129,7 +129,7 @@ json::object to_json(const spf::Proof& proof) {
 json::array txt_values(const std::vector<std::string>& values) {
   json::array out;
   for (const std::string& value : values) {
-    auto pieces = txt_pieces(value);
+    auto pieces = spf::to_strings(value);
     if (pieces.size() == 1)
       out.emplace_back(pieces.front());
     else

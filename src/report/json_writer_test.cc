@@ -5,8 +5,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
-#include "report/txt_strings.h"
-
 using namespace mailwhy::report;
 namespace json = boost::json;
 
@@ -37,25 +35,4 @@ TEST_CASE("both layouts read back as the same value") {
       R"({"a":[1,2.5,null,true,{"b":"c"}],"d":{},"e":[],"f":"a rather long text that fills a line until it is full"})");
   CHECK(json::parse(write_json(value, JsonLayout::Indented)) == value);
   CHECK(json::parse(write_json(value, JsonLayout::OneLine)) == value);
-}
-
-TEST_CASE("a TXT text is cut into strings of at most 255 octets, behind a blank") {
-  std::string text = "v=spf1";
-  while (text.size() < 600) text += " ip4:192.0.2." + std::to_string(text.size() % 200);
-  auto pieces = txt_pieces(text);
-  CHECK(pieces.size() == 3);
-  std::string joined;
-  for (const std::string& piece : pieces) {
-    CHECK(piece.size() <= 255);
-    joined += piece;
-  }
-  CHECK(joined == text);
-  CHECK(pieces[0].back() == ' ');
-  CHECK(txt_pieces("").size() == 1);
-  CHECK(txt_pieces(std::string(256, 'x'))[1] == "x");
-}
-
-TEST_CASE("a string is written as a zone file has it") {
-  CHECK(zone_string("v=spf1 -all") == "\"v=spf1 -all\"");
-  CHECK(zone_string("a\"b\\c\xd0") == "\"a\\\"b\\\\c\\208\"");
 }

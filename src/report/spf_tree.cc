@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/marks.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -12,6 +13,7 @@ using What = spf::TraceNode::What;
 using Trace = std::vector<spf::TraceNode>;
 
 constexpr size_t kMaxRows = 16;  // more only with `all`
+constexpr int kMaxRecordLines = 12;
 
 struct Row {
   std::string branch, term, detail, result;
@@ -45,6 +47,14 @@ std::string name_of(const spf::TraceNode& node) {
   return node.name ? shown(node.name->to_lower_string()) : "";
 }
 
+// A list of names that were looked up in their turn: mail servers, reverse names.
+bool leads_on(const Tree& tree, size_t term, size_t lookup) {
+  const spf::TraceNode& node = tree.trace[lookup];
+  bool names = node.type == dns::Type::MX || node.type == dns::Type::PTR;
+  bool more = !tree.children[lookup].empty() || tree.children[term].size() > 1;
+  return names && more && node.answer && node.answer->has(node.type);
+}
+
 // "mail.example.org 198.51.100.10": what the look-ups of a term gave, those below them
 // included.
 std::string answers_of(const Tree& tree, size_t term) {
@@ -55,8 +65,7 @@ std::string answers_of(const Tree& tree, size_t term) {
     open.pop_back();
     const spf::TraceNode& node = tree.trace[i];
     if (node.what != What::Lookup) continue;
-    bool leads_on = !tree.children[i].empty();
-    if (!leads_on) {
+    if (!leads_on(tree, term, i)) {
       if (!out.empty()) out += ", ";
       out += name_of(node) + " ";
       if (node.skipped)
@@ -156,6 +165,19 @@ void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
   }
 }
 
+// The word of the record at which evaluation stopped with an error.
+std::vector<Mark> fault_in(const spf::Result& result, const spf::TraceNode& top) {
+  bool here =
+      result.verdict == spf::Verdict::PermError && result.problem_domain == name_of(top);
+  if (!here || result.problem_offset >= top.text.size()) return {};
+  if (shown(top.text) != top.text)
+    return {};  // its bytes are not those of the text shown
+  size_t begin = result.problem_offset, end = top.text.find(' ', begin);
+  if (end == top.text.npos) end = top.text.size();
+  if (begin == end || begin == 0) return {};
+  return {{begin, end, ""}};
+}
+
 }  // namespace
 
 void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
@@ -166,7 +188,7 @@ void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
     page.paragraph(indent, page.say("tree.no_record", {{"domain", name_of(top)}}));
     return;
   }
-  page.paragraph(indent, shown(top.text));
+  draw_marked(page, shown(top.text), fault_in(result, top), indent, kMaxRecordLines);
   std::vector<Row> rows;
   add_terms(tree, 0, "", rows);
   size_t hidden = 0;

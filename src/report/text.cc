@@ -112,6 +112,9 @@ void draw_unknown(Page& page, const Case& one) {
   bool headed = false;
   for (const diagnose::Unknown& unknown : one.unknown) {
     if (hangs_on(one, unknown.id)) continue;  // stands before its change
+    bool said =
+        !one.findings.empty() && !unknown.missing_fact.empty();  // among the first lines
+    if (said) continue;
     if (!headed) {
       page.blank();
       page.heading(page.say("heading.unknown"));
