@@ -2,6 +2,7 @@
 #include "dns/zone_resolver.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "dns/chain.h"
 
@@ -17,10 +18,9 @@ static AnswerPtr outcome(Status status, Rcode rcode = Rcode::NoError) {
   return std::make_shared<const Answer>(std::move(answer));
 }
 
-const ZoneResolver::RrSet* ZoneResolver::Node::find(Type type) const {
-  for (const RrSet& set : sets)
-    if (set.type == type) return &set;
-  return nullptr;
+const std::vector<Record>* ZoneResolver::Node::find(Type type) const {
+  auto found = sets.find(type);
+  return found == sets.end() ? nullptr : &found->second;
 }
 
 ZoneResolver::Node* ZoneResolver::find(const Name& name) const {
@@ -64,17 +64,9 @@ ZoneResolver::Node* ZoneResolver::make(const Name& name) {
 }
 
 void ZoneResolver::add(Record record) {
-  Node* node = make(record.owner);
   stale_ = true;
-  for (RrSet& set : node->sets) {
-    if (set.type != record.type) continue;
-    for (const Record& there : set.records)
-      if (there.rdata == record.rdata) return;
-    set.records.push_back(std::move(record));
-    return;
-  }
-  node->sets.push_back({record.type, {}});
-  node->sets.back().records.push_back(std::move(record));
+  auto& records = make(record.owner)->sets[record.type];
+  records.push_back(std::move(record));
 }
 
 void ZoneResolver::add(const std::vector<Record>& records) {
@@ -91,6 +83,14 @@ void ZoneResolver::fail(const Name& name, std::optional<Type> type, Rcode rcode)
   stale_ = true;
 }
 
+// An RRset holds a record once (RFC 2181, section 5); the first of equal ones stays.
+static void drop_doubles(std::vector<Record>& records) {
+  if (records.size() < 2) return;
+  std::unordered_set<std::string> seen;
+  std::erase_if(records,
+                [&](const Record& record) { return !seen.insert(record.rdata).second; });
+}
+
 // Works out what hangs on other names, and forgets the answers built before.
 void ZoneResolver::settle() {
   stale_ = false;
@@ -101,6 +101,7 @@ void ZoneResolver::settle() {
     node->zone = nullptr;
     node->dname = nullptr;
     node->exists = false;
+    for (auto& [type, records] : node->sets) drop_doubles(records);
     if (node->parent && node->name.wire()[0] == 1 && node->name.wire()[1] == '*')
       node->parent->wildcard = node.get();
     for (Node* up = node.get(); up; up = up->parent) {
@@ -169,7 +170,7 @@ Answer ZoneResolver::resolve(const Name& asked, Type type) const {
     Place place = locate(name);
     std::optional<Name> next;
     if (place.dname) {
-      const Record& dname = place.dname->find(Type::DNAME)->records[0];
+      const Record& dname = place.dname->find(Type::DNAME)->front();
       auto to = target(dname);
       next = to ? replace_suffix(name, place.dname->name, *to) : std::nullopt;
       if (!next) {
@@ -180,23 +181,23 @@ Answer ZoneResolver::resolve(const Name& asked, Type type) const {
       answer.records.push_back(dname);
       answer.records.push_back({name, Type::CNAME, dname.ttl, rdata_name(*next)});
     } else if (place.node) {
-      const RrSet* alias = place.node->find(Type::CNAME);
+      const auto* alias = place.node->find(Type::CNAME);
       if (type == Type::ANY) {
-        for (const RrSet& set : place.node->sets)
-          append(answer.records, set.records, name);
+        for (const auto& [each, records] : place.node->sets)
+          append(answer.records, records, name);
         if (!answer.records.empty()) break;
-      } else if (const RrSet* found = place.node->find(type)) {
-        append(answer.records, found->records, name);
+      } else if (const auto* found = place.node->find(type)) {
+        append(answer.records, *found, name);
         break;
       } else if (alias) {
-        append(answer.records, {alias->records[0]}, name);
-        next = target(alias->records[0]);
+        append(answer.records, {alias->front()}, name);
+        next = target(alias->front());
       }
     } else {
       answer.rcode = Rcode::NxDomain;
     }
     if (!next) {
-      if (place.zone) answer.authority = place.zone->find(Type::SOA)->records;
+      if (place.zone) answer.authority = *place.zone->find(Type::SOA);
       break;
     }
     seen.push_back(name);
@@ -217,7 +218,7 @@ AnswerPtr ZoneResolver::no_such_name(Node* zone) {
   if (!zone->no_such_name) {
     Answer answer;
     answer.rcode = Rcode::NxDomain;
-    answer.authority = zone->find(Type::SOA)->records;
+    answer.authority = *zone->find(Type::SOA);
     answer.ttl = negative_ttl(answer.authority);
     zone->no_such_name = std::make_shared<const Answer>(std::move(answer));
   }
@@ -242,15 +243,16 @@ AnswerPtr ZoneResolver::query(const Question& question) {
   return answer;
 }
 
-std::vector<Record> ZoneResolver::records() const {
+std::vector<Record> ZoneResolver::records() {
+  if (stale_) settle();
   std::vector<const Node*> sorted;
   for (const auto& node : nodes_) sorted.push_back(node.get());
   std::sort(sorted.begin(), sorted.end(),
             [](const Node* a, const Node* b) { return a->name < b->name; });
   std::vector<Record> out;
   for (const Node* node : sorted)
-    for (const RrSet& set : node->sets)
-      out.insert(out.end(), set.records.begin(), set.records.end());
+    for (const auto& [type, records] : node->sets)
+      out.insert(out.end(), records.begin(), records.end());
   return out;
 }
 

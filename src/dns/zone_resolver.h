@@ -39,14 +39,11 @@ class ZoneResolver : public Resolver {
   AnswerPtr query(const Question& question) override;
   net::Time now() const override { return clock_ ? clock_->now() : now_; }
 
-  // Every record, by name in canonical order, then in the order of their coming.
-  std::vector<Record> records() const;
+  // Every record once, by name in canonical order, then type, then in the order of
+  // coming.
+  std::vector<Record> records();
 
  private:
-  struct RrSet {
-    Type type;
-    std::vector<Record> records;
-  };
   struct Known {
     Type type;
     AnswerPtr answer;
@@ -55,7 +52,7 @@ class ZoneResolver : public Resolver {
     Name name;
     size_t hash = 0;
     Node* parent = nullptr;
-    std::vector<RrSet> sets;
+    std::map<Type, std::vector<Record>> sets;
     // Filled by settle():
     bool exists = false;
     Node* zone = nullptr;         // the nearest SOA at or above
@@ -64,7 +61,7 @@ class ZoneResolver : public Resolver {
     std::vector<Known> known;     // answers already built
     AnswerPtr no_such_name;       // in a zone's apex: NXDOMAIN with its SOA
 
-    const RrSet* find(Type type) const;
+    const std::vector<Record>* find(Type type) const;
   };
   // Where a name ends up: at its own node, at a wildcard's, at a DNAME above it, or
   // nowhere.
