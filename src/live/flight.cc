@@ -27,10 +27,9 @@ struct Flight::Leg final : UdpListener, TcpListener {
 
   void begin() {
     took_off_ = steady_clock::now();
-    if (udp_ended_)
+    send_udp();
+    if (udp_ended_ || flight_.plan.schedule.tcp_at <= flight_.plan.schedule.send_at[0])
       send_tcp();
-    else
-      send_udp();
   }
 
   void send_udp() {
@@ -182,13 +181,11 @@ struct Flight::Leg final : UdpListener, TcpListener {
   friend class Flight;
 };
 
-Flight::Flight(Loop& loop, Random& random, const Schedule& schedule,
-               FlightControl& control, FlightPlan p)
+Flight::Flight(Loop& loop, Random& random, FlightControl& control, FlightPlan p)
     : landed(loop),
       plan(std::move(p)),
       core_(loop.core()),
       random_(random),
-      schedule_(schedule),
       control_(control),
       timer_(core_.context) {}
 
@@ -227,12 +224,12 @@ void Flight::launch_next() {
 // The earliest moment of the schedule that still lies ahead.
 void Flight::await_next_tick() {
   auto now = steady_clock::now();
-  auto next = took_off_ + schedule_.give_up;
+  auto next = took_off_ + plan.schedule.give_up;
   auto consider = [&](std::chrono::milliseconds after) {
     if (took_off_ + after > now) next = std::min(next, took_off_ + after);
   };
-  for (auto after : schedule_.send_at) consider(after);
-  consider(schedule_.tcp_at);
+  for (auto after : plan.schedule.send_at) consider(after);
+  consider(plan.schedule.tcp_at);
   timer_.expires_at(next);
   timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     if (!error && !self->answer) self->tick();
@@ -241,13 +238,13 @@ void Flight::await_next_tick() {
 
 void Flight::tick() {
   auto due = timer_.expiry();
-  if (due >= took_off_ + schedule_.give_up) {
+  if (due >= took_off_ + plan.schedule.give_up) {
     for (auto& leg : legs_) leg->end();
     return leg_ended();
   }
-  bool round = std::any_of(schedule_.send_at.begin(), schedule_.send_at.end(),
+  bool round = std::any_of(plan.schedule.send_at.begin(), plan.schedule.send_at.end(),
                            [&](auto after) { return took_off_ + after == due; });
-  bool tcp = due >= took_off_ + schedule_.tcp_at;
+  bool tcp = due >= took_off_ + plan.schedule.tcp_at;
   for (auto& leg : legs_) {
     if (answer) return;
     bool was_begun = leg->begun();

@@ -38,6 +38,7 @@ struct FlightPlan {
   dns::Question question;
   std::vector<ServerAddress> servers;  // in the order to be asked
   Spelling spelling = Spelling::RandomCase;
+  Schedule schedule;
 
   bool recursive() const {
     return !question.ask.server;
@@ -46,8 +47,7 @@ struct FlightPlan {
 
 class Flight : public std::enable_shared_from_this<Flight> {
  public:
-  Flight(Loop& loop, Random& random, const Schedule& schedule, FlightControl& control,
-         FlightPlan plan);
+  Flight(Loop& loop, Random& random, FlightControl& control, FlightPlan plan);
   ~Flight();
 
   void start(SteadyTime at);  // announces itself as ready then
@@ -73,7 +73,6 @@ class Flight : public std::enable_shared_from_this<Flight> {
 
   LoopCore& core_;
   Random& random_;
-  const Schedule& schedule_;
   FlightControl& control_;
   boost::asio::steady_timer timer_;
   SteadyTime took_off_{};

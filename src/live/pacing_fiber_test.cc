@@ -13,7 +13,8 @@ using namespace mailwhy::live;
 using dns::Transport, dns::Type;
 
 static const world::NsdOptions kZone{
-    .records = "$TTL 300\n@ SOA ns1 admin 1 3600 600 86400 60\n@ NS ns1\nns1 A 127.0.0.1\n"};
+    .records =
+        "$TTL 300\n@ SOA ns1 admin 1 3600 600 86400 60\n@ NS ns1\nns1 A 127.0.0.1\n"};
 
 // Names that do not exist: NSD counts them all together, while it counts each existing
 // one alone.

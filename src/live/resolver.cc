@@ -17,6 +17,10 @@ namespace mailwhy::live {
 using dns::Answer, dns::AnswerPtr, dns::Question, dns::Status;
 using std::chrono::steady_clock;
 
+// How long an authority counts as silent after a question it let run out of time.
+static constexpr std::chrono::seconds kSilenceRemembered(10);
+static constexpr size_t kMaxSilent = 4096;
+
 // A resolver on this machine cannot be spoofed from outside: one socket for all serves
 // it, and it gets names in the case in which they were asked.
 static bool is_on_this_machine(const ServerAddress& server) {
@@ -51,7 +55,11 @@ struct LiveResolver::State final : FlightControl {
   bool filling = false;  // the air, from `waiting`
   uint64_t sent = 0;
 
+  std::map<net::IpAddress, SteadyTime> silent;  // authorities, since when
+
   std::shared_ptr<Flight> board(const Question& question);
+  bool was_silent(const net::IpAddress& server, SteadyTime now) const;
+  void remember_silence(const Flight& flight);
   std::shared_ptr<Flight> send(const Question& question);
   AnswerPtr await(const std::shared_ptr<Flight>& flight, const dns::Ask& ask);
   SteadyTime limit_of(const dns::Ask& ask) const;
@@ -73,6 +81,27 @@ std::shared_ptr<UdpLink> LiveResolver::State::link(const ServerAddress& server,
   return shared;
 }
 
+bool LiveResolver::State::was_silent(const net::IpAddress& server, SteadyTime now) const {
+  auto found = silent.find(server);
+  return found != silent.end() && now - found->second < kSilenceRemembered;
+}
+
+// A server that says anything, over whatever transport, is not silent. One that was not
+// given its time may be.
+void LiveResolver::State::remember_silence(const Flight& flight) {
+  const auto& server = flight.plan.question.ask.server;
+  if (!server || flight.answer->status == Status::Cancelled) return;
+  if (flight.answer->status != Status::Timeout) {
+    silent.erase(*server);
+  } else if (flight.plan.question.ask.transport == dns::Transport::Any) {
+    auto now = steady_clock::now();
+    if (silent.size() >= kMaxSilent)
+      std::erase_if(silent,
+                    [&](auto& one) { return now - one.second >= kSilenceRemembered; });
+    if (silent.size() < kMaxSilent) silent[*server] = now;
+  }
+}
+
 // A flight that asks the same and is still out, or a new one.
 std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
   Question question = asked;
@@ -83,10 +112,12 @@ std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
     if (auto found = joinable.find(key); found != joinable.end()) return found->second;
 
   FlightPlan plan;
+  plan.schedule = options.schedule;
   auto start = steady_clock::now();
   if (question.ask.server) {
     plan.servers = {{*question.ask.server, options.authority_port}};
     start = pacer.book(*question.ask.server, start);
+    if (was_silent(*question.ask.server, start)) plan.schedule = plan.schedule.last_try();
   } else {
     plan.servers = options.resolvers;
     std::rotate(plan.servers.begin(), plan.servers.begin() + static_cast<long>(preferred),
@@ -96,8 +127,7 @@ std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
   }
   plan.question = std::move(question);
   bool fresh = plan.question.ask.fresh;
-  auto flight =
-      std::make_shared<Flight>(loop, random, options.schedule, *this, std::move(plan));
+  auto flight = std::make_shared<Flight>(loop, random, *this, std::move(plan));
   announced.insert(flight);
   if (!fresh) joinable.emplace(std::move(key), flight);
   flight->start(start);
@@ -116,6 +146,7 @@ void LiveResolver::State::ended(Flight& flight) {
   if (found != joinable.end() && found->second.get() == &flight) joinable.erase(found);
   if (flight.begun) {
     in_flight--;
+    remember_silence(flight);
     if (flight.plan.recursive() && flight.answer->usable()) {
       auto best = std::find(options.resolvers.begin(), options.resolvers.end(),
                             flight.plan.servers[flight.answered_by]);

@@ -160,6 +160,29 @@ TEST_CASE(
   CHECK(s.server.tcp_questions() == 1);
 }
 
+TEST_CASE("a silent authority costs its two seconds once, and may speak again") {
+  dns::ZoneResolver zone;
+  world::add_lines(zone, kZone);
+  std::atomic<bool> silent = true;
+  DnsServer server([&](const dns::Question& q) {
+    if (!silent) return zone.query(q);
+    dns::Answer nothing;
+    nothing.status = Status::Timeout;
+    return std::make_shared<const dns::Answer>(nothing);
+  });
+  Loop loop;
+  LiveResolver live(loop, {.authority_port = server.where().port});
+  dns::Ask how;
+  how.server = server.where().ip;
+  auto ask = [&](Type type) { return live.query(question("example.org", type, how)); };
+  CHECK(ask(Type::A)->status == Status::Timeout);
+  CHECK(seconds_of([&] { CHECK(ask(Type::MX)->status == Status::Timeout); }) < 0.5);
+  silent = false;
+  CHECK(ask(Type::TXT)->usable());
+  silent = true;
+  CHECK(seconds_of([&] { ask(Type::SOA); }) > 1.9);
+}
+
 TEST_CASE("a lost packet costs 0.4 s") {
   Setting s({.tcp = false, .drop_first = true});
   dns::AnswerPtr answer;
