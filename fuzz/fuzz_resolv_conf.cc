@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   auto servers = live::parse_resolv_conf(text);
   if (servers.size() > live::kMaxNameservers) std::abort();
   auto server = live::ServerAddress::parse(text);
-  if (server && live::ServerAddress::parse(server->to_string()) != server) std::abort();
+  if (server && live::ServerAddress::parse(server->to_string()).value() != *server)
+    std::abort();
   return 0;
 }

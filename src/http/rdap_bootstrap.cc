@@ -1,6 +1,7 @@
 #include "http/rdap_bootstrap.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/json.hpp>
 
@@ -48,15 +49,16 @@ Result<std::vector<std::string>> find_rdap_servers(std::string_view text,
       urls = &servers.get_array();
     }
   }
-  std::vector<std::string> found;
-  if (!urls) return found;
-  for (const json::value& url : *urls)
-    if (found.size() < kMaxServers && !text_of(url).empty())
-      found.emplace_back(text_of(url));
-  std::stable_partition(found.begin(), found.end(), [](const std::string& url) {
-    return text::starts_with_ignore_case(url, "https:");
-  });
-  return found;
+  std::vector<std::string> with_tls, without;
+  if (urls)
+    for (const json::value& url : *urls) {
+      std::string_view base = text_of(url);
+      if (base.empty() || with_tls.size() + without.size() == kMaxServers) continue;
+      bool tls = text::starts_with_ignore_case(base, "https:");
+      (tls ? with_tls : without).emplace_back(base);
+    }
+  with_tls.insert(with_tls.end(), without.begin(), without.end());
+  return with_tls;
 }
 
 bool is_without_registry(std::string_view domain) {

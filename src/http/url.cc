@@ -40,7 +40,7 @@ Result<Url> Url::parse(std::string_view text) {
   }
   text = text.substr(0, text.find('#'));
   size_t end = std::min(text.find_first_of("/?", at), text.size());
-  std::string_view authority = text.substr(at, end - at), port;
+  std::string_view authority = text.substr(at, end - at);
   size_t host_end;
   if (authority.starts_with('[')) {
     size_t close = authority.find(']');

@@ -12,7 +12,7 @@ static bool read_port(std::string_view digits, uint16_t& port) {
 
 Result<ServerAddress> ServerAddress::parse(std::string_view text) {
   ServerAddress server;
-  std::string_view host = text, port;
+  std::string_view host = text;
   size_t port_at = std::string_view::npos;
   bool bracketed = text.starts_with('[');
   if (bracketed) {
