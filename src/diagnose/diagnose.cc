@@ -12,6 +12,8 @@ namespace mailwhy::diagnose {
 
 using spf::Verdict;
 
+static constexpr size_t kAtOnce = 8;  // refusals of one input under diagnosis together
+
 // The label says it all: who must act stands in data/reasons.toml.
 static void add_label(Inquiry& inquiry, Severity severity) {
   const bounce::Reason& reason = inquiry.refusal.reason;
@@ -159,7 +161,7 @@ static void judge(Inquiry& inquiry) {
 }
 
 Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap,
-                      const bounce::Refusal& refusal, bounce::Kind, net::Time asked_at) {
+                      const bounce::Refusal& refusal, net::Time asked_at) {
   Inquiry inquiry{
       .resolver = resolver, .rdap = rdap, .refusal = refusal, .asked_at = asked_at};
   inquiry.words = words_of(refusal);
@@ -178,13 +180,15 @@ Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& i
   report.kind = input.kind;
   report.source = input.source;
   report.cases.resize(input.refusals.size());
-  std::vector<std::function<void()>> work;
-  for (size_t i = 0; i < input.refusals.size(); i++)
-    work.push_back([&, i] {
-      report.cases[i] = diagnose_refusal(resolver, rdap, input.refusals[i], input.kind,
-                                         report.asked_at);
-    });
-  resolver.together(work);
+  for (size_t from = 0; from < input.refusals.size(); from += kAtOnce) {
+    std::vector<std::function<void()>> work;
+    for (size_t i = from; i < std::min(from + kAtOnce, input.refusals.size()); i++)
+      work.push_back([&, i] {
+        report.cases[i] =
+            diagnose_refusal(resolver, rdap, input.refusals[i], report.asked_at);
+      });
+    resolver.together(work);
+  }
   return report;
 }
 

@@ -16,7 +16,6 @@ Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& i
 
 // One refusal. `asked_at` stamps all evidence.
 Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap,
-                      const bounce::Refusal& refusal, bounce::Kind kind,
-                      net::Time asked_at);
+                      const bounce::Refusal& refusal, net::Time asked_at);
 
 }  // namespace mailwhy::diagnose

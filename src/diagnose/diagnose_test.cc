@@ -32,8 +32,7 @@ static Case diagnosed(const std::string& zone, const std::string& ip,
     refusal.returned = std::make_shared<mail::Message>(
         *mail::read_message(header + "From: a@shop.example\n\nx\n"));
   dns::NoRdap rdap;
-  return diagnose::diagnose_refusal(resolver, rdap, refusal, bounce::Kind::Bounce,
-                                    resolver.now());
+  return diagnose::diagnose_refusal(resolver, rdap, refusal, resolver.now());
 }
 
 static const std::string kShop =
