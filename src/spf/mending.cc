@@ -7,6 +7,7 @@
 #include "dns/overlay.h"
 #include "spf/edit.h"
 #include "spf/ways.h"
+#include "spf/weigh.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
@@ -111,65 +112,30 @@ static std::string without(const std::string& text, const Term& term) {
   return remove_term(text, term);
 }
 
-struct FamilyVoid {
-  bool v4 = false, v6 = false;
-};
-
-// Does a term, taken alone, find nothing: for IPv4 clients, for IPv6 clients?
-static FamilyVoid void_of(const Bench& bench, std::string_view text, const Term& term) {
-  FamilyVoid result;
-  if (term.kind != TermKind::A && term.kind != TermKind::Mx &&
-      term.kind != TermKind::Exists)
-    return result;
-  std::string_view written = text.substr(term.offset, term.size);
-  if (term.qualifier_written) written.remove_prefix(1);
-  std::string alone = "v=spf1 " + std::string(written) + " -all";
-  Partition one = judge_without_limits(bench, alone);
-  if (!one.problem.empty() || !one.conditions.empty() || one.void_lookups == 0)
-    return result;
-  net::CidrSet pass = one.with(Verdict::Pass);
-  result.v4 = !pass.intersects(net::CidrSet::everything_v4());
-  result.v6 = !pass.intersects(net::CidrSet::everything_v6());
-  return result;
-}
-
 // Drops the terms that find nothing for anybody; where that is not enough, an `a` without
 // IPv6 address becomes the IPv4 address it has.
 static std::optional<Draft> mend_voids(const Bench& bench, Draft draft) {
-  auto parsed = parse_record(draft.text);
-  if (!parsed) return std::nullopt;
   std::string original = draft.text;
-  std::vector<Term> dead, halves;
-  for (auto& term : parsed->terms) {
-    FamilyVoid empty = void_of(bench, original, term);
-    if (empty.v4 && empty.v6) {
-      dead.push_back(term);
-    } else if (empty.v4 || empty.v6) {
-      halves.push_back(term);
+  auto weights = weigh_all(bench, original);
+  bool dropped = false;
+  for (auto weight = weights.rbegin(); weight != weights.rend(); ++weight) {
+    if (!weight->void_v4 || !weight->void_v6) continue;
+    draft.text = remove_term(draft.text, weight->term);
+    dropped = true;
+  }
+  if (!dropped) {
+    auto half = std::find_if(weights.rbegin(), weights.rend(),
+                             [](const Weight& w) { return w.void_v4 || w.void_v6; });
+    if (half == weights.rend()) return std::nullopt;
+    Trade trade{half->text, {}};
+    std::string spelled;
+    for (auto& network : half->matches.cidrs()) {
+      trade.networks.push_back(network_term(sign_of(*half), network));
+      spelled += (spelled.empty() ? "" : " ") + trade.networks.back();
     }
+    draft.text = replace_term(original, half->term, spelled);
+    draft.trades.push_back(std::move(trade));
   }
-  if (!dead.empty()) {
-    std::sort(dead.begin(), dead.end(),
-              [](auto& a, auto& b) { return a.offset > b.offset; });
-    for (auto& term : dead) draft.text = remove_term(draft.text, term);
-    draft.mended.push_back("void_lookup");
-    return draft;
-  }
-  if (halves.empty()) return std::nullopt;
-  const Term& last = halves.back();
-  std::string written = original.substr(last.offset, last.size), spelled;
-  std::string sign = last.qualifier_written ? written.substr(0, 1) : "";
-  std::string bare = last.qualifier_written ? written.substr(1) : written;
-  Partition one = judge_without_limits(bench, "v=spf1 " + bare + " -all");
-  Trade trade{written, {}};
-  for (auto& network : one.with(Verdict::Pass).cidrs()) {
-    bool single = network.prefix() == network.base().bits();
-    std::string text = single ? network.base().to_string() : network.to_string();
-    trade.networks.push_back(sign + (network.base().is_v4() ? "ip4:" : "ip6:") + text);
-    spelled += (spelled.empty() ? "" : " ") + trade.networks.back();
-  }
-  draft.text = replace_term(original, last, spelled);
-  draft.trades.push_back(std::move(trade));
   draft.mended.push_back("void_lookup");
   return draft;
 }

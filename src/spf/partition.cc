@@ -167,6 +167,7 @@ Partition to_partition(const SetEvaluation& evaluation) {
   Partition result;
   result.domain = text::to_lower(evaluation.party.domain);
   result.conditions = evaluation.conditions;
+  result.depends_on_sender = evaluation.depends_on_sender;
   result.regions.reserve(evaluation.leaves.size());
   add_certain_regions(evaluation, result);
   add_uncertain_regions(evaluation, result);

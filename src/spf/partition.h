@@ -56,10 +56,10 @@ struct Region {
   std::string problem;  // permerror, temperror: problem_kind as in check.h
 };
 
-// Disjoint regions that cover both address spaces: first the certain ones in order of evaluation,
-// then those that depend on the address.
+// Disjoint regions that cover both address spaces: first the certain ones in order of
+// evaluation, then those that depend on the address.
 struct Partition {
-  std::string domain;                        // the domain checked, lower case
+  std::string domain;  // the domain checked, lower case
   std::vector<Region> regions;
   std::vector<std::string> conditions;       // the terms that Branch::assumed speaks of
   net::CidrSet with(Verdict verdict) const;  // all addresses with this result for certain
@@ -69,6 +69,9 @@ struct Partition {
   int lookups = 0;                                        // at most, over all addresses
   int void_lookups = 0;                                   // at most, over all addresses
   std::string problem;  // the record's permerror or temperror, where it has one
+  // A term's name holds the sender's local part or HELO name: another sender of the
+  // domain may get other results.
+  bool depends_on_sender = false;
 };
 
 // `sender` and `helo` fill %{s}, %{l}, %{o}, %{d}, %{h}; client_ip is not looked at.

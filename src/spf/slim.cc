@@ -7,22 +7,12 @@
 #include "spf/edit.h"
 #include "spf/macro.h"
 #include "spf/mending.h"
-#include "spf/ways.h"
+#include "spf/weigh.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
 
 namespace {
-
-// What a term of the record does, taken alone.
-struct Weight {
-  Term term;
-  std::string text;  // as written
-  int lookups = 0;
-  net::CidrSet matches;  // those it lets in, or refuses, by its own qualifier
-  bool exact = false;    // nothing in it depends on the address or on a failing server
-  bool own = false;      // leads to a name of the owner
-};
 
 // One way to save look-ups: these terms in place of that one.
 struct Saving {
@@ -42,49 +32,6 @@ constexpr int kCostOfWanted =
 constexpr size_t kMaxNetworks = 120;
 
 }  // namespace
-
-static std::string with_host(const Bench& bench, const Term& term,
-                             std::string_view text) {
-  if (term.kind != TermKind::A && term.kind != TermKind::Mx) return std::string(text);
-  if (!term.domain_spec.empty()) return std::string(text);
-  size_t head = text.find('/');
-  std::string result(text.substr(0, head));
-  result += ':' + bench.name;
-  return head == text.npos ? result : result.append(text.substr(head));
-}
-
-static std::string_view without_sign(std::string_view text, const Term& term) {
-  return term.qualifier_written ? text.substr(1) : text;
-}
-
-static Weight weigh(const Bench& bench, std::string_view record, const Term& term) {
-  Weight weight;
-  weight.term = term;
-  weight.text = record.substr(term.offset, term.size);
-  std::string_view bare = without_sign(weight.text, term);
-  if (!term.has_macro) {
-    Options options;
-    options.record_override = "v=spf1 " + with_host(bench, term, bare) + " -all";
-    Partition alone = partition_without_limits(bench.resolver, bench.query, options);
-    weight.lookups = alone.lookups;
-    weight.matches = alone.with(Verdict::Pass);
-    weight.exact = alone.problem.empty() && alone.conditions.empty();
-  } else {
-    weight.lookups = 1;
-  }
-  weight.own = term.domain_spec.empty() || is_own(bench, term.domain_spec);
-  return weight;
-}
-
-static std::vector<Weight> weigh_all(const Bench& bench, const std::string& record) {
-  std::vector<Weight> weights;
-  auto parsed = parse_record(record);
-  if (!parsed) return weights;
-  for (auto& term : parsed->terms)
-    if (!is_modifier(term.kind) && term.kind != TermKind::All)
-      weights.push_back(weigh(bench, record, term));
-  return weights;
-}
 
 // The costliest term that may go without changing anybody's result.
 static std::optional<Term> idle_term(const std::vector<Weight>& weights) {
@@ -114,13 +61,6 @@ static std::optional<Term> idle_term(const std::vector<Weight>& weights) {
   return idle;
 }
 
-static std::string network_term(const Weight& weight, const net::Cidr& network) {
-  std::string sign = weight.term.qualifier_written ? weight.text.substr(0, 1) : "";
-  bool single = network.prefix() == network.base().bits();
-  std::string text = single ? network.base().to_string() : network.to_string();
-  return sign + (network.base().is_v4() ? "ip4:" : "ip6:") + text;
-}
-
 static int octets(const std::vector<std::string>& terms) {
   int sum = 0;
   for (auto& term : terms) sum += static_cast<int>(term.size()) + 1;
@@ -142,7 +82,8 @@ static std::optional<Saving> spelled_out(const Bench& bench, const Weight& weigh
   if (!weight.exact || weight.lookups == 0 || networks.size() > kMaxNetworks)
     return std::nullopt;
   Saving saving{index, weight.lookups, 0, {}};
-  for (auto& network : networks) saving.terms.push_back(network_term(weight, network));
+  for (auto& network : networks)
+    saving.terms.push_back(network_term(sign_of(weight), network));
   saving.cost = cost_of(bench, weight) + octets(saving.terms) -
                 static_cast<int>(weight.text.size()) +
                 kCostPerNetwork * static_cast<int>(networks.size());
@@ -177,9 +118,9 @@ static std::optional<Saving> opened(const Bench& bench, const Weight& weight,
       break;
     }
     if (!is_portable(term) || saving.terms.size() == kMaxNetworks) return std::nullopt;
-    std::string sign = weight.term.qualifier_written ? weight.text.substr(0, 1) : "";
+    std::string sign = sign_of(weight);
     std::string_view written = std::string_view(*text).substr(term.offset, term.size);
-    saving.terms.push_back(sign.append(without_sign(written, term)));
+    saving.terms.push_back(sign.append(without_sign(written)));
   }
   saving.cost = cost_of(bench, weight) / 2 + octets(saving.terms) -
                 static_cast<int>(weight.text.size()) +

@@ -373,6 +373,10 @@ static void step_by_family(Step& step) {
   step.ways = std::move(rest);
 }
 
+static bool depends_on_sender(std::string_view spec) {
+  return uses_macro(spec, 'l') || uses_macro(spec, 's') || uses_macro(spec, 'h');
+}
+
 static void take_step(Step& step) {
   const Term& term = step.term;
   if (term.kind == TermKind::Ip4 || term.kind == TermKind::Ip6)
@@ -380,6 +384,8 @@ static void take_step(Step& step) {
   if (term.kind == TermKind::All) return end_all(step, verdict_of(term.qualifier));
   count_lookup(step);
   if (step.ways.empty()) return;
+  if (term.has_macro && depends_on_sender(term.domain_spec))
+    step.evaluation.depends_on_sender = true;
   if (depends_on_address(term)) return step_dependent(step);
   if (term.has_macro && uses_macro(term.domain_spec, 'v')) return step_by_family(step);
   step_named(step, target_of(step.evaluation, step.visit.domain, step.term, true));

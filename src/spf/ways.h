@@ -66,6 +66,7 @@ struct SetEvaluation {
   int max_void_lookups = kMaxVoidLookups;
   const std::string* record_override = nullptr;  // used at the checked domain
   std::vector<std::string> conditions;
+  bool depends_on_sender = false;
   std::vector<Place> places;
   std::deque<Visit> visits;
   std::vector<Leaf> leaves;  // the result, in order of evaluation
