@@ -127,10 +127,16 @@ static void take_reply_sender(Facts& facts, const Classification& judged,
       domain = parsed->domain;
     }
   }
-  if (domain.empty()) domain = mail::normal_domain(judged.captures.domain);
+  std::string_view captured = judged.captures.domain;
+  if (size_t at = captured.rfind('@'); at != captured.npos) {
+    if (auto parsed = mail::parse_address(captured)) address = parsed->to_string();
+    captured.remove_prefix(at + 1);
+  }
+  if (domain.empty()) domain = mail::normal_domain(captured);
   if (domain.empty() || domain == facts.refused_by.name) {
     domain = said.sender_domain;
-    if (domain.empty() && is_about_spf(judged.label)) domain = said.named_domain;
+    if (domain.empty() && (is_about_spf(judged.label) || judged.label == "auth_missing"))
+      domain = said.named_domain;
   }
   if (address.empty() && said.sender.ends_with("@" + domain) && !domain.empty())
     address = said.sender;
@@ -221,6 +227,7 @@ Refusal complete(Draft draft, std::string_view input,
       facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
       facts.phase, side};
   Classification judged = classify(facts.reply.text, circumstances);
+  if (draft.label.empty() && judged.label == "unclassified") draft.label = draft.hint;
   if (!draft.label.empty()) {
     judged.label = draft.label;
     judged.confidence = 0.95;
@@ -269,6 +276,8 @@ Refusal complete(Draft draft, std::string_view input,
       facts.sources["recipient"] = Source::ReturnedHeader;
     }
   }
+  if (!facts.sender && facts.sender_domain.empty())
+    offer_sender(facts, draft.sent_to, draft.source);
   // A null sender is judged by its HELO name (RFC 7208, section 2.4).
   if (facts.sender && facts.sender->empty() && facts.identity.empty())
     facts.identity = "helo";

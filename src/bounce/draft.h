@@ -27,11 +27,14 @@ struct Draft {
   Host refused_by;
   std::string reported_by;
   std::optional<std::string> sender;
+  std::optional<std::string>
+      sent_to;  // whom the report was sent to: the sender, if nothing else says
   std::optional<net::IpAddress> client_ip;
   std::string helo, from_domain;
   std::optional<net::Time> refused_at;
   Side side = Side::Unknown;
   std::string label;     // where the report itself says it: "delivered", "esp_suppressed"
+  std::string hint;      // a label to take where the words say nothing known
   bool delayed = false;  // Action: delayed, status=deferred: not given up yet
   std::vector<std::string> notes;
 };

@@ -1,0 +1,19 @@
+# data/replies/*.toml become the constant tables by which the room `bounce` classifies. A rule whose
+# examples are not decided by it fails the build with FILE:LINE.
+file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/bounce/compile/*.cc)
+add_executable(mailwhy_compile_replies ${compiler}
+  ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc
+  ${CMAKE_SOURCE_DIR}/src/knowledge/compile/source.cc)
+target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_smtp mailwhy_net mailwhy_warnings)
+
+file(GLOB rules CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/replies/*.toml)
+set(reply_tables ${CMAKE_BINARY_DIR}/replies/reply_rules.cc)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/replies)
+add_custom_command(
+  OUTPUT ${reply_tables}
+  COMMAND mailwhy_compile_replies data ${reply_tables}
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  DEPENDS ${rules} ${CMAKE_SOURCE_DIR}/data/reasons.toml
+  COMMENT "Compiling data/replies/ into tables" VERBATIM)
+target_sources(mailwhy_bounce PRIVATE ${reply_tables})

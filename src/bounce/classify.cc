@@ -1,0 +1,168 @@
+// Classifying: the words decide; the codes only where the words say nothing.
+#include "bounce/classify.h"
+
+#include "bounce/rule_match.h"
+#include "knowledge/knowledge.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+extern const RuleTable kReplyRules;  // made from data/replies/ when the program is built
+
+struct StatusMeaning {
+  std::string_view status, label;
+  uint8_t confidence;
+};
+// RFC 3463 and the IANA registry, where servers use a code as it is meant. A subject
+// alone ("5.7.") stands below the codes that have a row of their own.
+static constexpr StatusMeaning kStatuses[] = {
+    {"5.1.1", "recipient_unknown", 60},
+    {"5.1.2", "recipient_domain_unknown", 60},
+    {"5.1.3", "recipient_syntax", 60},
+    {"5.1.6", "recipient_moved", 60},
+    {"5.1.7", "sender_verify_failed", 45},
+    {"5.1.8", "sender_domain_invalid", 60},
+    {"4.1.8", "sender_domain_invalid", 60},
+    {"5.1.10", "recipient_domain_no_mail", 60},
+    {"5.2.1", "recipient_disabled", 60},
+    {"4.2.1", "recipient_disabled", 45},
+    {"5.2.2", "mailbox_full", 60},
+    {"4.2.2", "mailbox_full", 60},
+    {"5.2.3", "message_too_big", 60},
+    {"4.3.1", "remote_system_error", 50},
+    {"5.3.4", "message_too_big", 60},
+    {"4.4.1", "connection_failed", 50},
+    {"4.4.2", "connection_failed", 50},
+    {"4.4.3", "dns_temporary", 50},
+    {"5.4.4", "recipient_domain_unknown", 50},
+    {"4.4.4", "dns_temporary", 45},
+    {"5.4.6", "mail_loop", 55},
+    {"4.4.7", "delivery_expired", 55},
+    {"5.4.7", "delivery_expired", 55},
+    {"4.5.3", "too_many_recipients", 50},
+    {"5.5.3", "too_many_recipients", 50},
+    {"5.7.8", "smtp_auth", 60},
+    {"5.7.10", "tls_failed", 55},
+    {"4.7.5", "tls_failed", 45},
+    {"5.7.13", "recipient_disabled", 55},
+    {"5.7.17", "recipient_moved", 55},
+    {"5.7.18", "recipient_domain_unknown", 45},
+    {"5.7.20", "dkim_fail", 60},
+    {"5.7.21", "dkim_fail", 60},
+    {"5.7.22", "dkim_fail", 60},
+    {"5.7.23", "spf_fail", 60},
+    {"4.7.23", "spf_fail", 60},
+    {"5.7.24", "spf_error", 60},
+    {"4.7.24", "spf_error", 60},
+    {"5.7.25", "ptr_missing", 60},
+    {"4.7.25", "ptr_missing", 60},
+    {"5.7.26", "auth_missing", 55},
+    {"4.7.26", "auth_missing", 55},
+    {"5.7.27", "sender_domain_invalid", 60},
+    {"5.7.28", "rate_limited", 55},
+    {"4.7.28", "rate_limited", 55},
+    {"5.7.29", "dmarc_reject", 45},
+    {"5.7.30", "auth_missing", 45},
+    {"5.6.0", "message_malformed", 40},
+    {"5.7.509", "dmarc_reject", 70},
+    {"5.7.515", "auth_missing", 70},
+    {"5.7.606", "client_blocked", 60},
+    {"5.7.60", "sender_not_owned", 50},
+};
+
+struct CodeMeaning {
+  int code;
+  std::string_view label;
+  uint8_t confidence;
+};
+static constexpr CodeMeaning kCodes[] = {
+    {521, "recipient_domain_no_mail", 45},
+    {552, "mailbox_full", 30},
+    {556, "recipient_domain_no_mail", 50},
+    {530, "smtp_auth", 45},
+    {535, "smtp_auth", 55},
+    {538, "smtp_auth", 40},
+    {500, "protocol_error", 40},
+    {501, "protocol_error", 30},
+    {502, "protocol_error", 40},
+    {503, "protocol_error", 40},
+    {504, "protocol_error", 35},
+    {555, "protocol_error", 40},
+};
+
+// The words say nothing known: what the codes say, if they say anything.
+static void judge_by_code(Classification& judged, std::string_view text,
+                          const Circumstances& given) {
+  for (const StatusMeaning& meaning : kStatuses) {
+    if (given.status != meaning.status) continue;
+    judged.label = meaning.label;
+    judged.confidence = meaning.confidence / 100.0;
+    return;
+  }
+  if (!text.empty() && given.code != 556 && given.code != 535) return;
+  for (const CodeMeaning& meaning : kCodes) {
+    if (given.code != meaning.code) continue;
+    judged.label = meaning.label;
+    judged.confidence = meaning.confidence / 100.0;
+    return;
+  }
+}
+
+Classification classify(std::string_view text, const Circumstances& circumstances) {
+  Classification judged;
+  RuleMatch match = best_match(kReplyRules, text, circumstances);
+  if (match.rule < 0) {
+    judge_by_code(judged, text::trim(text), circumstances);
+    return judged;
+  }
+  const Rule& rule = kReplyRules.rules[static_cast<size_t>(match.rule)];
+  judged.label = rule.label;
+  judged.rule = rule.name;
+  judged.confidence = rule.confidence / 100.0;
+  judged.matched_at = match.at;
+  judged.matched_length = match.length;
+  judged.captures = match.captures;
+  return judged;
+}
+
+// Does the server say "never"? Its code first, then the status, then what the label
+// usually means.
+static bool claims_permanent(const Circumstances& given,
+                             const knowledge::ReasonLabel* label) {
+  if (given.code) return *given.code >= 500;
+  if (!given.status.empty()) return given.status.front() == '5';
+  return label && label->default_class != "transient" && label->default_class != "info" &&
+         label->default_class != "unknown";
+}
+
+Reason reason_for(const Classification& judged, std::string_view text,
+                  const Circumstances& given) {
+  Reason reason;
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(judged.label);
+  reason.label = std::string(judged.label);
+  reason.rule = std::string(judged.rule);
+  reason.confidence = judged.confidence;
+  reason.permanent = claims_permanent(given, label);
+  if (label) {
+    reason.retry =
+        label->retry == "yes" || (label->retry == "by_code" && !reason.permanent);
+    if (!reason.permanent && label->group != "non_bounce" && given.code)
+      reason.retry = true;
+    // An address is given up only when it is said to be dead, for good, and in plain
+    // words.
+    reason.suppress_address =
+        label->suppress == "yes" && reason.permanent && judged.confidence >= 0.6;
+    if (text::find_ignore_case(text, "cached") != text.npos)
+      reason.suppress_address = false;
+    bool late = given.phase == Phase::Data || given.phase == Phase::EndOfData;
+    reason.sisimai =
+        late && !label->sisimai_at_data.empty() ? label->sisimai_at_data : label->sisimai;
+    reason.kumomta = std::string(label->kumomta);
+  }
+  if (judged.matched_length > 0)
+    reason.matched = Reason::Matched{
+        std::string(text.substr(judged.matched_at, judged.matched_length)), 0, 0};
+  return reason;
+}
+
+}  // namespace mailwhy::bounce

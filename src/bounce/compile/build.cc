@@ -1,0 +1,174 @@
+// Rules into tables: elements, literals, and the four-byte windows by which they are
+// found.
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "bounce/compile/built_table.h"
+#include "bounce/compile/pattern_text.h"
+#include "bounce/rule_match.h"
+#include "smtp/reply.h"
+
+namespace mailwhy::bounce::compile {
+
+using knowledge::compile::Complaints;
+using GramCounts = std::map<uint32_t, int>;
+
+static uint32_t gram_at(std::string_view text, size_t at) {
+  uint32_t bytes;
+  std::memcpy(&bytes, text.data() + at, 4);
+  return bytes;
+}
+
+// How often each window stands in the examples: they are the replies we know.
+static GramCounts count_grams(const std::vector<RuleSource>& sources) {
+  GramCounts counts;
+  for (const RuleSource& source : sources)
+    for (const Example& example : source.yes) {
+      std::string folded(example.text);
+      fold_case(example.text, folded.data());
+      for (size_t at = 0; at + 4 <= folded.size(); at++) counts[gram_at(folded, at)]++;
+    }
+  return counts;
+}
+
+static size_t rarest_gram(std::string_view literal, const GramCounts& counts) {
+  size_t best = 0;
+  int fewest = INT32_MAX;
+  for (size_t at = 0; at + 4 <= literal.size() && at < 250; at++) {
+    auto found = counts.find(gram_at(literal, at));
+    int count = found == counts.end() ? 0 : found->second;
+    if (count >= fewest) continue;
+    fewest = count;
+    best = at;
+  }
+  return best;
+}
+
+static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& text,
+                        const PatternText& read, const GramCounts& counts) {
+  Pattern pattern;
+  pattern.rule = rule;
+  pattern.first = static_cast<uint16_t>(built.elements.size());
+  pattern.count = static_cast<uint8_t>(read.elements.size());
+  pattern.anchor = static_cast<uint8_t>(read.anchor);
+  for (size_t i = 0; i < read.elements.size(); i++) {
+    Element element = read.elements[i].element;
+    element.first = static_cast<uint16_t>(built.literal_texts.size());
+    element.count = static_cast<uint16_t>(read.elements[i].spellings.size());
+    for (const std::string& spelling : read.elements[i].spellings) {
+      if (i == read.anchor) {
+        Gram gram;
+        gram.offset = static_cast<uint8_t>(rarest_gram(spelling, counts));
+        gram.bytes = gram_at(spelling, gram.offset);
+        gram.pattern = static_cast<uint16_t>(built.patterns.size());
+        gram.literal = static_cast<uint16_t>(built.literal_texts.size());
+        built.grams.push_back(gram);
+      }
+      built.literal_texts.push_back(spelling);
+    }
+    built.elements.push_back(element);
+  }
+  built.patterns.push_back(pattern);
+  built.pattern_texts.push_back(text);
+}
+
+static void index_grams(BuiltTable& built) {
+  auto bucket = [](const Gram& gram) {
+    return gram_hash(gram.bytes, RuleTable::kBucketBits);
+  };
+  std::ranges::stable_sort(built.grams, {}, bucket);
+  built.buckets.assign((1u << RuleTable::kBucketBits) + 1, 0);
+  for (const Gram& gram : built.grams) built.buckets[bucket(gram) + 1]++;
+  for (size_t i = 1; i < built.buckets.size(); i++)
+    built.buckets[i] += built.buckets[i - 1];
+  built.filter.assign((1u << RuleTable::kFilterBits) / 64, 0);
+  for (const Gram& gram : built.grams) {
+    uint32_t bit = gram_hash(gram.bytes, RuleTable::kFilterBits);
+    built.filter[bit >> 6] |= 1ull << (bit & 63);
+  }
+}
+
+RuleTable BuiltTable::table() const {
+  return {rules, patterns, elements, literals, grams, buckets, filter};
+}
+
+BuiltTable build(std::vector<RuleSource> sources, Complaints& complaints) {
+  BuiltTable built;
+  built.sources = std::move(sources);
+  GramCounts counts = count_grams(built.sources);
+  for (RuleSource& source : built.sources) {
+    for (const std::string& text : source.patterns) {
+      PatternText read;
+      std::string fault;
+      if (!read_pattern(text, read, fault)) {
+        complaints.add(source.file, source.line, "\"" + text + "\": " + fault);
+        continue;
+      }
+      add_pattern(built, static_cast<uint16_t>(built.rules.size()), text, read, counts);
+    }
+    source.rule.name = source.name;
+    source.rule.label = source.label;
+    source.rule.status = source.status;
+    built.rules.push_back(source.rule);
+  }
+  if (built.literal_texts.size() > UINT16_MAX || built.elements.size() > UINT16_MAX)
+    complaints.add("data/replies", 0, "more rules than the tables can number");
+  built.literals.assign(built.literal_texts.begin(), built.literal_texts.end());
+  index_grams(built);
+  return built;
+}
+
+static Circumstances circumstances_of(const smtp::Reply& reply,
+                                      const RuleSource& source) {
+  Circumstances given;
+  given.code = reply.code;
+  if (reply.status) given.status = *reply.status;
+  given.side = static_cast<Side>(source.rule.side);
+  for (int phase = 0; phase < 8; phase++)
+    if (source.rule.phases >> phase & 1) given.phase = static_cast<Phase>(phase);
+  return given;
+}
+
+void check_examples(const BuiltTable& built, Complaints& complaints) {
+  RuleTable table = built.table();
+  std::vector<bool> needed(built.patterns.size());
+  for (size_t i = 0; i < built.sources.size(); i++) {
+    const RuleSource& source = built.sources[i];
+    auto complain = [&](const Example& example, const std::string& what) {
+      complaints.add(source.file, example.line,
+                     "rule \"" + source.name + "\": \"" + example.text + "\" " + what);
+    };
+    for (const Example& example : source.yes) {
+      smtp::Reply reply = smtp::parse_reply(example.text);
+      Circumstances given = circumstances_of(reply, source);
+      for (const RuleMatch& match : all_matches(table, reply.text.text, given))
+        if (match.rule == static_cast<int>(i))
+          needed[static_cast<size_t>(match.pattern)] = true;
+      RuleMatch best = best_match(table, reply.text.text, given);
+      if (best.rule < 0)
+        complain(example, "is not matched");
+      else if (best.rule != static_cast<int>(i))
+        complain(example,
+                 "is decided by rule \"" +
+                     std::string(table.rules[static_cast<size_t>(best.rule)].name) +
+                     "\"");
+    }
+    for (const Example& example : source.no) {
+      smtp::Reply reply = smtp::parse_reply(example.text);
+      RuleMatch best =
+          best_match(table, reply.text.text, circumstances_of(reply, source));
+      if (best.rule == static_cast<int>(i))
+        complain(example, "is matched and must not be");
+    }
+  }
+  for (size_t p = 0; p < built.patterns.size(); p++) {
+    if (needed[p]) continue;
+    const RuleSource& source = built.sources[built.patterns[p].rule];
+    complaints.add(source.file, source.line,
+                   "rule \"" + source.name + "\": no example needs \"" +
+                       built.pattern_texts[p] + "\"");
+  }
+}
+
+}  // namespace mailwhy::bounce::compile

@@ -1,0 +1,72 @@
+// The tables as C++.
+#include <fmt/format.h>
+
+#include "bounce/compile/built_table.h"
+
+namespace mailwhy::bounce::compile {
+
+static std::string quoted(std::string_view text) {
+  std::string literal = "\"";
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      literal += '\\', literal += c;
+    else if (byte < 0x20 || byte >= 0x7F)
+      literal += fmt::format("\\{:03o}", byte);
+    else
+      literal += c;
+  }
+  return literal + "\"sv";
+}
+
+// std::span over an array of its own; an empty one needs no array.
+template <class Items, class Write>
+static std::string array(std::string_view type, std::string_view name, const Items& items,
+                         Write write) {
+  std::string text = fmt::format("static constexpr {} {}[] = {{\n", type, name);
+  size_t column = 0;
+  for (const auto& item : items) {
+    std::string one = write(item) + ", ";
+    column += one.size();
+    text += one;
+    if (column > 90) text += '\n', column = 0;
+  }
+  return text + "};\n\n";
+}
+
+std::string emit(const BuiltTable& built) {
+  std::string text =
+      "// Made from data/replies/ by mailwhy_compile_replies. Not to be edited.\n"
+      "#include \"bounce/rule_table.h\"\n\nnamespace mailwhy::bounce {\n\n"
+      "using namespace std::string_view_literals;\n\n";
+  text += array("Rule", "kRules", built.rules, [](const Rule& r) {
+    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}}}", quoted(r.name),
+                       quoted(r.label), r.priority, r.confidence, r.code_class, r.code,
+                       quoted(r.status), r.phases, r.side);
+  });
+  text += array("Pattern", "kPatterns", built.patterns, [](const Pattern& p) {
+    return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
+  });
+  text += array("Element", "kElements", built.elements, [](const Element& e) {
+    return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}}}",
+                       static_cast<int>(e.kind), e.word_starts, e.word_ends, e.most,
+                       e.first, e.count);
+  });
+  text += array("std::string_view", "kLiterals", built.literal_texts,
+                [](const std::string& literal) { return quoted(literal); });
+  text += array("Gram", "kGrams", built.grams, [](const Gram& g) {
+    return fmt::format("{{{}u, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset);
+  });
+  text += array("uint16_t", "kBuckets", built.buckets,
+                [](uint16_t n) { return fmt::format("{}", n); });
+  text += array("uint64_t", "kFilter", built.filter,
+                [](uint64_t n) { return fmt::format("{}u", n); });
+  text +=
+      "extern const RuleTable kReplyRules;\n"
+      "constexpr RuleTable kReplyRules{kRules, kPatterns, kElements, kLiterals, kGrams, "
+      "kBuckets, kFilter};\n\n"
+      "}  // namespace mailwhy::bounce\n";
+  return text;
+}
+
+}  // namespace mailwhy::bounce::compile

@@ -1,0 +1,77 @@
+// What the command line adds to a refusal.
+#include "bounce/draft.h"
+#include "bounce/read.h"
+#include "mail/address.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+static bool may_be_replaced(const Facts& facts, std::string_view fact) {
+  auto found = facts.sources.find(std::string(fact));
+  return found == facts.sources.end() || found->second > Source::Option;
+}
+
+static void contradict(Facts& facts, std::string_view fact, std::string_view value) {
+  facts.contradictions.push_back(std::string(fact) + ": option says " +
+                                 std::string(value));
+}
+
+static void apply_sender(Facts& facts, const std::string& given) {
+  std::string sender = given == "<>" ? "" : plain_recipient(given);
+  size_t at = sender.rfind('@');
+  std::string domain =
+      at == std::string::npos ? mail::normal_domain(sender) : sender.substr(at + 1);
+  if (at == std::string::npos && !domain.empty()) sender.clear();  // --sender example.org
+  bool whole = at != std::string::npos || given.empty() || given == "<>";
+  bool domain_fixed =
+      !facts.sender_domain.empty() && !may_be_replaced(facts, "sender_domain");
+  if (domain_fixed && domain != facts.sender_domain)
+    return contradict(facts, "sender_domain", given);
+  if (!domain_fixed) {
+    facts.sender_domain = domain;
+    if (!domain.empty()) facts.sources["sender_domain"] = Source::Option;
+  }
+  if (!whole) {
+    if (!domain_fixed) facts.sender.reset();
+    return;
+  }
+  bool sender_fixed = facts.sender && !may_be_replaced(facts, "sender");
+  if (sender_fixed && *facts.sender != sender) return contradict(facts, "sender", given);
+  if (sender_fixed) return;
+  facts.sender = sender;
+  facts.sources["sender"] = Source::Option;
+  if (sender.empty() && facts.identity.empty()) facts.identity = "helo";
+}
+
+void apply_options(Refusal& refusal, const Options& options) {
+  Facts& facts = refusal.facts;
+  if (options.client_ip) {
+    net::IpAddress ip = options.client_ip->unmapped();
+    if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
+      facts.client_ip = ip;
+      facts.sources["client_ip"] = Source::Option;
+    } else if (*facts.client_ip != ip) {
+      contradict(facts, "client_ip", ip.to_string());
+    }
+  }
+  if (options.sender) apply_sender(facts, *options.sender);
+  if (!options.helo.empty()) {
+    if (facts.helo.empty() || may_be_replaced(facts, "helo")) {
+      facts.helo = options.helo;
+      facts.sources["helo"] = Source::Option;
+    } else if (!text::equals_ignore_case(facts.helo, options.helo)) {
+      contradict(facts, "helo", options.helo);
+    }
+  }
+  if (!options.recipient.empty()) {
+    std::string recipient = plain_recipient(options.recipient);
+    if (facts.recipient.empty() || may_be_replaced(facts, "recipient")) {
+      facts.recipient = recipient;
+      facts.sources["recipient"] = Source::Option;
+    } else if (!text::equals_ignore_case(facts.recipient, recipient)) {
+      contradict(facts, "recipient", recipient);
+    }
+  }
+}
+
+}  // namespace mailwhy::bounce

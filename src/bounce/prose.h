@@ -1,0 +1,28 @@
+// Reports that are prose: Exim, qmail, Postfix without parts, Exchange, sendmail, and
+// what people paste.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bounce/draft.h"
+#include "mail/message.h"
+#include "text/excerpt.h"
+
+namespace mailwhy::bounce {
+
+// The failed recipients that the report's words name, each with what was said about it.
+// Empty where nothing in the text is a refusal. `own_words` is the text up to the copy of
+// the mail.
+std::vector<Draft> read_prose(const text::Excerpt& own_words);
+
+// The lines about this recipient: from where it is named to the end of its paragraph, the
+// next one added where the reply follows behind an empty line.
+text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipient);
+
+// To whom a report was sent: the envelope sender of the mail it is about (RFC 5321, 6.1).
+std::optional<std::string> envelope_sender_of(const mail::Message& report);
+
+}  // namespace mailwhy::bounce

@@ -1,0 +1,299 @@
+// Deciding what an input is, and handing it to its reader.
+#include "bounce/read.h"
+
+#include <algorithm>
+
+#include "bounce/draft.h"
+#include "bounce/dsn.h"
+#include "bounce/event.h"
+#include "bounce/lead_in.h"
+#include "bounce/log.h"
+#include "bounce/prose.h"
+#include "bounce/returned.h"
+#include "mail/address.h"
+#include "mail/reader.h"
+#include "text/ascii.h"
+#include "text/charset.h"
+#include "text/date.h"
+#include "text/encoding.h"
+
+namespace mailwhy::bounce {
+
+static constexpr size_t kMaxProse = 256u << 10;
+
+// Notepad and Outlook save text as UTF-16.
+static void unpack_utf16(std::string& bytes) {
+  bool little = bytes.starts_with("\xFF\xFE"), big = bytes.starts_with("\xFE\xFF");
+  if (!little && !big) return;
+  bytes =
+      text::to_utf8(std::string_view(bytes).substr(2), little ? "utf-16le" : "utf-16be");
+}
+
+static bool is_binary(std::string_view bytes) {
+  std::string_view head = bytes.substr(0, 8192);
+  if (head.find('\0') != head.npos) return true;
+  for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
+                                 "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
+    if (head.starts_with(magic)) return true;
+  auto control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && !text::is_space(c) && c != '\f' &&
+           c != '\x1B' && c != '\b';
+  };
+  return std::ranges::count_if(head, control) * 10 > static_cast<long>(head.size());
+}
+
+static tl::unexpected<Error> binary_error(std::string_view bytes) {
+  bool outlook = bytes.starts_with("\xD0\xCF\x11\xE0");
+  return fail(outlook ? "this is an Outlook .msg file, not a mail as it was sent"
+                      : "the input is binary, not a mail or a text",
+              0,
+              outlook ? "paste the report's text with --text, or save the mail as .eml"
+                      : "give the bounce as .eml (\"show original\"), or paste the reply "
+                        "with --text");
+}
+
+// --- mails
+// ---------------------------------------------------------------------------------------------
+
+static bool has_any(std::string_view text,
+                    std::initializer_list<std::string_view> words) {
+  for (std::string_view word : words)
+    if (text::find_ignore_case(text, word) != text.npos) return true;
+  return false;
+}
+
+// Does the mail come from a mail server itself: null return path, daemon's name, or
+// subject?
+static bool is_from_daemon(const mail::Message& mail) {
+  const mail::Header& header = mail.header();
+  if (header.find("X-Failed-Recipients")) return true;
+  if (text::trim(header.value("Return-Path")) == "<>") return true;
+  std::string from = text::decode_words(header.value("From"));
+  if (has_any(from, {"mailer-daemon", "mail delivery", "postmaster", "mailerdaemon",
+                     "mail administrator", "delivery subsystem", "system administrator",
+                     "microsoftexchange", "mail-daemon"}))
+    return true;
+  std::string subject = text::decode_words(header.value("Subject"));
+  return has_any(
+      subject,
+      {"undeliver", "delivery failure", "delivery status notification", "returned mail",
+       "failure notice", "mail delivery failed", "delivery report", "returned to sender",
+       "non remis", "unzustellbar", "не доставлен", "недоставлен", "delivery has failed",
+       "mail failure", "nondeliverable", "message status"});
+}
+
+static bool is_auto_reply(const mail::Message& mail) {
+  const mail::Header& header = mail.header();
+  std::string subject = text::decode_words(header.value("Subject"));
+  if (has_any(subject,
+              {"out of office", "out of the office", "auto-reply", "autoreply",
+               "automatic reply", "auto reply", "vacation", "away from", "abwesen",
+               "автоответ", "отсутств", "absence", "fuera de la oficina"}))
+    return true;
+  return text::starts_with_ignore_case(header.value("Auto-Submitted"), "auto-replied") &&
+         header.find("X-Autoreply");
+}
+
+static bool is_complaint(const mail::Message& mail) {
+  return std::ranges::any_of(mail.parts, [](const mail::Part& part) {
+    return part.type == "message/feedback-report";
+  });
+}
+
+static Refusal labelled(const mail::Message& mail, std::string_view label,
+                        std::string_view format) {
+  Draft draft;
+  draft.format = std::string(format);
+  draft.label = std::string(label);
+  draft.sent_to = envelope_sender_of(mail);
+  draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
+  Refusal refusal = complete(std::move(draft), mail.bytes, returned_part(mail));
+  if (!refusal.returned) {
+    auto from = mail::addresses_of(mail.header().value("From"));
+    if (!from.empty()) refusal.facts.recipient = from[0].to_string();
+  }
+  return refusal;
+}
+
+// The words of a report without delivery-status part, and the mail behind them.
+static std::vector<Refusal> read_prose_mail(const mail::Message& mail, bool from_daemon) {
+  std::vector<Refusal> refusals;
+  text::Excerpt words;
+  for (const mail::Part& part : mail.parts) {
+    if (!part.type.starts_with("text/") || part.type == "text/rfc822-headers") continue;
+    bool html = part.type == "text/html";
+    if (!words.empty() && html) continue;
+    text::Excerpt more = mail::decoded_text(mail, part, kMaxProse);
+    words = std::move(more);
+    if (!html && !words.empty()) break;
+  }
+  size_t end = words.size();
+  auto returned = returned_part(mail);
+  if (!returned) {
+    returned = returned_in_text(words.text, end);
+  }
+  text::Excerpt own_words = words.part(0, end);
+  std::string failed_recipients(mail.header().value("X-Failed-Recipients"));
+  std::vector<Draft> drafts = read_prose(own_words);
+  // An ordinary mail that only speaks of codes: a report's own words must stand in it.
+  if (!from_daemon && (drafts.empty() || drafts.front().format == "prose"))
+    return refusals;
+  if (drafts.empty() && (!failed_recipients.empty() || from_daemon)) {
+    for (const mail::Address& address : mail::addresses_of(failed_recipients)) {
+      Draft draft;
+      draft.format = "prose";
+      draft.recipient = address.to_string();
+      draft.said = own_words.part(0, 4096);
+      drafts.push_back(std::move(draft));
+    }
+  }
+  for (Draft& draft : drafts) {
+    if (draft.recipient.empty()) {
+      auto listed = mail::addresses_of(failed_recipients);
+      if (!listed.empty()) draft.recipient = listed[0].to_string();
+    }
+    if (draft.reported_by.empty()) {
+      auto from = mail::addresses_of(mail.header().value("From"));
+      if (!from.empty() && from_daemon) draft.reported_by = from[0].domain;
+    }
+    draft.sent_to = from_daemon ? envelope_sender_of(mail) : std::nullopt;
+    draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
+    refusals.push_back(complete(std::move(draft), mail.bytes, returned));
+    auto& notes = refusals.back().notes;
+    notes.insert(notes.end(), mail.notes.begin(), mail.notes.end());
+  }
+  return refusals;
+}
+
+static std::vector<Refusal> refusals_of(const mail::Message& mail) {
+  std::vector<Refusal> refusals = read_dsn(mail);
+  if (!refusals.empty()) return refusals;
+  if (is_complaint(mail)) return {labelled(mail, "complaint", "arf")};
+  bool from_daemon = is_from_daemon(mail);
+  refusals = read_prose_mail(mail, from_daemon);
+  if (refusals.empty() && is_auto_reply(mail))
+    return {labelled(mail, "auto_reply", "auto-reply")};
+  return refusals;
+}
+
+// Offsets inside a mail that was forwarded as an attachment are not those of the input.
+static void forget_places(std::vector<Refusal>& refusals) {
+  for (Refusal& refusal : refusals) {
+    refusal.reply_line.reset();
+    if (refusal.reason.matched)
+      refusal.reason.matched->offset = refusal.reason.matched->length = 0;
+    refusal.notes.push_back("the bounce stands inside another mail");
+  }
+}
+
+static Result<Input> read_mail(std::string bytes, std::string source) {
+  auto mail = mail::read_message(std::move(bytes));
+  if (!mail) return tl::unexpected(mail.error());
+  Input input;
+  input.kind = Kind::Bounce;
+  input.source = std::move(source);
+  input.refusals = refusals_of(*mail);
+  if (!input.refusals.empty()) return input;
+  // A bounce that somebody forwarded as an attachment.
+  for (const mail::Part& part : mail->parts) {
+    if (part.type != "message/rfc822" || mail->parts.size() > 50) continue;
+    auto inner = mail::read_message(mail::decoded_body(*mail, part, mail->bytes.size()));
+    if (!inner || inner->header().fields.empty()) continue;
+    input.refusals = refusals_of(*inner);
+    if (input.refusals.empty()) continue;
+    forget_places(input.refusals);
+    return input;
+  }
+  if (is_from_daemon(*mail))
+    return fail("this report tells neither a recipient nor a reply", 0,
+                "paste the line with the server's answer with --text");
+  return fail("this is an ordinary mail, not a bounce", 0,
+              "give the mail that came back from the mail server, or paste its reply "
+              "with --text");
+}
+
+// --- texts
+// ----------------------------------------------------------------------------------------------
+
+static bool starts_with_reply(std::string_view text) {
+  text = text::trim(text);
+  while (text.starts_with('"') || text.starts_with('\'')) text.remove_prefix(1);
+  FramedReply framed = unframe(text::excerpt_of(text.substr(0, 4096), 0));
+  return framed.has_code && framed.reply.at.front() == 0;
+}
+
+// One reply, or the words round one.
+static std::vector<Refusal> read_words(std::string_view text) {
+  size_t end = text.size();
+  auto returned = returned_in_text(text, end);
+  text::Excerpt own_words = text::excerpt_of(text.substr(0, std::min(end, kMaxProse)), 0);
+  std::vector<Draft> drafts;
+  if (!starts_with_reply(text)) drafts = read_prose(own_words);
+  if (drafts.empty()) {
+    Draft draft;
+    draft.said = own_words;
+    drafts.push_back(std::move(draft));
+  }
+  std::vector<Refusal> refusals;
+  for (Draft& draft : drafts) {
+    if (draft.format.empty() || draft.format == "prose") draft.format = "reply";
+    refusals.push_back(complete(std::move(draft), text, returned));
+  }
+  return refusals;
+}
+
+static Result<Input> read_reply(std::string_view text, std::string source,
+                                bool must_be_known) {
+  Input input;
+  input.kind = Kind::Reply;
+  input.source = std::move(source);
+  input.refusals = read_words(text);
+  bool known = std::ranges::any_of(input.refusals, [](const Refusal& refusal) {
+    return refusal.facts.reply.code || refusal.facts.reply.status ||
+           refusal.reason.label != "unclassified";
+  });
+  if (must_be_known && !known)
+    return fail("this text tells of no refusal", 0,
+                "give the mail that came back, a log line, or the server's reply: it "
+                "begins with a number such as 550");
+  return input;
+}
+
+// --- the door
+// --------------------------------------------------------------------------------------------
+
+Result<Input> read_text(std::string_view text, std::string source,
+                        const ReadOptions& options) {
+  if (text::trim(text).empty())
+    return fail("the text is empty", 0, "give the server's reply: --text \"550 …\"");
+  if (is_binary(text)) return binary_error(text);
+  std::string utf8 = text::to_utf8(text, "");
+  if (looks_like_event(utf8) || looks_like_log(utf8) || mail::looks_like_mail(utf8))
+    if (auto input = read_input(utf8, source, options)) return input;
+  return read_reply(utf8, std::move(source), false);
+}
+
+Result<Input> read_input(std::string bytes, std::string source,
+                         const ReadOptions& options) {
+  unpack_utf16(bytes);
+  if (text::trim(std::string_view(bytes).substr(0, 1u << 20)).empty())
+    return fail("the input is empty", 0,
+                "give the mail that came back, a log line or the server's reply");
+  if (is_binary(bytes)) return binary_error(bytes);
+  if (looks_like_event(bytes)) {
+    auto refusals = read_events(bytes, options);
+    if (!refusals) return tl::unexpected(refusals.error());
+    return Input{Kind::Event, std::move(source), std::move(*refusals)};
+  }
+  if (mail::looks_like_mail(bytes)) return read_mail(std::move(bytes), std::move(source));
+  if (looks_like_log(bytes)) {
+    auto refusals = read_log(bytes, options);
+    if (!refusals.empty())
+      return Input{Kind::LogLine, std::move(source), std::move(refusals)};
+    return fail("the log holds no refusal", 0,
+                "give the lines with status=bounced, status=deferred or a reject");
+  }
+  return read_reply(text::to_utf8(bytes, ""), std::move(source), true);
+}
+
+}  // namespace mailwhy::bounce

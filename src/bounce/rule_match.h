@@ -1,0 +1,33 @@
+// Tries the reply rules on a text.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "bounce/classify.h"
+#include "bounce/rule_table.h"
+
+namespace mailwhy::bounce {
+
+struct RuleMatch {
+  int rule = -1, pattern = -1;  // -1: none
+  size_t at = 0, length = 0;
+  size_t words = 0;  // bytes of literal words in it: the longer, the surer
+  Captures captures;
+};
+
+// The best of all rules that match: by priority, then by words, then by place. Reads the
+// first 4 kB.
+RuleMatch best_match(const RuleTable& table, std::string_view text,
+                     const Circumstances& circumstances);
+
+// Every pattern that matches, whatever wins: for the check of the rules when they are
+// built.
+std::vector<RuleMatch> all_matches(const RuleTable& table, std::string_view text,
+                                   const Circumstances& circumstances);
+
+// Lower case for ASCII, Latin-1 and Cyrillic letters in UTF-8; every letter keeps its
+// length. White space becomes a blank.
+void fold_case(std::string_view text, char* folded);
+
+}  // namespace mailwhy::bounce

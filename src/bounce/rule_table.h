@@ -1,0 +1,79 @@
+// The reply rules as the program holds them: constant tables that the build makes from
+// data/replies/.
+//
+// A pattern is a row of elements. One of its word elements is the anchor; of each of the
+// anchor's spellings, four bytes that are rare in replies are looked for in the text (a
+// bit table, then a bucket), and only where they stand the pattern is tried, forwards and
+// backwards from there.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mailwhy::bounce {
+
+enum class ElementKind : uint8_t {
+  Words,    // one of some literal texts
+  Gap,      // up to `most` bytes of anything
+  WordEnd,  // the rest of a word
+  Ip,
+  Domain,
+  Address,
+  List,
+  Limit,
+  FromDomain,
+  Helo,  // places that are captured
+  Token  // one word, not captured
+};
+
+struct Element {
+  ElementKind kind = ElementKind::Words;
+  bool word_starts = false,
+       word_ends = false;         // Words: no letter or digit may be glued to it
+  uint16_t most = 0;              // Gap: bytes
+  uint16_t first = 0, count = 0;  // Words: its literals
+};
+
+struct Pattern {
+  uint16_t rule = 0;
+  uint16_t first = 0;  // element
+  uint8_t count = 0;
+  uint8_t anchor = 0;  // index of the anchor among its elements
+};
+
+struct Rule {
+  std::string_view name, label;
+  uint8_t priority = 50;    // higher wins
+  uint8_t confidence = 90;  // per cent
+  // Conditions; 0 or empty where there is none.
+  uint8_t code_class = 0;   // 4 or 5
+  uint16_t code = 0;        // 550
+  std::string_view status;  // "5.1.1", or "5.1." for a subject
+  uint8_t phases = 0;       // bits by Phase
+  uint8_t side = 0;         // Side
+};
+
+struct Gram {
+  uint32_t bytes = 0;  // four bytes of the text, little endian
+  uint16_t pattern = 0;
+  uint16_t literal = 0;  // the anchor's spelling they belong to
+  uint8_t offset = 0;    // where they stand in it
+};
+
+struct RuleTable {
+  static constexpr int kFilterBits = 17, kBucketBits = 11;
+  std::span<const Rule> rules;
+  std::span<const Pattern> patterns;
+  std::span<const Element> elements;
+  std::span<const std::string_view> literals;
+  std::span<const Gram> grams;        // sorted by bucket
+  std::span<const uint16_t> buckets;  // first gram of each; one more at the end
+  std::span<const uint64_t> filter;   // one bit a hash
+};
+
+constexpr uint32_t gram_hash(uint32_t bytes, int bits) {
+  return bytes * 0x9E3779B1u >> (32 - bits);
+}
+
+}  // namespace mailwhy::bounce
