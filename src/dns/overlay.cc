@@ -97,6 +97,11 @@ bool OverlayResolver::makes_exist(const Name& name) const {
   return false;
 }
 
+bool OverlayResolver::stands_alone(const Name& name, Type type) const {
+  const Edit* edit = find(name, type);
+  return edit && edit->replaced && !edit->replaced->empty();
+}
+
 std::vector<Record> OverlayResolver::records_at(const Name& name, Type type,
                                                 const Answer& below) const {
   const Edit* edit = find(name, type);
@@ -140,6 +145,7 @@ AnswerPtr OverlayResolver::lay_over(const Question& question, AnswerPtr below) {
   if (!touches(question, *below)) return below;
   Answer out = *below;
   out.records.clear();
+  out.authentic = false;  // nobody signed what is laid over
   auto done = [&](const std::vector<Record>& records, Rcode rcode) {
     out.rcode = rcode;
     out.records.insert(out.records.end(), records.begin(), records.end());
@@ -149,11 +155,14 @@ AnswerPtr OverlayResolver::lay_over(const Question& question, AnswerPtr below) {
   Name name = question.name;
   for (int length = 0; length <= kMaxChain; length++) {
     if (!below->usable()) {
-      const Edit* edit = find(name, question.type);
-      bool known =
-          edit && edit->replaced && !edit->replaced->empty() && !question.ask.server;
+      bool known = !question.ask.server &&
+                   (stands_alone(name, question.type) || stands_alone(name, Type::CNAME));
       out.status = known ? Status::Answered : below->status;
-      return known ? done(*edit->replaced, Rcode::NoError) : done({}, below->rcode);
+      if (!known) {
+        out.records.clear();
+        return done({}, below->rcode);
+      }
+      below = std::make_shared<const Answer>();
     }
     auto records = records_at(name, question.type, *below);
     if (!records.empty()) return done(records, Rcode::NoError);

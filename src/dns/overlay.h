@@ -62,6 +62,7 @@ class OverlayResolver : public Resolver {
 
   const Edit* find(const Name& name, Type type) const;
   bool touches(const Question& question, const Answer& answer) const;
+  bool stands_alone(const Name& name, Type type) const;  // needs nothing from below
   bool makes_exist(const Name& name) const;
   AnswerPtr lay_over(const Question& question, AnswerPtr answer);
   // Records of the type at `name` in the changed world, where `below` answers for that

@@ -1,6 +1,9 @@
 #include "dns/overlay.h"
 
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
 
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
@@ -145,6 +148,11 @@ TEST_CASE("where nothing is known below, only a replaced RRset stands") {
   CHECK(ask(overlay, "example.org", Type::TXT) ==
         "NOERROR | example.org. 60 IN TXT \"y\"");
   CHECK(ask(overlay, "example.org", Type::MX) == "timeout");
+  overlay.replace(name("example.org"), Type::CNAME,
+                  {{Name(), Type::CNAME, 60, rdata_name(name("mx.example.org"))}});
+  CHECK(ask(overlay, "example.org", Type::A) ==
+        "NOERROR | example.org. 60 IN CNAME mx.example.org. | mx.example.org. 600 IN A "
+        "192.0.2.1");
 }
 
 TEST_CASE("a question to one server stays with what the server said, changed alike") {
@@ -167,4 +175,86 @@ TEST_CASE("many questions are laid over like one") {
   REQUIRE(answers.size() == 2);
   CHECK(answers[0]->records.size() == 3);
   CHECK(answers[1]->records.size() == 1);
+}
+
+// A few names and values, so that changes and chains meet; a chain only leads down the
+// list.
+static Record any_record() {
+  static const char* kNames[] = {"a.org",     "b.org", "c.b.org",
+                                 "d.c.b.org", "e.org", "x.org"};
+  int index = *rc::gen::inRange(0, 5);
+  Record out{name(kNames[index]), Type::TXT, 60, ""};
+  switch (*rc::gen::inRange(0, 4)) {
+    case 0:
+      out.type = Type::CNAME;
+      out.rdata = rdata_name(name(kNames[*rc::gen::inRange(index + 1, 6)]));
+      break;
+    case 1:
+      out.type = Type::A;
+      out.rdata = std::string(4, static_cast<char>(*rc::gen::inRange(1, 4)));
+      break;
+    default:
+      out.rdata = rdata_txt(std::string(1, *rc::gen::inRange('a', 'd')));
+  }
+  return out;
+}
+
+static std::vector<std::string> lines(const AnswerPtr& answer) {
+  std::vector<std::string> out;
+  for (const Record& record : answer->records) out.push_back(to_zone_text(record));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+TEST_CASE("a change laid over a zone answers as the zone that was changed") {
+  CHECK(rc::check([] {
+    std::vector<Record> before, after;
+    for (int left = *rc::gen::inRange(0, 8); left > 0; left--) {
+      Record record = any_record();
+      auto alias = [&](const Record& there) {
+        return there.owner == record.owner &&
+               (there.type == Type::CNAME || record.type == Type::CNAME);
+      };
+      if (std::none_of(before.begin(), before.end(), alias)) before.push_back(record);
+    }
+    after = before;
+    ZoneResolver old_world, new_world;
+    old_world.add(before);
+    OverlayResolver overlay(old_world);
+    for (int left = *rc::gen::inRange(0, 3); left > 0; left--) {
+      Record enter = any_record();
+      Name owner = enter.owner;
+      Type type = enter.type;
+      auto same = [&](const Record& there) {
+        return there.owner == owner && there.type == type;
+      };
+      std::string storage;
+      if (type != Type::TXT || *rc::gen::arbitrary<bool>()) {
+        overlay.replace(owner, type, {enter});
+        std::erase_if(after, same);
+      } else {
+        RrsetChange change{
+            owner, type, 60, {}, {std::string(joined_text(enter, storage))}};
+        auto leave = std::find_if(after.begin(), after.end(), same);
+        if (leave != after.end()) {
+          std::string joined;
+          change.before = {std::string(joined_text(*leave, joined))};
+          std::string gone = leave->rdata;
+          std::erase_if(after,
+                        [&](const Record& r) { return same(r) && r.rdata == gone; });
+        }
+        RC_ASSERT(overlay.lay(change).has_value());
+      }
+      after.push_back(enter);
+    }
+    new_world.add(after);
+    for (const char* owner : {"a.org", "b.org", "c.b.org", "d.c.b.org", "e.org", "x.org"})
+      for (Type type : {Type::A, Type::TXT, Type::CNAME}) {
+        AnswerPtr laid = overlay.query(name(owner), type);
+        AnswerPtr changed = new_world.query(name(owner), type);
+        RC_ASSERT(lines(laid) == lines(changed));
+        // A name whose last record left is NODATA above and NXDOMAIN in the zone.
+        if (!changed->nxdomain()) RC_ASSERT(laid->rcode == changed->rcode);
+      }
+  }));
 }
