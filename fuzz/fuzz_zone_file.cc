@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ZoneFile zone = read_zone_file(text);
   if (zone.errors.size() > ZoneLimits().errors) std::abort();
   for (const ZoneError& error : zone.errors)
-    if (error.line == 0 || error.line > size + 1 || error.column > size + 1 || error.what.empty())
+    if (error.line == 0 || error.line > size + 1 || error.column > size + 1 ||
+        error.what.empty())
       std::abort();
   ZoneFile again = read_zone_file(to_zone_text(zone.records));
   if (!again.errors.empty() || again.records != zone.records) std::abort();
