@@ -1,0 +1,34 @@
+"""Runs mailwhy as a person or a script would, and looks at all three: output, notes, exit status."""
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ZONE = 'examples/moved-to-a-provider.zone'
+BOUNCE = 'examples/bounce.eml'
+ENVIRONMENT = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'COLUMNS': '80',
+               **{k: v for k, v in os.environ.items() if k.startswith(('ASAN_', 'UBSAN_'))}}
+
+
+class Session(unittest.TestCase):
+    binary = None
+
+    def mailwhy(self, *arguments, stdin=b'', **environment):
+        """-> (exit status, stdout, stderr), the two as text"""
+        done = subprocess.run([self.binary, *arguments], input=stdin, capture_output=True, cwd=ROOT, timeout=60,
+                              env={**ENVIRONMENT, **environment})
+        return done.returncode, done.stdout.decode(errors='replace'), done.stderr.decode(errors='replace')
+
+    def assert_one_sentence(self, said):
+        lines = said.splitlines()
+        self.assertTrue(lines and lines[0].startswith('mailwhy: '), said)
+        self.assertLessEqual(len(lines), 3, said)
+        self.assertNotRegex(said, r'[\x00-\x09\x0b-\x1f]')
+
+
+def main():
+    """use: SCRIPT BINARY [unittest's arguments]"""
+    Session.binary = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=1)
