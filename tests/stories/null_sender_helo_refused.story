@@ -21,7 +21,6 @@ certainty: proven likely
 actor: sender_admin
 label: spf_fail helo_invalid
 recipient: buyer@guests.example
-sender_domain: mx1.printers.example
 reply_code: 550
 client_ip: 192.0.2.131
 spf: fail 192.0.2.131 <> mx1.printers.example

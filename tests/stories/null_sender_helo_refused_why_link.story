@@ -16,7 +16,6 @@ certainty: proven likely
 actor: sender_admin
 label: spf_fail
 recipient: buyer@guests.example
-sender_domain: mail.foundry.example
 reply_code: 550
 client_ip: 192.0.2.141
 spf: fail 192.0.2.141 <> mail.foundry.example

@@ -22,7 +22,7 @@ label: spf_error spf_fail
 recipient: buyer@guests.example
 sender_domain: atelier.example
 reply_code: 550
-
+client_ip: 192.0.2.111
 spf: permerror 192.0.2.111 office@atelier.example mail.atelier.example
 change: required atelier.example TXT
 - "v=spf1 a ipv4:192.0.2.111 -all"

@@ -1,0 +1,14 @@
+// One function a command; each prints its answer to stdout, notes to stderr, and gives
+// the exit status.
+#pragma once
+
+#include "apps/mailwhy/options.h"
+
+namespace mailwhy::app {
+
+int run_diagnose(const Options& options);
+int run_replay(const Options& options);
+int run_spf_check(const Options& options);
+int run_explain(const Options& options);
+
+}  // namespace mailwhy::app

@@ -1,0 +1,179 @@
+// mailwhy INPUT…, and mailwhy replay CASE: from inputs to reports.
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "apps/mailwhy/commands.h"
+#include "apps/mailwhy/input.h"
+#include "apps/mailwhy/output.h"
+#include "apps/mailwhy/show.h"
+#include "apps/mailwhy/world.h"
+#include "bounce/read.h"
+#include "diagnose/diagnose.h"
+#include "live/system_clock.h"
+#include "report/case_file.h"
+
+namespace mailwhy::app {
+
+// Of several inputs: what could not be read comes first, then what was found, then what
+// could not be told.
+static int worse(int a, int b) {
+  constexpr int order[] = {kNoProblem, kCouldNotTell, kExplained, kWrongUse,
+                           kInternalError};
+  auto rank = [&](int status) {
+    return std::find(order, std::end(order), status) - order;
+  };
+  return rank(a) > rank(b) ? a : b;
+}
+
+// Goes over everything that is to be diagnosed, reading one input at a time. What cannot
+// be read is noted, and the rest is done.
+static int each_input(const Options& options,
+                      const std::function<int(bounce::Input)>& work) {
+  int status = kNoProblem;
+  bounce::ReadOptions reading;
+  reading.now = live::SystemClock().now();
+  auto take = [&](Result<bounce::Input> input, const std::string& source) {
+    if (!input) {
+      note(input.error().what.starts_with(source) ? input.error().what
+                                                  : source + ": " + input.error().what);
+      if (!input.error().way_out.empty()) note("  " + input.error().way_out);
+      status = worse(status, kWrongUse);
+      return;
+    }
+    for (bounce::Refusal& refusal : input->refusals)
+      bounce::apply_options(refusal, options.facts);
+    status = worse(status, work(std::move(*input)));
+  };
+  if (options.reply) take(bounce::read_text(*options.reply, "--text", reading), "--text");
+  for (const std::string& word : options.words) {
+    auto files = expand_input(word);
+    if (!files) {
+      note(files.error().what);
+      status = worse(status, kWrongUse);
+      continue;
+    }
+    for (const std::string& file : *files) {
+      auto bytes = read_bytes(file);
+      if (!bytes) {
+        note(bytes.error().what);
+        status = worse(status, kWrongUse);
+        continue;
+      }
+      if (bytes->cut_off)
+        note(fmt::format("{}: only the first {} MB are read", file, kMaxInput >> 20));
+      take(bounce::read_input(std::move(bytes->bytes), file, reading), file);
+    }
+  }
+  return status;
+}
+
+static int diagnose_one(Answers& answers, const bounce::Input& input, Shown& shown) {
+  answers.begin_case();
+  diagnose::Report report = diagnose::diagnose(answers.resolver, answers.rdap, input);
+  int status = diagnose::exit_status(report);
+  shown.add(std::move(report));
+  return status;
+}
+
+// What is diagnosed while a case is recorded is what its file says, no more: then a
+// replay cannot differ. The file's own text is read again for that.
+static Result<bounce::Input> as_recorded(bounce::Input input, const World& world) {
+  report::CaseFile alone;
+  alone.body = world.with_body ? report::Body::Kept : report::Body::LeftOut;
+  alone.inputs.push_back(std::move(input));
+  if (world.mask) {
+    boost::json::value masked = report::to_json(alone.inputs[0], alone.body);
+    report::mask_addresses(masked);
+    auto again = report::input_from_json(masked.get_object());
+    if (!again) return tl::unexpected(again.error());
+    alone.inputs[0] = std::move(*again);
+  }
+  auto again = report::parse_case_file(report::to_text(alone));
+  if (!again) return tl::unexpected(again.error());
+  return std::move(again->inputs.at(0));
+}
+
+static bool write_case(const World& world, const report::CaseFile& recorded) {
+  std::string text = report::to_text(recorded);
+  FILE* file = std::fopen(world.record_to.c_str(), "wb");
+  bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file) written = std::fclose(file) == 0 && written;
+  if (!written) {
+    note(fmt::format("the case could not be written to {}", world.record_to));
+    return false;
+  }
+  note(fmt::format("the case is recorded in {}", world.record_to));
+  for (const std::string& line : report::personal_data(recorded))
+    note("  it holds: " + line);
+  if (world.mask)
+    note("  mail addresses are masked here and there; SPF macros saw them masked, too");
+  return true;
+}
+
+int run_diagnose(const Options& options) {
+  auto done = with_answers(options.world, [&](Answers& answers) {
+    bool recording = !options.world.record_to.empty();
+    report::CaseFile recorded;
+    Shown shown(options.look);
+    int status = each_input(options, [&](bounce::Input input) {
+      if (recording) {
+        auto kept = as_recorded(std::move(input), options.world);
+        if (!kept) {
+          note("the case cannot be recorded: " + kept.error().what);
+          return kInternalError;
+        }
+        input = std::move(*kept);
+        recorded.inputs.push_back(input);
+      }
+      return diagnose_one(answers, input, shown);
+    });
+    if (!shown.finish()) return kInternalError;
+    if (std::string trouble = answers.trouble(); !trouble.empty()) note(trouble);
+    if (recording) {
+      recorded.tool_version = MAILWHY_VERSION;
+      recorded.options = look_to_json(options.look);
+      recorded.body =
+          options.world.with_body ? report::Body::Kept : report::Body::LeftOut;
+      recorded.masked = options.world.mask;
+      recorded.dns = answers.recorded_dns();
+      recorded.rdap = answers.recorded_rdap();
+      if (!write_case(options.world, recorded)) return kWrongUse;
+    }
+    return status;
+  });
+  if (done) return *done;
+  note(done.error().what);
+  return kWrongUse;
+}
+
+int run_replay(const Options& options) {
+  const std::string& file = options.words.front();
+  auto bytes = read_bytes(file);
+  if (!bytes) {
+    note(bytes.error().what);
+    return kWrongUse;
+  }
+  auto recorded = report::parse_case_file(bytes->bytes);
+  if (!recorded) {
+    note(fmt::format("{}: {}", file, recorded.error().what));
+    return kWrongUse;
+  }
+  if (recorded->tool_version != MAILWHY_VERSION)
+    note(fmt::format("recorded by mailwhy {}, this is " MAILWHY_VERSION
+                     ": words may differ",
+                     recorded->tool_version));
+  auto done = with_recorded(recorded->dns, recorded->rdap, [&](Answers& answers) {
+    Shown shown(look_from_json(recorded->options, options.look));
+    int status = kNoProblem;
+    for (const bounce::Input& input : recorded->inputs)
+      status = worse(status, diagnose_one(answers, input, shown));
+    return shown.finish() ? status : kInternalError;
+  });
+  if (done) return *done;
+  note(fmt::format("{}: {}", file, done.error().what));
+  return kWrongUse;
+}
+
+}  // namespace mailwhy::app

@@ -1,0 +1,106 @@
+// The pages of help, written by hand: what a person needs first stands first.
+#include "apps/mailwhy/options.h"
+
+namespace mailwhy::app {
+
+constexpr std::string_view kFront =
+    R"(mailwhy says why a mail was refused, who must act, what exactly to change, and proves it.
+
+  mailwhy bounce.eml                     a bounce, a log line, an SMTP reply, an ESP's event; - reads stdin
+  mailwhy --text "550 5.7.1 SPF fail …"  a pasted reply; what it lacks: --ip --sender --helo --recipient
+
+commands
+  diagnose INPUT…                        the same, said in full
+  spf check --ip IP --from ADDRESS       may this address send for that domain? The way to the answer, drawn
+  spf lint DOMAIN                        everything wrong or wasteful in its record
+  spf fix DOMAIN --allow IP|PROVIDER     the smallest change that lets it send, proven
+  spf who DOMAIN                         who is permitted to send, by provider
+  explain NAME                           what a cause or a reason means, offline
+  replay CASE                            a recorded case again, offline
+
+how the answer looks
+  --json, --jsonl                        for programs; one document, or a line each
+  --format text|ticket|json              ticket: at most 12 lines for the one who must act
+  --for dns|host|recipient|provider|sender    to whom the ticket goes
+  --all                                  every finding and every step, not only what decides
+  --lang en|ru   --color auto|always|never    (NO_COLOR is respected)
+
+where answers come from
+  --resolver ADDR[:PORT]                 instead of the system's; may be given again
+  --authority-port N                     where name servers are asked (53)
+  --zone FILE                            a closed world: these master files and nothing else; no network
+  --timeout SECONDS                      for the whole case (10)
+  --record FILE                          keep every answer, so that `mailwhy replay FILE` says the same;
+                                         --mask hides mail addresses, --with-body keeps the mail's text
+
+exit status
+  0 no problem · 1 a problem was found and explained · 2 wrong use or unreadable input
+  3 could not tell · 4 internal error
+)";
+
+constexpr std::string_view kDiagnose =
+    R"(mailwhy [diagnose] INPUT…        from a refusal to its cause, the one who must act, and a proven change
+
+  INPUT            a bounce as a file (.eml), mail server log lines, an SMTP reply, an ESP's JSON event;
+                   a folder is a Maildir; - is stdin. After an input that cannot be read the others follow.
+  --text REPLY     a pasted reply instead of a file
+
+what the input does not say
+  --ip IP          the address that sent
+  --sender ADDRESS the envelope sender; "" for a bounce
+  --helo NAME      the name with which the sending server greeted
+  --recipient ADDRESS
+
+  mailwhy bounce.eml
+  mailwhy --text "550 SPF check failed" --ip 192.0.2.1 --sender info@example.org
+  mailwhy --format ticket --for dns bounce.eml
+  mailwhy --record case.json bounce.eml && mailwhy replay case.json
+
+The options that every command has stand on the front page: mailwhy --help
+)";
+
+constexpr std::string_view kSpf =
+    R"(mailwhy spf check --ip IP --from ADDRESS [--helo NAME] [--receiver NAME] [--record "v=spf1 …"]
+      What a receiver finds for a mail from this address; the term that decides is marked. An empty
+      ADDRESS checks the HELO name. --record judges a record before it is published.
+      exit status: 0 pass, none, neutral · 1 fail, softfail, permerror · 3 temperror
+
+mailwhy spf lint DOMAIN [--record "v=spf1 …"]
+      Everything wrong or wasteful, underlined, with the corrected text.
+
+mailwhy spf fix DOMAIN --allow IP|NETWORK|PROVIDER|INCLUDE-HOST … [--from ADDRESS]
+      The smallest change after which these may send and nobody loses the right, with its proof.
+      Without --allow: only what is broken is mended.
+
+mailwhy spf who DOMAIN
+      The permitted ranges, each with the record it comes from and the provider's name.
+
+The options that every command has stand on the front page: mailwhy --help
+)";
+
+constexpr std::string_view kExplain =
+    R"(mailwhy explain NAME             what a cause or a reason means, offline
+
+  mailwhy explain spf_provider_missing
+  mailwhy explain greylisted
+
+The names are those that a report shows beside its first line, and those of --json.
+)";
+
+constexpr std::string_view kReplay =
+    R"(mailwhy replay CASE              a case that --record has kept, again: same answers, same time, same report
+
+  CASE             a file written by: mailwhy --record CASE bounce.eml
+                   Nothing is asked of the network. --json, --format, --lang look at it in another way.
+)";
+
+std::string_view help(std::string_view page) {
+  if (page.empty()) return kFront;
+  if (page == "diagnose") return kDiagnose;
+  if (page == "spf") return kSpf;
+  if (page == "explain") return kExplain;
+  if (page == "replay") return kReplay;
+  return {};
+}
+
+}  // namespace mailwhy::app

@@ -1,0 +1,48 @@
+// mailwhy: reads the command line, runs the command, gives its exit status.
+#include <cstdio>
+#include <exception>
+
+#include "apps/mailwhy/commands.h"
+#include "apps/mailwhy/options.h"
+#include "apps/mailwhy/output.h"
+
+namespace mailwhy::app {
+
+static int run(const Options& options) {
+  switch (options.command) {
+    case Command::Help:
+      return print(help(options.help_page)) ? kNoProblem : kInternalError;
+    case Command::Version:
+      return print("mailwhy " MAILWHY_VERSION "\n") ? kNoProblem : kInternalError;
+    case Command::Diagnose:
+      return run_diagnose(options);
+    case Command::SpfCheck:
+      return run_spf_check(options);
+    case Command::Explain:
+      return run_explain(options);
+    case Command::Replay:
+      return run_replay(options);
+    default:
+      return kInternalError;
+  }
+}
+
+static int run(int argc, char** argv) {
+  auto options = read_options(argc, argv);
+  if (options) return run(*options);
+  note(options.error().what);
+  std::string page = options.error().way_out.empty() ? "" : " " + options.error().way_out;
+  std::fprintf(stderr, "  more: mailwhy%s --help\n", page.c_str());
+  return kWrongUse;
+}
+
+}  // namespace mailwhy::app
+
+int main(int argc, char** argv) {
+  try {
+    return mailwhy::app::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "mailwhy: a mistake of ours: %s\n", error.what());
+    return mailwhy::app::kInternalError;
+  }
+}

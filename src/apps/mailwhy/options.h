@@ -1,0 +1,91 @@
+// What the command line asks for, as plain data: the contract's commands and options.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bounce/read.h"
+#include "knowledge/knowledge.h"
+#include "live/server_address.h"
+#include "net/clock.h"
+#include "text/result.h"
+
+namespace mailwhy::app {
+
+// The exit statuses of the contract.
+inline constexpr int kNoProblem = 0, kExplained = 1, kWrongUse = 2, kCouldNotTell = 3,
+                     kInternalError = 4;
+
+enum class Command {
+  Help,
+  Version,
+  Diagnose,
+  SpfCheck,
+  SpfLint,
+  SpfFix,
+  SpfWho,
+  Explain,
+  Replay
+};
+enum class Format { Text, Ticket, Json, JsonLines };
+enum class Color { Auto, Always, Never };
+
+// How the answer is shown. What was not asked for stays empty: a replay fills it from the
+// case.
+struct Look {
+  std::optional<Format> format;
+  std::optional<std::string> addressee;  // --for: dns, host, recipient, provider, sender
+  std::optional<knowledge::Language> language;
+  Color color = Color::Auto;
+  bool all = false;  // every finding, every step
+  // Of the terminal: known from a recorded case only, else looked for when something is
+  // shown.
+  std::optional<int> width;
+  std::optional<bool> utf8;
+  std::optional<std::chrono::minutes> utc_offset;
+};
+
+// Where answers come from, and what is kept of them.
+struct World {
+  std::vector<live::ServerAddress> resolvers;  // empty: the system's
+  uint16_t authority_port = 53;
+  std::vector<std::string> zone_files;  // not empty: a closed world
+  net::Milliseconds time_limit{10000};
+  std::string record_to;  // "": nothing is recorded
+  bool mask = false, with_body = false;
+};
+
+struct SpfOptions {
+  std::optional<net::IpAddress> ip;
+  std::string from, helo, receiver;
+  std::optional<std::string> record;  // judged instead of what is published
+  std::vector<std::string> allow;  // addresses, networks, provider names, include hosts
+};
+
+struct Options {
+  Command command = Command::Help;
+  std::string help_page;             // "", "spf", "replay" …
+  std::vector<std::string> words;    // inputs, domains, a name to explain, a case file
+  std::optional<std::string> reply;  // --text
+  bounce::Options facts;             // --ip --sender --helo --recipient
+  SpfOptions spf;
+  Look look;
+  World world;
+};
+
+// Reads the command line. An Error is one sentence for the user (exit status 2); its way
+// out names the page of help that says more.
+Result<Options> read_options(int argc, const char* const* argv);
+
+// The page of `mailwhy PAGE --help`; "" is the front page. Empty where there is no such
+// page.
+std::string_view help(std::string_view page);
+
+// --lang, else what the environment asks for, else English.
+knowledge::Language language_or_environment(const Look& look);
+
+}  // namespace mailwhy::app

@@ -1,0 +1,145 @@
+#include "apps/mailwhy/world.h"
+
+#include <fmt/format.h>
+
+#include "apps/mailwhy/input.h"
+#include "dns/cache.h"
+#include "dns/recording.h"
+#include "dns/zone_file.h"
+#include "dns/zone_resolver.h"
+#include "http/rdap_client.h"
+#include "live/loop.h"
+#include "live/resolver.h"
+#include "live/system_clock.h"
+
+namespace mailwhy::app {
+
+// Passes questions on and notices whether the recursive resolver answers any of them.
+class Watched : public dns::Resolver {
+ public:
+  explicit Watched(dns::Resolver& below) : below_(below) {}
+
+  using Resolver::query;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    auto answer = below_.query(question);
+    watch(question, *answer);
+    return answer;
+  }
+  std::vector<dns::AnswerPtr> query_all(
+      std::span<const dns::Question> questions) override {
+    auto answers = below_.query_all(questions);
+    for (size_t i = 0; i < answers.size(); i++) watch(questions[i], *answers[i]);
+    return answers;
+  }
+  void together(std::span<const std::function<void()>> work) override {
+    below_.together(work);
+  }
+  bool immediate() const override { return below_.immediate(); }
+  net::Time now() const override { return below_.now(); }
+
+  bool asked_in_vain() const { return asked_ > 0 && answered_ == 0; }
+
+ private:
+  void watch(const dns::Question& question, const dns::Answer& answer) {
+    if (question.ask.server) return;
+    asked_++;
+    answered_ += answer.status == dns::Status::Answered;
+  }
+
+  dns::Resolver& below_;
+  size_t asked_ = 0, answered_ = 0;
+};
+
+// Runs the work, with a recording between it and the resolver where one is wanted.
+static int run_recorded(const World& world, dns::Resolver& resolver, dns::Rdap& rdap,
+                        Answers plain, const std::function<int(Answers&)>& work) {
+  if (world.record_to.empty()) return work(plain);
+  dns::RecordingResolver recording(resolver);
+  dns::RecordingRdap rdap_recording(rdap);
+  Answers answers{recording,
+                  rdap_recording,
+                  plain.begin_case,
+                  [&] { return recording.recording(); },
+                  [&] { return rdap_recording.recording(); },
+                  plain.trouble};
+  return work(answers);
+}
+
+static Result<void> read_zones(const std::vector<std::string>& files,
+                               dns::ZoneResolver& zones) {
+  for (const std::string& file : files) {
+    auto input = read_bytes(file);
+    if (!input) return fail("zone file " + input.error().what);
+    dns::ZoneFile zone = dns::read_zone_file(input->bytes);
+    if (!zone.errors.empty()) {
+      std::string what = zone.errors.front().to_string(file);
+      if (zone.errors.size() > 1)
+        what += fmt::format(" (and {} more {} behind it)", zone.errors.size() - 1,
+                            zone.errors.size() == 2 ? "fault" : "faults");
+      return fail(what);
+    }
+    if (!zone.complete) return fail(fmt::format("zone file {} is too large", file));
+    zones.add(zone.records);
+  }
+  return {};
+}
+
+static Result<int> in_zones(const World& world,
+                            const std::function<int(Answers&)>& work) {
+  live::SystemClock clock;
+  dns::ZoneResolver zones(clock);
+  if (auto read = read_zones(world.zone_files, zones); !read)
+    return tl::unexpected(read.error());
+  dns::NoRdap no_rdap;
+  return run_recorded(world, zones, no_rdap,
+                      {zones, no_rdap, [] {}, {}, {}, [] { return std::string(); }},
+                      work);
+}
+
+static std::string names_of(const std::vector<live::ServerAddress>& servers) {
+  std::string names;
+  for (const live::ServerAddress& server : servers)
+    names += (names.empty() ? "" : ", ") + server.to_string();
+  return names;
+}
+
+static Result<int> on_the_network(const World& world,
+                                  const std::function<int(Answers&)>& work) {
+  live::Loop loop;
+  live::LiveOptions live_options;
+  live_options.resolvers = world.resolvers;
+  live_options.authority_port = world.authority_port;
+  live::LiveResolver live(loop, live_options);
+  Watched watched(live);
+  dns::CachingResolver resolver(watched);
+  auto rdap = http::LiveRdap::make(loop, resolver);
+  if (!rdap) return tl::unexpected(rdap.error());
+  auto begin_case = [&] {
+    net::Time deadline = live.now() + world.time_limit;
+    live.set_deadline(deadline);
+    rdap->set_deadline(deadline);
+  };
+  auto trouble = [&]() -> std::string {
+    if (!watched.asked_in_vain()) return {};
+    return fmt::format("no DNS server answers (asked: {}); --resolver names another",
+                       names_of(live.resolvers()));
+  };
+  return run_recorded(world, resolver, *rdap,
+                      {resolver, *rdap, begin_case, {}, {}, trouble}, work);
+}
+
+Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work) {
+  return world.zone_files.empty() ? on_the_network(world, work) : in_zones(world, work);
+}
+
+Result<int> with_recorded(const boost::json::object& dns, const boost::json::array& rdap,
+                          const std::function<int(Answers&)>& work) {
+  auto resolver = dns::ReplayResolver::parse(dns);
+  if (!resolver) return fail("dns." + resolver.error().what);
+  auto registry = dns::ReplayRdap::parse(rdap);
+  if (!registry) return fail("rdap: " + registry.error().what);
+  Answers answers{*resolver, *registry, [] {}, {}, {}, [] { return std::string(); }};
+  return work(answers);
+}
+
+}  // namespace mailwhy::app

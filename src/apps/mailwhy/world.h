@@ -1,0 +1,38 @@
+// Where answers come from: the network, zone files, or a recorded case. Wires the
+// resolver and the registry that the options ask for and runs a piece of work with them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "apps/mailwhy/options.h"
+#include "dns/rdap.h"
+#include "dns/resolver.h"
+#include "text/result.h"
+
+namespace mailwhy::app {
+
+struct Answers {
+  dns::Resolver& resolver;
+  dns::Rdap& rdap;
+  // A new case begins: the time limit counts from now.
+  std::function<void()> begin_case;
+  // What was answered so far, for a case file; only where the options ask for one.
+  std::function<boost::json::object()> recorded_dns;
+  std::function<boost::json::array()> recorded_rdap;
+  // Why nothing could be learnt, where no server answered at all; "" otherwise.
+  std::function<std::string()> trouble;
+};
+
+// The Error is one sentence: a zone file that cannot be read, line and column named.
+Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work);
+
+// From a recorded case; the Error names the place in it.
+Result<int> with_recorded(const boost::json::object& dns, const boost::json::array& rdap,
+                          const std::function<int(Answers&)>& work);
+
+}  // namespace mailwhy::app
