@@ -1,6 +1,7 @@
 #include "live/flight.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mailwhy::live {
 
@@ -9,6 +10,9 @@ using std::chrono::steady_clock;
 
 // Replies with the right id but a wrong question: somebody guesses. TCP ends the game.
 static constexpr int kMaxForged = 16;
+
+// A timer this much behind its time tells that the loop was kept from working.
+static constexpr std::chrono::milliseconds kLate(20);
 
 // What is asked of one server.
 struct Flight::Leg final : UdpListener, TcpListener {
@@ -19,6 +23,7 @@ struct Flight::Leg final : UdpListener, TcpListener {
   }
   ~Leg() { close(); }
 
+  size_t number() const { return number_; }
   const ServerAddress& server() const { return flight_.plan.servers[number_]; }
   bool ended() const { return ended_; }
   bool unreachable() const { return unreachable_; }
@@ -177,8 +182,6 @@ struct Flight::Leg final : UdpListener, TcpListener {
   bool ended_ = false, udp_ended_ = false, tcp_ended_ = false;
   bool unreachable_ = false, udp_unreachable_ = false, tcp_unreachable_ = false;
   int forged_ = 0;
-
-  friend class Flight;
 };
 
 Flight::Flight(Loop& loop, Random& random, FlightControl& control, FlightPlan p)
@@ -231,6 +234,10 @@ void Flight::await_next_tick() {
   for (auto after : plan.schedule.send_at) consider(after);
   consider(plan.schedule.tcp_at);
   timer_.expires_at(next);
+  await_tick();
+}
+
+void Flight::await_tick() {
   timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     if (!error && !self->answer) self->tick();
   });
@@ -239,6 +246,13 @@ void Flight::await_next_tick() {
 void Flight::tick() {
   auto due = timer_.expiry();
   if (due >= took_off_ + plan.schedule.give_up) {
+    // Who kept the loop busy for so long must not turn answers that lie in the sockets
+    // into silence: they are read before this comes again.
+    auto now = steady_clock::now();
+    if (now - due > kLate && !std::exchange(came_late_, true)) {
+      timer_.expires_at(now + kLate);
+      return await_tick();
+    }
     for (auto& leg : legs_) leg->end();
     return leg_ended();
   }
@@ -271,7 +285,7 @@ void Flight::keep(Leg& leg, Answer reply) {
   reply.rtt = std::chrono::round<net::Milliseconds>(steady_clock::now() - leg.took_off());
   reply.authentic = reply.authentic && plan.recursive();
   if (reply.usable()) {
-    answered_by = leg.number_;
+    answered_by = leg.number();
     return land(std::move(reply));
   }
   if (!poor_ || worth(reply) > worth(*poor_)) poor_ = std::move(reply);

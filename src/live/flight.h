@@ -66,6 +66,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
 
   void tick();
   void await_next_tick();
+  void await_tick();
   void launch_next();
   void leg_ended();
   void keep(Leg& leg, dns::Answer reply);
@@ -79,6 +80,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
   std::vector<std::unique_ptr<Leg>> legs_;
   std::optional<dns::Answer> poor_;  // best of the replies that are not usable
   bool unreadable_ = false;          // some reply could not be read
+  bool came_late_ = false;           // the last tick
 };
 
 }  // namespace mailwhy::live

@@ -1,5 +1,8 @@
 #include "live/resolver.h"
 
+#include <atomic>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "dns/cache.h"
@@ -101,6 +104,15 @@ TEST_CASE("equal questions at the same time go out once, fresh ones each for its
     s.resolver().together(work);
   });
   CHECK(s.server.udp_packets() == 11);
+}
+
+TEST_CASE("work that keeps the loop busy does not turn answers into silence") {
+  Setting s;
+  s.options.schedule = {{0ms, 20ms, 50ms}, 100ms, 100ms};
+  s.loop.run([&] {
+    s.loop.start([] { std::this_thread::sleep_for(300ms); });
+    CHECK(s.ask("example.org", Type::A)->usable());
+  });
 }
 
 TEST_CASE("independent questions go out together") {
