@@ -19,7 +19,7 @@ static constexpr size_t kMaxOverlaps = 8;        // beyond that nobody reads the
 std::string count_text(double count) {
   if (count >= 1e12) return fmt::format("{:.1e}", count);
   std::string digits = fmt::format("{:.0f}", count);
-  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
   return digits;
 }
 

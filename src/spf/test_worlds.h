@@ -8,6 +8,7 @@
 
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
+#include "spf/compiled.h"
 #include "spf/partition.h"
 
 namespace mailwhy::spf::test {
@@ -155,6 +156,56 @@ inline std::vector<net::IpAddress> boundaries(const Partition& partition) {
       for (auto at : {first, last, first - 1, last + 1}) all.push_back(v6_address(at));
   }
   return all;
+}
+
+// What an evaluation of this address says that the partition, or its compiled form, does not; "" for
+// agreement.
+inline std::string disagreement_at(dns::Resolver& resolver, Query query, const Partition& partition,
+                                   const CompiledPolicy& compiled, const net::IpAddress& address) {
+  Options options;
+  options.trace = options.explanation = false;
+  query.client_ip = address;
+  Verdict verdict = check_host(resolver, query, options).verdict;
+  const Region* region = partition.at(address);
+  std::string where = address.to_string() + ": evaluation " + std::string(to_string(verdict));
+  if (!region) return where + ", no region";
+  auto quick = compiled.check(address);
+  std::string said = where + ", partition " + std::string(to_string(region->verdict)) + " by " +
+                     region->term + " of " + region->domain + " " + region->depends_on;
+  if (region->depends_on.empty())
+    return region->verdict == verdict && quick == verdict ? "" : said;
+  if (quick) return said + ", compiled as certain";
+  for (auto& branch : region->branches)
+    if (branch.any || branch.verdict == verdict) return "";
+  return said;
+}
+
+// The same for every boundary and some random addresses; also says where regions do not cover both
+// spaces exactly once.
+inline std::string disagreement(dns::Resolver& resolver, const Query& query, uint32_t seed) {
+  Partition result = partition(resolver, query);
+  CompiledPolicy compiled(result);
+  net::CidrSet all;
+  for (auto& region : result.regions) {
+    if (region.addresses.empty()) return "an empty region";
+    if (all.intersects(region.addresses)) return "regions overlap at " + region.term;
+    all |= region.addresses;
+  }
+  if (!(all == net::CidrSet::everything())) return "regions do not cover everything";
+  std::mt19937 random(seed);
+  auto points = boundaries(result);
+  points.push_back(query.client_ip);
+  for (int i = 0; i < 40; i++) {
+    points.push_back(net::IpAddress::v4(static_cast<uint32_t>(random())));
+    points.push_back(net::IpAddress::v4(0xc0000000u | (random() & 0x3ff)));
+    net::CidrSet::V6 base = 0x20010db8, subnet = random() % 5;
+    points.push_back(v6_address(base << 96 | subnet << 80 | random()));
+  }
+  for (auto& point : points) {
+    std::string wrong = disagreement_at(resolver, query, result, compiled, point);
+    if (!wrong.empty()) return wrong;
+  }
+  return "";
 }
 
 }  // namespace mailwhy::spf::test
