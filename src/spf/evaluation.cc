@@ -336,10 +336,8 @@ void Evaluation::run(Result& result) {
     result.problem_domain = problem_domain_.to_lower_string();
     result.problem_offset = problem_offset_;
   } else {
-    auto& decided = result.decided_by.emplace();
-    decided.domain = decided_domain_.to_lower_string();
-    decided.term = decided_term_;
-    decided.offset = decided_offset_;
+    result.decided_by = Result::DecidedBy{decided_domain_.to_lower_string(),
+                                          std::string(decided_term_), decided_offset_};
     if (decided_node_ >= 0) trace_[static_cast<size_t>(decided_node_)].decided = true;
   }
   result.trace = std::move(trace_);

@@ -155,7 +155,7 @@ Expansion expand_name(std::string_view domain_spec, const MacroValues& values,
     if (dot == name.npos) return Expansion::NoName;
     name.remove_prefix(dot + 1);
   }
-  if (name.empty() || name == ".") return Expansion::NoName;
+  if (name.empty() || name.ends_with('.')) return Expansion::NoName;
   auto parsed = dns::Name::from_text(name);
   if (!parsed) return Expansion::NoName;
   out = *parsed;

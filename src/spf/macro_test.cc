@@ -120,6 +120,8 @@ TEST_CASE("what cannot be asked is no name") {
   values.helo = "";
   CHECK(named("%{h}", values) == "no name");
   CHECK(named("%{h}.example.org", values) == "no name");
+  CHECK(named("%{d}..", values) == "no name");
+  CHECK(named("%{h}.", values) == "no name");
   values.helo = std::string(300, 'x');
   CHECK(named("%{h}", values) == "no name");
 }

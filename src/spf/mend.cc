@@ -180,6 +180,10 @@ static std::string_view meant_name(std::string_view written) {
 std::string without_odd_characters(std::string_view text) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
+    if (text::is_alnum(text[at])) {
+      out += text[at++];
+      continue;
+    }
     auto odd = std::find_if(
         std::begin(kOddCharacters), std::end(kOddCharacters),
         [&](const OddCharacter& c) { return text.substr(at).starts_with(c.octets); });
