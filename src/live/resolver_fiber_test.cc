@@ -1,66 +1,20 @@
 #include "live/resolver.h"
 
 #include <atomic>
-#include <thread>
 
 #include <doctest/doctest.h>
 
 #include "dns/cache.h"
-#include "world/dns_server.h"
+#include "world/live_setting.h"
 #include "world/sockets.h"
-#include "world/zone.h"
 
 using namespace mailwhy;
 using namespace mailwhy::live;
 using namespace std::chrono_literals;
 using dns::Rcode, dns::Status, dns::Transport, dns::Type;
-using world::DnsServer, world::DnsServerOptions, world::Forgery, world::question;
-
-static const char* kZone = R"($TTL 300
-example.org. SOA ns1.example.org. admin.example.org. 1 2 3 4 60
-example.org. A 192.0.2.80
-example.org. TXT "v=spf1 mx -all"
-example.org. MX 10 mx.example.org.
-www.example.org. CNAME example.org.
-)";
-
-namespace {
-// A zone, a server for it, and a resolver that asks the server.
-struct Setting {
-  dns::ZoneResolver zone;
-  DnsServer server;
-  Loop loop;
-  LiveOptions options;
-  std::optional<LiveResolver> live;
-
-  explicit Setting(DnsServerOptions server_options = {})
-      : server((world::add_lines(zone, kZone), zone), server_options) {
-    options.resolvers = {server.where()};
-  }
-
-  LiveResolver& resolver() {
-    if (!live) live.emplace(loop, options);
-    return *live;
-  }
-  dns::AnswerPtr ask(std::string_view name, Type type, dns::Ask how = {}) {
-    return resolver().query(question(name, type, std::move(how)));
-  }
-  // The same server as an authority.
-  dns::Ask authority(Transport transport = Transport::Any) {
-    options.authority_port = server.where().port;
-    dns::Ask how;
-    how.server = server.where().ip;
-    how.transport = transport;
-    return how;
-  }
-};
-
-double seconds_of(const std::function<void()>& work) {
-  auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-}  // namespace
+using world::DnsServer, world::DnsServerOptions, world::question;
+using world::seconds_of;
+using Setting = world::LiveSetting;
 
 TEST_CASE(
     "a question gets its records over UDP, and the random case of its name stays "
@@ -104,15 +58,6 @@ TEST_CASE("equal questions at the same time go out once, fresh ones each for its
     s.resolver().together(work);
   });
   CHECK(s.server.udp_packets() == 11);
-}
-
-TEST_CASE("work that keeps the loop busy does not turn answers into silence") {
-  Setting s;
-  s.options.schedule = {{0ms, 20ms, 50ms}, 100ms, 100ms};
-  s.loop.run([&] {
-    s.loop.start([] { std::this_thread::sleep_for(300ms); });
-    CHECK(s.ask("example.org", Type::A)->usable());
-  });
 }
 
 TEST_CASE("independent questions go out together") {
@@ -174,7 +119,7 @@ TEST_CASE(
 
 TEST_CASE("a silent authority costs its two seconds once, and may speak again") {
   dns::ZoneResolver zone;
-  world::add_lines(zone, kZone);
+  world::add_lines(zone, world::kExampleZone);
   std::atomic<bool> silent = true;
   DnsServer server([&](const dns::Question& q) {
     if (!silent) return zone.query(q);
@@ -270,39 +215,10 @@ TEST_CASE("a named server is asked without recursion and its own word is passed 
   CHECK(answer->has(Type::CNAME));
 }
 
-TEST_CASE("forged replies are passed over") {
-  for (Forgery forgery : {Forgery::WrongId, Forgery::WrongSource, Forgery::WrongCase,
-                          Forgery::WrongName, Forgery::Garbage}) {
-    CAPTURE(static_cast<int>(forgery));
-    Setting s({.forgery = forgery});
-    auto answer = s.ask("example.org", Type::A, s.authority());
-    CHECK(answer->usable());
-    CHECK(answer->has(Type::A));
-  }
-}
-
-TEST_CASE("only forged replies: TCP tells the truth") {
-  Setting s({.forgery = Forgery::WrongCase, .only_forged = true});
-  auto answer = s.ask("example.org", Type::A, s.authority());
-  CHECK(answer->has(Type::A));
-  CHECK(answer->transport == Transport::Tcp);
-}
-
-TEST_CASE("replies that cannot be read are told apart from silence") {
-  Setting s({.tcp = false, .forgery = Forgery::Garbage, .only_forged = true});
-  CHECK(s.ask("example.org", Type::A, s.authority())->status == Status::Malformed);
-}
-
-TEST_CASE("a server that does not know EDNS is asked again without") {
-  Setting s({.knows_edns = false});
-  CHECK(s.ask("example.org", Type::A)->usable());
-  CHECK(s.ask("example.org", Type::A, {.transport = Transport::Tcp})->usable());
-}
-
 TEST_CASE("a bare CNAME is followed, and a circle of them is SERVFAIL") {
   // A forwarder that answers with no more than the record asked for.
   dns::ZoneResolver zone;
-  world::add_lines(zone, kZone);
+  world::add_lines(zone, world::kExampleZone);
   world::add_lines(
       zone, "$TTL 300\na.loop.test. CNAME b.loop.test.\nb.loop.test. CNAME a.loop.test.");
   DnsServer bare([&](const dns::Question& q) -> dns::AnswerPtr {
@@ -319,89 +235,6 @@ TEST_CASE("a bare CNAME is followed, and a circle of them is SERVFAIL") {
   CHECK(answer->ttl == 300);
   CHECK(live.query(question("www.example.org", Type::AAAA))->records.size() == 1);
   CHECK(live.query(question("a.loop.test", Type::A))->rcode == Rcode::ServFail);
-}
-
-TEST_CASE("a question's deadline, a case's deadline and a stop token end the wait") {
-  Setting s({.silent = true});
-  dns::Ask soon;
-  soon.deadline = s.resolver().now() + 50ms;
-  dns::AnswerPtr answer;
-  CHECK(seconds_of([&] { answer = s.ask("example.org", Type::A, soon); }) < 0.38);
-  CHECK(answer->status == Status::Cancelled);
-
-  std::stop_source source;
-  dns::Ask stoppable;
-  stoppable.stop = source.get_token();
-  double seconds = seconds_of([&] {
-    s.loop.run([&] {
-      s.loop.start([&] {
-        s.loop.sleep(50ms);
-        source.request_stop();
-      });
-      CHECK(s.ask("example.org", Type::A, stoppable)->status == Status::Cancelled);
-    });
-  });
-  CHECK(seconds < 0.38);
-
-  int packets = s.server.udp_packets();
-  s.resolver().set_deadline(s.resolver().now());
-  CHECK(s.ask("example.org", Type::A)->status == Status::Cancelled);
-  CHECK(s.server.udp_packets() == packets);
-}
-
-TEST_CASE("who gives up early does not take the answer from the others") {
-  Setting s({.delay = 100ms});
-  s.loop.run([&] {
-    s.loop.start([&] {
-      dns::Ask impatient;
-      impatient.deadline = s.resolver().now() + 20ms;
-      CHECK(s.ask("example.org", Type::A, impatient)->status == Status::Cancelled);
-    });
-    CHECK(s.ask("example.org", Type::A)->usable());
-  });
-  CHECK(s.server.udp_packets() == 1);
-}
-
-TEST_CASE("no more questions are out than allowed, and all are answered") {
-  Setting s({.delay = 2ms});
-  s.options.max_in_flight = 20;
-  std::vector<dns::Question> questions;
-  for (int i = 0; i < 500; i++)
-    questions.push_back(question("n" + std::to_string(i) + ".example.org", Type::A));
-  int known = 0;
-  for (auto& answer : s.resolver().query_all(questions)) known += answer->nxdomain();
-  CHECK(known == 500);
-  CHECK(s.server.most_waiting() <= 20);
-}
-
-TEST_CASE("five hundred questions to a closed port end, and quickly") {
-  Setting s({.udp = false, .tcp = false});
-  std::vector<dns::Question> questions;
-  for (int i = 0; i < 500; i++)
-    questions.push_back(question("n" + std::to_string(i) + ".example.org", Type::A,
-                                 {.transport = Transport::Udp}));
-  int unreachable = 0;
-  CHECK(seconds_of([&] {
-          for (auto& answer : s.resolver().query_all(questions))
-            unreachable += answer->status == Status::Unreachable;
-        }) < 2);
-  CHECK(unreachable == 500);
-}
-
-TEST_CASE("an authority is asked at its pace") {
-  Setting s;
-  s.options.pace = {.per_second = 100, .burst = 5};
-  std::vector<dns::Question> questions;
-  dns::Ask how = s.authority();
-  for (int i = 0; i < 25; i++)
-    questions.push_back(question("n" + std::to_string(i) + ".example.org", Type::A, how));
-  int known = 0;
-  double seconds = seconds_of([&] {
-    for (auto& answer : s.resolver().query_all(questions)) known += answer->nxdomain();
-  });
-  CHECK(known == 25);
-  CHECK(seconds >= 0.19);
-  CHECK(seconds < 0.9);
 }
 
 TEST_CASE("a server is asked over IPv6") {
