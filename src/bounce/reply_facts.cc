@@ -145,7 +145,7 @@ static constexpr std::string_view kBeforeSender[] = {"mail from",
                                                      "header.from=",
                                                      "as"};
 // … and right behind it.
-static constexpr std::string_view kBehindSender[] = {" spf policy",
+static constexpr std::string_view kBehindSender[] = {" spf policy", ": spf", " has no mx", " publishes multiple",
                                                      "'s spf",
                                                      "] with ip",
                                                      " does not designate",

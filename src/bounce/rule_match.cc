@@ -294,7 +294,8 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
   text = text.substr(0, kMaxText);
   char buffer[kMaxText + 8];
   fold_case(text, buffer);
-  std::string_view folded(buffer, text.size());
+  buffer[text.size()] = ' ';  // so that "spf " is found at the end too
+  std::string_view folded(buffer, text.size() + 1);
   int tries = 0;
   for (size_t at = 0; at + 4 <= folded.size(); at++) {
     uint32_t bytes;
@@ -318,7 +319,7 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
       found.rule = pattern.rule;
       found.pattern = gram.pattern;
       found.at = match.start();
-      found.length = match.end() - match.start();
+      found.length = std::min(match.end(), text.size()) - match.start();
       found.words = match.words();
       auto place = [&](ElementKind kind) {
         return in_text(match.capture(kind), folded, text);

@@ -8,6 +8,7 @@
 #include "bounce/compile/pattern_text.h"
 #include "bounce/rule_match.h"
 #include "smtp/reply.h"
+#include "text/ascii.h"
 
 namespace mailwhy::bounce::compile {
 
@@ -45,6 +46,26 @@ static size_t rarest_gram(std::string_view literal, const GramCounts& counts) {
   return best;
 }
 
+// The window of one spelling of the anchor. Of three bytes, with each byte that may stand behind them.
+static void add_grams(BuiltTable& built, const std::string& spelling, bool word_ends,
+                      const GramCounts& counts) {
+  Gram gram;
+  gram.pattern = static_cast<uint16_t>(built.patterns.size());
+  gram.literal = static_cast<uint16_t>(built.literal_texts.size());
+  if (spelling.size() >= 4) {
+    gram.offset = static_cast<uint8_t>(rarest_gram(spelling, counts));
+    gram.bytes = gram_at(spelling, gram.offset);
+    built.grams.push_back(gram);
+    return;
+  }
+  for (int next = 0x20; next < 0xF0; next++) {
+    char c = static_cast<char>(next);
+    if ((word_ends && text::is_alnum(c)) || (next >= 0x7F && next < 0xC2)) continue;
+    gram.bytes = gram_at(spelling + c, 0);
+    built.grams.push_back(gram);
+  }
+}
+
 static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& text,
                         const PatternText& read, const GramCounts& counts) {
   Pattern pattern;
@@ -57,14 +78,7 @@ static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& tex
     element.first = static_cast<uint16_t>(built.literal_texts.size());
     element.count = static_cast<uint16_t>(read.elements[i].spellings.size());
     for (const std::string& spelling : read.elements[i].spellings) {
-      if (i == read.anchor) {
-        Gram gram;
-        gram.offset = static_cast<uint8_t>(rarest_gram(spelling, counts));
-        gram.bytes = gram_at(spelling, gram.offset);
-        gram.pattern = static_cast<uint16_t>(built.patterns.size());
-        gram.literal = static_cast<uint16_t>(built.literal_texts.size());
-        built.grams.push_back(gram);
-      }
+      if (i == read.anchor) add_grams(built, spelling, element.word_ends, counts);
       built.literal_texts.push_back(spelling);
     }
     built.elements.push_back(element);

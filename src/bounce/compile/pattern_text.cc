@@ -10,7 +10,7 @@
 namespace mailwhy::bounce::compile {
 
 static constexpr size_t kMaxSpellings = 12;
-static constexpr uint16_t kGap = 80;
+static constexpr uint16_t kGap = 80, kShortGap = 30;
 
 static std::string folded(std::string_view text) {
   std::string lower(text);
@@ -39,10 +39,12 @@ class PatternReader {
 
   bool read(std::string& fault) {
     while (!lexer_.at_end() && fault.empty()) {
-      if (lexer_.accept("...")) {
+      bool gap = lexer_.accept("...");
+      if (gap || lexer_.accept("..")) {
         trim_blank();
         finish_words();
         add(ElementKind::Gap);
+        pattern_.elements.back().element.most = gap ? kGap : kShortGap;
         lexer_.accept(' ');
         behind_blank_ = true;
       } else if (lexer_.accept('*')) {
@@ -88,7 +90,7 @@ class PatternReader {
     }
     if (!lexer_.accept(')')) fault = "( is not closed";
     bool optional = std::ranges::find(endings, "") != endings.end();
-    bool at_end = lexer_.at_end() || lexer_.rest().starts_with("...");
+    bool at_end = lexer_.at_end() || lexer_.rest().starts_with("..");
     if (optional && behind_blank_ && lexer_.accept(' ')) {
       for (std::string& ending : endings)
         if (!ending.empty()) ending += ' ';
@@ -142,7 +144,6 @@ class PatternReader {
   void add(ElementKind kind) {
     ElementText element;
     element.element.kind = kind;
-    if (kind == ElementKind::Gap) element.element.most = kGap;
     pattern_.elements.push_back(std::move(element));
   }
 
@@ -163,7 +164,7 @@ class PatternReader {
         pattern_.anchor = i;
       }
     }
-    if (anchor_bytes < 4) fault = "no stretch of words of four bytes or more";
+    if (anchor_bytes < 3) fault = "no stretch of words of three bytes or more";
     if (!elements.empty() && elements.front().element.kind == ElementKind::Gap)
       fault = "begins with ...";
     if (!elements.empty() && elements.back().element.kind == ElementKind::Gap)

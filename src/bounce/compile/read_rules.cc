@@ -21,6 +21,7 @@ static constexpr Tier kTiers[] = {
     {"exact", 90, 97},  // names the cause and what was judged
     {"cause", 75, 95},  // names the cause
     {"plain", 60, 90},  // says what is wrong
+    {"mention", 55, 75},  // no more than the name of a check: whoever names it means it
     {"weak", 40, 70},   // says it loosely; other words beside it know better
     {"vague", 20, 50},  // refuses without a reason
 };
