@@ -1,4 +1,5 @@
-// Replies as servers word them: label, and where the row states them the address and the domain.
+// Replies as servers word them: label, and where the row states them the address and the
+// domain.
 #include <doctest/doctest.h>
 
 #include <sstream>
@@ -29,11 +30,14 @@ TEST_CASE("replies in many wordings are classified, with address and domain") {
     std::string ip = refusal.facts.client_ip ? refusal.facts.client_ip->to_string() : "";
     rows++;
     bool fine = refusal.reason.label == fields[0];
-    CHECK_MESSAGE(fine, refusal.reason.label << " by " << refusal.reason.rule << " instead of " << fields[0] << ": " << fields[3]);
+    CHECK_MESSAGE(fine, refusal.reason.label << " by " << refusal.reason.rule
+                                             << " instead of " << fields[0] << ": "
+                                             << fields[3]);
     bool ip_fine = fields[1].empty() || ip == fields[1];
     CHECK_MESSAGE(ip_fine, "address " << ip << ": " << fields[3]);
     bool domain_fine = fields[2].empty() || refusal.facts.sender_domain == fields[2];
-    CHECK_MESSAGE(domain_fine, "domain " << refusal.facts.sender_domain << ": " << fields[3]);
+    CHECK_MESSAGE(domain_fine,
+                  "domain " << refusal.facts.sender_domain << ": " << fields[3]);
     right += fine && ip_fine && domain_fine;
   }
   std::cout << "wordings: " << right << " of " << rows << " right\n";

@@ -46,7 +46,8 @@ static size_t rarest_gram(std::string_view literal, const GramCounts& counts) {
   return best;
 }
 
-// The window of one spelling of the anchor. Of three bytes, with each byte that may stand behind them.
+// The window of one spelling of the anchor. Of three bytes, with each byte that may stand
+// behind them.
 static void add_grams(BuiltTable& built, const std::string& spelling, bool word_ends,
                       const GramCounts& counts) {
   Gram gram;

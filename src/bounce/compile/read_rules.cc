@@ -18,12 +18,12 @@ struct Tier {
 };
 // How much a rule's words say. A higher tier wins over a lower one in the same reply.
 static constexpr Tier kTiers[] = {
-    {"exact", 90, 97},  // names the cause and what was judged
-    {"cause", 75, 95},  // names the cause
-    {"plain", 60, 90},  // says what is wrong
+    {"exact", 90, 97},    // names the cause and what was judged
+    {"cause", 75, 95},    // names the cause
+    {"plain", 60, 90},    // says what is wrong
     {"mention", 55, 75},  // no more than the name of a check: whoever names it means it
-    {"weak", 40, 70},   // says it loosely; other words beside it know better
-    {"vague", 20, 50},  // refuses without a reason
+    {"weak", 40, 70},     // says it loosely; other words beside it know better
+    {"vague", 20, 50},    // refuses without a reason
 };
 
 static std::string text_of(const Row& row, std::string_view key) {

@@ -1,0 +1,95 @@
+// Events of mail services.
+#include "bounce/event.h"
+
+#include <doctest/doctest.h>
+
+using namespace mailwhy;
+using bounce::Refusal;
+
+static Refusal only(std::string_view json) {
+  REQUIRE(bounce::looks_like_event(json));
+  auto refusals = bounce::read_events(json, {});
+  REQUIRE(refusals);
+  REQUIRE(refusals->size() == 1);
+  return refusals->front();
+}
+
+static std::string ip(const std::optional<net::IpAddress>& address) {
+  return address ? address->to_string() : "";
+}
+
+TEST_CASE("SendGrid") {
+  Refusal refusal = only(
+      R"([{"email":"bob@example.net","event":"bounce","type":"blocked","timestamp":1795253046,"ip":"192.0.2.10",
+    "from":"alice@example.org","status":"5.7.1","reason":"550 5.7.1 SPF check failed","sg_event_id":"x"},{"event":"open","sg_event_id":"y"}])");
+  CHECK(refusal.facts.format == "sendgrid");
+  CHECK(ip(refusal.facts.client_ip) == "192.0.2.10");
+  CHECK(refusal.facts.sender_domain == "example.org");
+  CHECK(refusal.facts.reply.code == 550);
+  CHECK(refusal.facts.refused_at);
+  CHECK(refusal.reason.label == "spf_fail");
+}
+
+TEST_CASE("Amazon SES, alone and inside SNS") {
+  const std::string bounce =
+      R"({"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"bob@example.net","action":"failed","status":"5.7.1","diagnosticCode":"smtp; 550 5.7.1 rejected by SPF policy"}],"timestamp":"2026-11-21T05:19:53.000Z","remoteMtaIp":"198.51.100.7","reportingMTA":"dns; a8-70.smtp-out.amazonses.com"},"mail":{"source":"alice@example.org","sourceIp":"203.0.113.1","commonHeaders":{"from":["Alice <alice@example.com>"]}}})";
+  std::string escaped;
+  for (char c : bounce) escaped += c == '"' ? std::string("\\\"") : std::string(1, c);
+  for (const std::string& json :
+       {bounce,
+        R"({"Type":"Notification","TopicArn":"arn:x","Message":")" + escaped + "\"}"}) {
+    Refusal refusal = only(json);
+    CHECK(refusal.facts.recipient == "bob@example.net");
+    CHECK(refusal.facts.sender == "alice@example.org");
+    CHECK(refusal.facts.from_domain == "example.com");
+    CHECK(ip(refusal.facts.refused_by.ip) == "198.51.100.7");
+    CHECK_FALSE(refusal.facts.client_ip);  // sourceIp is the API's client
+    CHECK(refusal.facts.reported_by == "a8-70.smtp-out.amazonses.com");
+    CHECK(refusal.reason.label == "spf_fail");
+  }
+}
+
+TEST_CASE("Mailgun, Postmark, SparkPost") {
+  Refusal mailgun = only(
+      R"({"signature":{},"event-data":{"event":"failed","severity":"permanent","reason":"generic","recipient":"bob@example.net",
+    "delivery-status":{"code":550,"message":"5.7.1 SPF check failed","mx-host":"mx.example.net","enhanced-code":"5.7.1"},
+    "envelope":{"sender":"alice@example.org","sending-ip":"192.0.2.10"},"timestamp":1795253046.5}})");
+  CHECK(mailgun.facts.reply.code == 550);
+  CHECK(mailgun.facts.reply.status == "5.7.1");
+  CHECK(mailgun.facts.refused_by.name == "mx.example.net");
+  CHECK(ip(mailgun.facts.client_ip) == "192.0.2.10");
+  CHECK(mailgun.reason.label == "spf_fail");
+  Refusal postmark = only(
+      R"({"RecordType":"Bounce","Type":"HardBounce","TypeCode":1,"Email":"bob@example.net","From":"alice@example.org",
+    "Description":"unknown","Details":"smtp;550 5.1.1 The email account that you tried to reach does not exist","BouncedAt":"2026-11-21T05:19:53.000Z"})");
+  CHECK(postmark.facts.recipient == "bob@example.net");
+  CHECK(postmark.reason.label == "recipient_unknown");
+  Refusal sparkpost = only(
+      R"([{"msys":{"message_event":{"type":"bounce","bounce_class":"25","error_code":"550","raw_reason":"550 5.7.1 SPF fail",
+    "rcpt_to":"bob@example.net","msg_from":"alice@example.org","sending_ip":"192.0.2.10","ip_address":"198.51.100.7","timestamp":"1795253046"}}}])");
+  CHECK(ip(sparkpost.facts.client_ip) == "192.0.2.10");
+  CHECK(ip(sparkpost.facts.refused_by.ip) == "198.51.100.7");
+  CHECK(sparkpost.facts.sender == "alice@example.org");
+  CHECK(sparkpost.reason.label == "spf_fail");
+}
+
+TEST_CASE("JSON lines, broken JSON and JSON that is no event") {
+  auto lines = bounce::read_events(
+      "{\"sg_event_id\":\"1\",\"event\":\"bounce\",\"email\":\"a@example.net\","
+      "\"reason\":\"550 5.1.1 unknown user\"}\n"
+      "{\"sg_event_id\":\"2\",\"event\":\"dropped\",\"email\":\"b@example.net\","
+      "\"reason\":\"Bounced Address\"}\n",
+      {});
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 2);
+  CHECK(lines->at(1).reason.label == "esp_suppressed");
+  CHECK(bounce::read_events("{\"a\":", {}).error().what ==
+        "this looks like JSON but cannot be read as such");
+  CHECK(bounce::read_events("{\"a\":1}", {}).error().what ==
+        "this JSON is no event of a known mail service");
+  CHECK(bounce::read_events(
+            R"({"sg_event_id":"1","event":"open","email":"a@example.net"})", {})
+            .error()
+            .what == "the event \"open\" tells of no refusal");
+  CHECK_FALSE(bounce::read_events(std::string(100000, '['), {}));
+}
