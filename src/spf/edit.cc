@@ -188,6 +188,8 @@ std::optional<std::string> mend_syntax(std::string_view record) {
 // Do both say the same about every address, but for the qualifier?
 static bool same_mechanism(const Term& a, const Term& b) {
   if (a.kind != b.kind || is_modifier(a.kind)) return false;
+  // A stricter `all` behind a laxer one is never reached, but it is what the owner wanted.
+  if (a.kind == TermKind::All) return a.qualifier == b.qualifier;
   if (a.kind == TermKind::Ip4 || a.kind == TermKind::Ip6) return a.network == b.network;
   return a.prefix4 == b.prefix4 && a.prefix6 == b.prefix6 &&
          text::equals_ignore_case(a.domain_spec, b.domain_spec);
@@ -268,25 +270,32 @@ bool text_has_redirect(std::string_view record) {
                      [](auto& word) { return is_redirect(word.text); });
 }
 
-bool weakens(std::string_view before, std::string_view after) {
-  // Without all and redirect everybody else is neutral. What a redirect leads to is not
-  // known here.
+// Without all and redirect everybody else is neutral; what a redirect leads to is not known here.
+static int policy_of(std::string_view record) {
   constexpr int kNeutral = 1;
-  int was = -1, is = 4;
-  std::string redirect_was, redirect_is;
-  for (auto& word : words_of(before)) {
-    if (is_all(word.text)) was = std::max(was, strictness(word.text));
-    if (is_redirect(word.text)) redirect_was = text::to_lower(word.text);
-  }
-  for (auto& word : words_of(after)) {
-    if (is_all(word.text)) is = std::min(is, strictness(word.text));
-    if (is_redirect(word.text)) redirect_is = text::to_lower(word.text);
-  }
-  bool all_was = was >= 0, all_is = is <= 3;
-  if (!all_was && !redirect_was.empty())
-    return all_is ? is < 3 : redirect_is != redirect_was;
-  if (!all_is && !redirect_is.empty()) return all_was && was > 0;
-  return (all_is ? is : kNeutral) < (all_was ? was : kNeutral);
+  for (auto& word : words_of(record))
+    if (is_all(word.text)) return strictness(word.text);  // the first is the one that counts
+  return kNeutral;
+}
+
+static bool has_all(std::string_view record) {
+  auto words = words_of(record);
+  return std::any_of(words.begin(), words.end(), [](auto& word) { return is_all(word.text); });
+}
+
+static std::string redirect_of(std::string_view record) {
+  for (auto& word : words_of(record))
+    if (is_redirect(word.text)) return text::to_lower(word.text);
+  return "";
+}
+
+bool weakens(std::string_view before, std::string_view after) {
+  constexpr int kFail = 3;
+  bool all_was = has_all(before), all_is = has_all(after);
+  std::string was = redirect_of(before), is = redirect_of(after);
+  if (!all_was && !was.empty()) return all_is ? policy_of(after) < kFail : is != was;
+  if (!all_is && !is.empty()) return all_was && policy_of(before) > 0;
+  return policy_of(after) < policy_of(before);
 }
 
 }  // namespace mailwhy::spf
