@@ -68,8 +68,14 @@ static std::vector<std::string> lines(const ldns_rr_list* list) {
     const ldns_rr* rr = ldns_rr_list_rr(list, i);
     if (ldns_rr_get_class(rr) != LDNS_RR_CLASS_IN) continue;
     uint32_t ttl = ldns_rr_ttl(rr);
+    std::string data = rdata(rr);
+    // A TXT record without any string is one empty string for us (RFC 7208's suite has it
+    // so).
+    bool text = ldns_rr_get_type(rr) == LDNS_RR_TYPE_TXT ||
+                ldns_rr_get_type(rr) == LDNS_RR_TYPE_SPF;
+    if (text && data.empty()) data.push_back(0);
     out.push_back(line(octets(ldns_rr_owner(rr)), ldns_rr_get_type(rr),
-                       ttl > 0x7fffffff ? 0 : ttl, rdata(rr)));
+                       ttl > 0x7fffffff ? 0 : ttl, data));
   }
   return out;
 }
