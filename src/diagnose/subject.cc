@@ -11,9 +11,12 @@ static std::string domain_of(std::string_view address) {
   return at == address.npos ? std::string() : text::to_lower(address.substr(at + 1));
 }
 
+// The null sender, or a domain that is just the name in HELO and no sender known: the
+// HELO name was judged.
 static bool names_helo(const bounce::Facts& facts) {
-  if (facts.identity == "helo") return true;
-  return facts.sender && facts.sender->empty() && facts.identity != "mfrom";
+  if (!facts.identity.empty()) return facts.identity == "helo";
+  if (facts.sender) return facts.sender->empty();
+  return !facts.helo.empty() && text::equals_ignore_case(facts.helo, facts.sender_domain);
 }
 
 // The names of the host that put the mail on its way, best source first.
