@@ -145,7 +145,8 @@ bool is_spf_record(std::string_view text) {
   constexpr std::string_view kVersion = "v=spf1";
   if (text.size() < kVersion.size()) return false;
   if (text.size() > kVersion.size() && text[kVersion.size()] != ' ') return false;
-  return text::equals_ignore_case(text.substr(0, kVersion.size()), kVersion);
+  std::string_view front = text.substr(0, kVersion.size());
+  return front == kVersion || text::equals_ignore_case(front, kVersion);
 }
 
 Result<Record> parse_record(std::string_view text) {

@@ -149,6 +149,11 @@ TEST_CASE("a record has a limit in octets and terms") {
   CHECK(parse_record(many));
   CHECK_FALSE(parse_record(many + " a"));
   CHECK_FALSE(parse_record("v=spf1 " + std::string(kMaxRecord, 'a')));
+  std::string networks = "v=spf1";
+  for (size_t i = 0; i < kMaxTerms; i++) networks += " ip4:1.2.3.4";
+  CHECK(parse_record(networks));
+  CHECK_FALSE(parse_record(networks + " ip4:1.2.3.4"));
+  CHECK_FALSE(parse_record(networks + " a"));
 }
 
 // The one correction of a record with one fault, "-" where there is a fault without

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "spf/macro_syntax.h"
+#include "spf/quick_network.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
@@ -167,139 +168,6 @@ static Fault read_ip4_network(std::string_view rest, Term& out) {
   return Fault::None;
 }
 
-static uint32_t digit(char c) {
-  return static_cast<uint32_t>(static_cast<uint8_t>(c)) - '0';
-}
-
-// Most terms of most records: "ip4:198.51.100.0/24" before a blank, in one walk without
-// asking at each octet where the text ends.
-struct QuickNetwork {
-  uint32_t base = 0;
-  int prefix = 32;
-
-  net::Cidr cidr() const { return net::Cidr::v4(base, prefix); }
-  bool contains(const net::IpAddress& client) const {
-    return client.is_v4() &&
-           (prefix == 0 || (client.v4_value() ^ base) >> (32 - prefix) == 0);
-  }
-};
-static constexpr size_t kQuickIp4 = sizeof("ip4:255.255.255.255/32 ") - 1;
-
-// `at` must have kQuickIp4 octets behind it. Returns the term's size, 0 where anything is
-// unusual and the careful way must judge.
-static size_t read_quick_ip4(const char* at, QuickNetwork& out) {
-  const char* start = at;
-  if ((at[0] | 0x20) != 'i' || (at[1] | 0x20) != 'p' || at[2] != '4' || at[3] != ':')
-    return 0;
-  at += 4;
-  uint32_t base = 0;
-  for (int i = 0; i < 4; i++) {
-    uint32_t value = digit(*at++);
-    if (value > 9) return 0;
-    if (uint32_t second = digit(*at); second <= 9) {
-      if (value == 0) return 0;
-      value = value * 10 + second;
-      if (uint32_t third = digit(*++at); third <= 9) value = value * 10 + third, at++;
-      if (value > 255) return 0;
-    }
-    base = base << 8 | value;
-    if (i < 3 && *at++ != '.') return 0;
-  }
-  uint32_t prefix = 32;
-  if (*at == '/') {
-    prefix = digit(*++at);
-    if (prefix > 9) return 0;
-    if (uint32_t second = digit(*++at); second <= 9) {
-      if (prefix == 0) return 0;
-      prefix = prefix * 10 + second, at++;
-    }
-    if (prefix > 32) return 0;
-  }
-  if (*at != ' ') return 0;
-  out.base = base;
-  out.prefix = static_cast<int>(prefix);
-  return static_cast<size_t>(at - start);
-}
-
-__extension__ using U128 = unsigned __int128;
-
-static int hex_digit(char c) {
-  if (uint32_t value = digit(c); value <= 9) return static_cast<int>(value);
-  uint32_t letter = static_cast<uint32_t>(static_cast<uint8_t>(c) | 0x20) - 'a';
-  return letter < 6 ? static_cast<int>(letter + 10) : -1;
-}
-
-// Groups of hexadecimal digits with at most one "::"; moves `at` behind them. False where
-// it is something else, a dotted quad for one, that the careful way must judge.
-static bool read_quick_ip6(std::string_view text, size_t& at, U128& out) {
-  auto peek = [&](size_t i) { return i < text.size() ? text[i] : '\0'; };
-  U128 front = 0, back = 0;  // before and behind "::"
-  int groups = 0, before = -1;
-  if (peek(at) == ':') {
-    if (peek(at + 1) != ':') return false;
-    at += 2;
-    before = 0;
-  }
-  while (groups < 8) {
-    int value = hex_digit(peek(at));
-    if (value < 0) break;
-    at++;
-    for (int i = 0, next; i < 3 && (next = hex_digit(peek(at))) >= 0; i++, at++)
-      value = value * 16 + next;
-    U128& side = before < 0 ? front : back;
-    side = side << 16 | static_cast<unsigned>(value);
-    groups++;
-    if (peek(at) != ':') break;
-    if (peek(at + 1) == ':') {
-      if (before >= 0) return false;
-      before = groups;
-      at += 2;
-    } else if (groups == 8 || hex_digit(peek(at + 1)) < 0) {
-      return false;
-    } else {
-      at++;
-    }
-  }
-  if (before < 0 ? groups != 8 : groups > 7) return false;
-  // A shift by 128 is none: with nothing in front there is nothing to shift.
-  if (before > 0) front <<= 16 * (8 - before);
-  out = front | back;
-  return true;
-}
-
-struct QuickNetwork6 {
-  U128 base = 0;
-  uint8_t prefix = 128;
-
-  net::Cidr cidr() const {
-    return {net::IpAddress::v6(static_cast<uint64_t>(base >> 64),
-                               static_cast<uint64_t>(base)),
-            prefix};
-  }
-  bool contains(const net::IpAddress& client) const {
-    if (client.is_v4()) return false;
-    U128 address = 0;
-    for (uint8_t octet : client.bytes()) address = address << 8 | octet;
-    return prefix == 0 || (address ^ base) >> (128 - prefix) == 0;
-  }
-};
-
-// The same for "ip6:2001:db8::/32"; `at` is where the term starts.
-static size_t read_quick_ip6_term(std::string_view text, size_t at, QuickNetwork6& out) {
-  constexpr size_t kHead = sizeof("ip6:") - 1;
-  if (text.size() - at < kHead || (text[at] | 0x20) != 'i' ||
-      (text[at + 1] | 0x20) != 'p' || text[at + 2] != '6' || text[at + 3] != ':') {
-    return 0;
-  }
-  size_t end = at + kHead;
-  if (!read_quick_ip6(text, end, out.base)) return 0;
-  if (end < text.size() && text[end] == '/') {
-    end++;
-    if (!read_number(text, end, 128, out.prefix)) return 0;
-  }
-  return end == text.size() || text[end] == ' ' ? end - at : 0;
-}
-
 static Fault read_ip6_network(std::string_view rest, Term& out) {
   if (rest.empty()) return Fault::MissingArgument;
   if (rest[0] != ':') return Fault::UnexpectedArgument;
@@ -429,33 +297,6 @@ Fault read_term(std::string_view text, size_t at, Term& out) {
   return Fault::UnknownMechanism;
 }
 
-template <class Network>
-static void keep(const Network& network, TermKind kind, size_t at, size_t size,
-                 const net::IpAddress* client, std::vector<Term>& terms) {
-  if (client && !network.contains(*client)) return;
-  Term& term = terms.emplace_back();
-  term.kind = kind;
-  term.offset = static_cast<uint32_t>(at);
-  term.size = static_cast<uint32_t>(size);
-  term.network = network.cidr();
-}
-
-// The size of the network term that stands here, 0 where none was recognised.
-static size_t read_quick_network(std::string_view text, size_t at,
-                                 const net::IpAddress* client, std::vector<Term>& terms) {
-  if (text.size() - at >= kQuickIp4) {
-    QuickNetwork network;
-    if (size_t size = read_quick_ip4(text.data() + at, network)) {
-      keep(network, TermKind::Ip4, at, size, client, terms);
-      return size;
-    }
-  }
-  QuickNetwork6 network;
-  size_t size = read_quick_ip6_term(text, at, network);
-  if (size > 0) keep(network, TermKind::Ip6, at, size, client, terms);
-  return size;
-}
-
 bool read_terms(std::string_view text, std::vector<Term>& terms, TermFault& fault,
                 const net::IpAddress* client) {
   size_t first = terms.size(), count = 0;
@@ -467,16 +308,15 @@ bool read_terms(std::string_view text, std::vector<Term>& terms, TermFault& faul
   if (!is_spf_record(text)) return stop(Fault::BadVersion, 0, text.size());
   if (text.size() > kMaxRecord) return stop(Fault::TooLong, kMaxRecord, 0);
   bool redirect_seen = false, exp_seen = false;
+  NetworkFilter filter(client);
   for (size_t at = 6; at < text.size();) {
     if (text[at] == ' ') {
       at++;
       continue;
     }
-    if (count++ == kMaxTerms) return stop(Fault::TooLong, at, 0);
-    if (size_t size = read_quick_network(text, at, client, terms)) {
-      at += size;
-      continue;
-    }
+    count += read_networks(text, at, filter, terms);
+    if (at == text.size()) break;
+    if (++count > kMaxTerms) return stop(Fault::TooLong, at, 0);
     Term& term = terms.emplace_back();
     Fault what = read_term(text, at, term);
     if (what == Fault::None &&
@@ -490,6 +330,9 @@ bool read_terms(std::string_view text, std::vector<Term>& terms, TermFault& faul
     bool is_network = term.kind == TermKind::Ip4 || term.kind == TermKind::Ip6;
     if (client && is_network && !term.network.contains(*client)) terms.pop_back();
   }
+  // Networks are counted after the fact: the loop above may have run to the end of the
+  // text.
+  if (count > kMaxTerms) return stop(Fault::TooLong, text.size(), 0);
   return true;
 }
 
