@@ -1,10 +1,13 @@
 # data/*.toml and data/lang/*.toml become constant tables of the room `knowledge`, checked on the way:
 # a broken file fails the build with FILE:LINE.
-file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/knowledge/compile/*.cc)
-list(FILTER compiler EXCLUDE REGEX "_test\\.cc$")
-add_executable(mailwhy_compile_knowledge ${compiler} ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
-target_include_directories(mailwhy_compile_knowledge PRIVATE ${CMAKE_SOURCE_DIR}/src)
-target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_text mailwhy_warnings)
+set(compile ${CMAKE_SOURCE_DIR}/src/knowledge/compile)
+add_library(mailwhy_knowledge_data STATIC EXCLUDE_FROM_ALL
+  ${compile}/source.cc ${compile}/check.cc ${compile}/emit.cc
+  ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
+target_include_directories(mailwhy_knowledge_data PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_link_libraries(mailwhy_knowledge_data PUBLIC mailwhy_text PRIVATE mailwhy_warnings)
+add_executable(mailwhy_compile_knowledge ${compile}/main.cc)
+target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_knowledge_data mailwhy_warnings)
 
 set(data ${CMAKE_SOURCE_DIR}/data)
 set(tables ${CMAKE_BINARY_DIR}/knowledge)

@@ -12,10 +12,6 @@ namespace mailwhy::report {
 
 namespace {
 
-std::string blanks(int count) {
-  return std::string(static_cast<size_t>(count), ' ');
-}
-
 // One value as a zone file has it: what follows the type.
 std::string zone_value(const diagnose::RRset& rrset, const std::string& value) {
   if (rrset.type != dns::Type::TXT) return shown(value);
@@ -188,12 +184,15 @@ void draw_proof(Page& page, const spf::Proof& proof,
   page.paragraph(indent, limits + (size.empty() ? "" : " · " + size));
 }
 
-std::string proof_cases(const diagnose::Change& change) {
+std::string proof_cases(const diagnose::Change& change, size_t limit) {
+  if (!change.proof) return "";
+  std::vector<spf::ProofCase> cases = change.proof->cases;
+  bool all = cases.size() <= limit;
+  if (!all) cases.resize(limit);
   std::string out;
-  if (change.proof)
-    for (const auto& [outcome, ips] : grouped(change.proof->cases))
-      out += (out.empty() ? "" : ", ") + ips + " " + arrow(outcome.first, outcome.second);
-  return out;
+  for (const auto& [outcome, ips] : grouped(cases))
+    out += (out.empty() ? "" : ", ") + ips + " " + arrow(outcome.first, outcome.second);
+  return out + (all ? "" : ", …");
 }
 
 void draw_change(Page& page, const diagnose::Change& change, const diagnose::Case& of,

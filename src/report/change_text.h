@@ -20,8 +20,8 @@ void draw_diff(Page& page, const diagnose::RRset& rrset,
 void draw_proof(Page& page, const spf::Proof& proof,
                 const std::vector<std::string>& after, int indent);
 
-// The same for a ticket: "203.0.113.9 fail → pass, 192.0.2.80 pass → pass".
-std::string proof_cases(const diagnose::Change& change);
+// The first `limit` cases on one line: "203.0.113.9 fail → pass, 192.0.2.80 pass → pass".
+std::string proof_cases(const diagnose::Change& change, size_t limit);
 
 // "203.0.113.0/26, 2001:db8::9 (65 addresses)": at most `limit` ranges, then their
 // number.

@@ -2,6 +2,7 @@
 // known is absent; sentences are in the language asked for, names and codes never are.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "knowledge/knowledge.h"
 #include "spf/check.h"
 #include "spf/fix.h"
+#include "spf/lint.h"
+#include "spf/who.h"
 
 namespace mailwhy::report {
 
@@ -29,6 +32,12 @@ std::string json_text(const std::vector<diagnose::Report>& reports,
 
 // mailwhy.spf/1, with its schema and the trace as a tree.
 boost::json::object to_json(const spf::Result& result);
+// The rest of the workbench: mailwhy.spf_lint/1, mailwhy.spf_fix/1 ("found": false where
+// no change could be proven), mailwhy.spf_who/1.
+boost::json::object to_json(const spf::LintReport& report, knowledge::Language language);
+boost::json::object to_json(const std::string& domain,
+                            const std::optional<spf::Fix>& fix);
+boost::json::object to_json(const spf::Who& who);
 // `proof` of a change whose check is spf.
 boost::json::object to_json(const spf::Proof& proof);
 

@@ -90,7 +90,7 @@ void draw_marked(Page& page, const std::string& text, const std::vector<Mark>& m
   auto lines = lay_out(text, marks, page.width() - indent);
   size_t marked = 0;  // lines with marks that still have to be shown
   for (const MarkedLine& line : lines) marked += !line.marks.empty();
-  std::string before(static_cast<size_t>(indent), ' ');
+  std::string before = blanks(indent);
   int room = max_lines;
   bool gap = false;
   for (const MarkedLine& line : lines) {

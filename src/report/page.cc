@@ -49,6 +49,10 @@ std::string padded(std::string_view text, int width) {
   return out;
 }
 
+std::string blanks(int count) {
+  return std::string(static_cast<size_t>(count), ' ');
+}
+
 static std::string_view code_of(Style style) {
   switch (style) {
     case Style::Plain:

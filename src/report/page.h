@@ -33,6 +33,7 @@ std::vector<std::string> wrap(std::string_view text, int width);
 // Cut to `width` columns, the last one "…" where something was left out.
 std::string cut(std::string_view text, int width);
 std::string padded(std::string_view text, int width);
+std::string blanks(int count);
 
 class Page {
  public:

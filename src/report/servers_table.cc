@@ -103,7 +103,7 @@ void name_addresses(std::vector<Row>& rows) {
 }
 
 void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
-  std::string before(static_cast<size_t>(indent), ' ');
+  std::string before = blanks(indent);
   Row head{page.say("table.server"),
            "",
            page.say("table.serial"),
@@ -155,7 +155,7 @@ void draw_servers(Page& page, const json::object& detail, int indent) {
   draw_rows(page, rows, indent);
   char letter = 'A';
   for (const auto& records : known) {
-    std::string lead(static_cast<size_t>(indent), ' ');
+    std::string lead = blanks(indent);
     lead += letter;
     for (const std::string& record : records) {
       page.paragraph(indent + 3, record, Style::Plain, lead);

@@ -146,22 +146,22 @@ Style style_of(const Row& row) {
 }
 
 void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
-  int term_width = 0, detail_width = 0, result_width = 0;
+  int term_width = 0, result_width = 0;
   for (const Row& row : rows) {
     term_width = std::max(term_width, columns(row.branch + row.term));
-    detail_width = std::max(detail_width, columns(row.detail));
     result_width = std::max(result_width, columns(row.result));
   }
-  std::string decided = "  ◄ " + page.say("tree.decided");
-  int room = page.width() - indent - result_width - columns(decided) - 4;
-  term_width = std::min(term_width, std::max(room * 3 / 5, room - detail_width));
-  detail_width = std::min(detail_width, room - term_width);
+  term_width = std::min(term_width, (page.width() - indent) / 2);
+  std::string decided = "◄ " + page.say("tree.decided");
+  int room = page.width() - indent - term_width - result_width - 4;
   for (const Row& row : rows) {
-    std::string left = padded(cut(row.branch + row.term, term_width), term_width) + "  " +
-                       padded(cut(row.detail, detail_width), detail_width) + "  ";
-    page.line({{std::string(static_cast<size_t>(indent), ' ') + left},
+    std::string mark = !row.decided ? "" : row.detail.empty() ? decided : decided + ": ";
+    page.line({{blanks(indent) +
+                padded(cut(row.branch + row.term, term_width), term_width) + "  "},
                {padded(row.result, result_width), style_of(row)},
-               {row.decided ? decided : "", style_of(row)}});
+               {"  "},
+               {mark, style_of(row)},
+               {cut(row.detail, room - columns(mark))}});
   }
 }
 

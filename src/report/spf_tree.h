@@ -1,9 +1,9 @@
 // How SPF came to its result, drawn as a tree with the term that decided:
 //
 //   v=spf1 a include:_spf.example.net -all
-//   ├─ a                        example.org 192.0.2.80  no match
-//   ├─ include:_spf.example.net                         no match
-//   └─ -all                     everybody else          fail      ◄ decided here
+//   ├─ a                         no match  example.org 192.0.2.80
+//   ├─ include:_spf.example.net  no match
+//   └─ -all                      fail      ◄ decided here: everybody else
 #pragma once
 
 #include "report/page.h"

@@ -106,21 +106,22 @@ Finding finding(const std::string& cause, Certainty certainty, const std::string
   return out;
 }
 
+// The proof is made by hand: what it says is not judged here, only how it is shown.
 Change record_change(const std::string& cause, const std::string& domain,
-                     const std::string& term, const spf::Query& wanted) {
-  dns::ZoneResolver resolver = world();
-  spf::FixRequest request;
-  request.domain = domain;
-  if (!term.empty()) request.terms = {term};
-  request.wanted = {wanted};
-  auto fixed = spf::fix(resolver, request);
+                     std::vector<std::string> before, std::vector<std::string> after,
+                     spf::ProofCase refused, std::vector<std::string> gained) {
   Change out;
   out.for_cause = cause;
-  if (!fixed) return out;
-  out.rrset = {domain + ".", dns::Type::TXT, fixed->change.ttl};
-  out.before = fixed->change.before;
-  out.after = fixed->change.after;
-  out.proof = fixed->proof;
+  out.rrset = {domain + ".", dns::Type::TXT, 3600};
+  out.before = std::move(before);
+  out.after = std::move(after);
+  spf::Proof proof;
+  proof.cases.push_back(refused);
+  proof.gained = std::move(gained);
+  proof.lookups_before = 2;
+  proof.lookups_after = 3;
+  proof.holds = true;
+  out.proof = std::move(proof);
   out.effective_from = at("2026-11-21T23:00:00Z");
   return out;
 }
@@ -155,9 +156,11 @@ Report provider() {
   Case one = case_for("spf_provider_missing", "info@example.org", "203.0.113.9");
   one.findings[0].params["provider"] = "Provider Mail";
   one.findings[0].params["include"] = "_spf.provider.example";
-  spf::Query wanted = query("info@example.org", "203.0.113.9");
-  Change change = record_change("spf_provider_missing", "example.org",
-                                "include:_spf.provider.example", wanted);
+  Change change =
+      record_change("spf_provider_missing", "example.org", {"v=spf1 a mx -all"},
+                    {"v=spf1 a mx include:_spf.provider.example -all"},
+                    {ip("203.0.113.9"), spf::Verdict::Fail, spf::Verdict::Pass},
+                    {"203.0.113.0/26", "2001:db8:25::/48"});
   change.proof->cases.push_back(
       {ip("192.0.2.80"), spf::Verdict::Pass, spf::Verdict::Pass});
   change.proof->cases.push_back(
@@ -180,8 +183,11 @@ Report server() {
                          {"because.only_refusal", params},
                          "",
                          ""});
-  Change change = record_change("spf_ip_not_listed", "example.org", "ip4:203.0.113.200",
-                                query("info@example.org", "203.0.113.200"));
+  Change change =
+      record_change("spf_ip_not_listed", "example.org", {"v=spf1 a mx -all"},
+                    {"v=spf1 a mx ip4:203.0.113.200 -all"},
+                    {ip("203.0.113.200"), spf::Verdict::Fail, spf::Verdict::Pass},
+                    {"203.0.113.200/32"});
   change.only_if = "q1";
   one.changes.push_back(std::move(change));
   return report(std::move(one));
@@ -233,8 +239,9 @@ Report servers() {
 Report no_record() {
   Case one =
       case_for("spf_no_record", "info@none.example", "203.0.113.9", Certainty::Likely);
-  one.changes.push_back(record_change("spf_no_record", "none.example", "ip4:203.0.113.9",
-                                      query("info@none.example", "203.0.113.9")));
+  one.changes.push_back(record_change(
+      "spf_no_record", "none.example", {}, {"v=spf1 ip4:203.0.113.9 ~all"},
+      {ip("203.0.113.9"), spf::Verdict::None, spf::Verdict::Pass}, {"203.0.113.9/32"}));
   one.changes[0].notes.push_back({"note.first_record", {}});
   return report(std::move(one));
 }
@@ -242,8 +249,11 @@ Report no_record() {
 Report syntax() {
   Case one = case_for("spf_syntax_error", "info@broken.example", "203.0.113.9");
   one.findings[0].params["problem"] = one.evidence[0].spf->problem;
-  one.changes.push_back(record_change("spf_syntax_error", "broken.example", "",
-                                      query("info@broken.example", "203.0.113.9")));
+  one.changes.push_back(record_change(
+      "spf_syntax_error", "broken.example", {"v=spf1 ipv4:203.0.113.9 mx -all"},
+      {"v=spf1 ip4:203.0.113.9 mx -all"},
+      {ip("203.0.113.9"), spf::Verdict::PermError, spf::Verdict::Pass},
+      {"198.51.100.10/32", "203.0.113.9/32"}));
   return report(std::move(one));
 }
 

@@ -37,8 +37,8 @@ static Row read_row(const std::string& file, std::string_view name,
     } else if (const toml::array* array = node.as_array()) {
       value.is_list = true;
       for (const toml::node& element : *array) {
-        if (auto text = element.value<std::string>())
-          value.texts.push_back(*text);
+        if (auto one = element.value<std::string>())
+          value.texts.push_back(*one);
         else
           complaints.add(file, line_of(element), "not a string");
       }

@@ -1,0 +1,149 @@
+#include "report/explain.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace {
+
+// A sentence that began with a parameter begins with its stand-in now: "the address …".
+std::string with_capital(std::string text) {
+  auto first = text.empty() ? '\0' : text.front();
+  if (first >= 'a' && first <= 'z') text.front() = static_cast<char>(first - 'a' + 'A');
+  // Cyrillic а to п and р to я are two bytes each.
+  if (text.starts_with("\xD0") && text.size() > 1) {
+    auto second = static_cast<unsigned char>(text[1]);
+    if (second >= 0xB0 && second <= 0xBF) text[1] = static_cast<char>(second - 0x20);
+  } else if (text.starts_with("\xD1") && text.size() > 1) {
+    auto second = static_cast<unsigned char>(text[1]);
+    if (second >= 0x80 && second <= 0x8F) {
+      text[0] = '\xD0';
+      text[1] = static_cast<char>(second + 0x20);
+    }
+  }
+  return text;
+}
+
+void section(Page& page, const char* heading_key, std::string_view text) {
+  page.blank();
+  page.line(page.say(heading_key), Style::Bold);
+  page.paragraph(2, with_capital(std::string(text)));
+}
+
+void section_of(Page& page, const char* heading_key, const std::string& key) {
+  if (knowledge::has_sentence(key)) section(page, heading_key, page.say(key));
+}
+
+void examples(Page& page, std::span<const std::string_view> texts) {
+  if (texts.empty()) return;
+  page.blank();
+  page.line(page.say("explain.examples"), Style::Bold);
+  for (std::string_view text : texts) page.paragraph(4, shown(text));
+}
+
+void body(Page& page, const std::string& name, std::string_view actor,
+          std::span<const std::string_view> refusals) {
+  section_of(page, "explain.why", "why." + name);
+  section_of(page, "explain.how", "how." + name);
+  examples(page, refusals);
+  section_of(page, "explain.do", "do." + name);
+  section_of(page, "explain.who", "actor." + std::string(actor));
+  section_of(page, "explain.not_at_fault", "not_at_fault." + name);
+  section_of(page, "explain.others", "others_accept." + name);
+  section_of(page, "explain.careful", "false_positive." + name);
+}
+
+std::string meaning_of(const Page& page, const std::string& name) {
+  std::string key = "meaning." + name;
+  return with_capital(page.say(knowledge::has_sentence(key) ? key : "title." + name));
+}
+
+// Levenshtein's distance, row by row; names are short.
+size_t distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); i++) {
+    size_t diagonal = row[0]++;
+    for (size_t j = 0; j < b.size(); j++) {
+      size_t change = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+void list_group(Page& page, std::string_view group, std::vector<std::string_view> names) {
+  page.blank();
+  page.line(group, Style::Bold);
+  for (std::string_view name : names)
+    page.paragraph(30, meaning_of(page, std::string(name)), Style::Plain,
+                   "  " + std::string(name));
+}
+
+template <class Row>
+void list_rows(Page& page, std::span<const Row> rows) {
+  for (size_t i = 0; i < rows.size();) {
+    std::string_view group = rows[i].group;
+    std::vector<std::string_view> names;
+    for (; i < rows.size() && rows[i].group == group; i++) names.push_back(rows[i].name);
+    list_group(page, group, std::move(names));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> explain_text(std::string_view name,
+                                        const TextOptions& options) {
+  const knowledge::Cause* cause = knowledge::find_cause(name);
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(name);
+  if (!cause && !label) return std::nullopt;
+  Page page(options);
+  std::string key(name);
+  page.paragraph(0, key, Style::Bold);
+  if (cause)
+    page.paragraph(2,
+                   page.say("explain.kind_cause", {{"group", std::string(cause->group)}}),
+                   Style::Dim);
+  if (label)
+    page.paragraph(
+        2,
+        page.say("explain.kind_reason", {{"group", std::string(label->group)},
+                                         {"class", std::string(label->default_class)}}),
+        Style::Dim);
+  section(page, "explain.meaning", meaning_of(page, key));
+  body(page, key, cause ? cause->actor : label->actor,
+       cause ? cause->examples : label->examples);
+  if (cause) section(page, "explain.reference", cause->reference);
+  return page.take();
+}
+
+std::string explain_list(const TextOptions& options) {
+  Page page(options);
+  list_rows(page, knowledge::causes());
+  list_rows(page, knowledge::reason_labels());
+  return page.take();
+}
+
+std::string closest_name(std::string_view name) {
+  if (name.size() > 64) return "";
+  std::string best;
+  size_t least = std::max<size_t>(2, name.size() / 4) + 1;
+  auto consider = [&](std::string_view known) {
+    size_t far = distance(name, known);
+    if (far >= least) return;
+    least = far;
+    best = known;
+  };
+  for (const knowledge::Cause& cause : knowledge::causes()) consider(cause.name);
+  for (const knowledge::ReasonLabel& label : knowledge::reason_labels())
+    consider(label.name);
+  return best;
+}
+
+}  // namespace mailwhy::report

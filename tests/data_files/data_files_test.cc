@@ -1,0 +1,146 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "knowledge/compile/check.h"
+#include "knowledge/compile/emit.h"
+
+using namespace mailwhy::knowledge::compile;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A small set of data files that is right; a test spoils one of them.
+struct Folder {
+  fs::path path = fs::temp_directory_path() / "mailwhy_data_files_test";
+
+  Folder() {
+    fs::remove_all(path);
+    fs::create_directories(path / "lang");
+    write("causes.toml",
+          "[spf_no_record]\ngroup = \"spf\"\nactor = \"sender_dns\"\nfix = \"dns\"\n"
+          "severity = \"error\"\nreference = \"RFC 7208\"\n");
+    write("reasons.toml",
+          "[greylisted]\ngroup = \"rate\"\nclass = \"transient\"\nactor = \"nobody\"\n"
+          "suppress = \"no\"\nretry = \"yes\"\n");
+    write(
+        "providers.toml",
+        "[[provider]]\nname = \"Example\"\nkind = \"esp\"\nspf = [\"_spf.<x>.example\"]\n"
+        "return_path = \"own\"\nconfidence = \"low\"\nsource = \"none\"\n");
+    write("lang/en.toml", catalogue("{n} {n|day|days}"));
+    write("lang/ru.toml", catalogue("{n} {n|день|дня|дней}"));
+  }
+  ~Folder() { fs::remove_all(path); }
+
+  static std::string catalogue(const std::string& counted) {
+    std::string text;
+    for (const char* family : {"title", "why", "do"})
+      text +=
+          "[" + std::string(family) + "]\nspf_no_record = \"a\"\ngreylisted = \"b\"\n";
+    for (const char* family : {"meaning", "how", "not_at_fault"})
+      text += "[" + std::string(family) + "]\nspf_no_record = \"a\"\n";
+    return text + "[note]\nsome = \"" + counted + "\"\n";
+  }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name, std::ios::binary) << text;
+  }
+  void add(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name, std::ios::binary | std::ios::app) << text;
+  }
+
+  // The first complaint behind the folder's name; "" where there is none.
+  std::string complaint() const {
+    Complaints complaints;
+    Data data = read_data(path.string(), complaints);
+    if (complaints.lines().empty()) check(data, complaints);
+    if (complaints.lines().empty()) return "";
+    return complaints.lines().front().substr(path.string().size() + 1);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("files that are right become tables") {
+  Folder folder;
+  CHECK(folder.complaint() == "");
+  Complaints complaints;
+  Data data = read_data(folder.path.string(), complaints);
+  CHECK(emit_tables(data).find("{\"spf_no_record\", \"spf\", \"sender_dns\"") !=
+        std::string::npos);
+  CHECK(emit_sentences(data).find("{\"note.some\",") != std::string::npos);
+}
+
+TEST_CASE("a fault of TOML is told with its line") {
+  Folder folder;
+  folder.add("causes.toml", "[broken\n");
+  CHECK(folder.complaint().starts_with("causes.toml:7: "));
+}
+
+TEST_CASE("an unknown field and an unknown word are refused") {
+  Folder folder;
+  folder.add("causes.toml", "colour = \"red\"\n");
+  CHECK(folder.complaint() == "causes.toml:7: 'colour' is not a field here");
+  Folder other;
+  other.add("reasons.toml", "codes = \"5.1.1\"\n");
+  CHECK(other.complaint() == "reasons.toml:7: 'codes' is a list of strings");
+  Folder third;
+  third.add("providers.toml",
+            "[[provider]]\nname = \"B\"\nkind = \"bakery\"\n"
+            "return_path = \"own\"\nconfidence = \"low\"\nsource = \"x\"\n");
+  CHECK(third.complaint() == "providers.toml:10: 'bakery' is not a word for 'kind'");
+}
+
+TEST_CASE("a missing field, a double name and a bad host are refused") {
+  Folder folder;
+  folder.add("providers.toml",
+             "[[provider]]\nname = \"Example\"\nkind = \"esp\"\n"
+             "confidence = \"low\"\nsource = \"x\"\nreturn_path = \"own\"\n");
+  CHECK(folder.complaint() == "providers.toml:8: 'Example' is here twice");
+  Folder other;
+  other.write("reasons.toml", "[greylisted]\ngroup = \"rate\"\n");
+  CHECK(other.complaint() == "reasons.toml:1: 'class' is missing");
+  Folder third;
+  third.add("providers.toml", "mx = [\"two words.example\"]\n");
+  CHECK(third.complaint() ==
+        "providers.toml:8: 'two words.example' is not a host name or pattern");
+}
+
+TEST_CASE("a cause without its sentences, and sentences without a cause, are refused") {
+  Folder folder;
+  folder.add("causes.toml",
+             "[ns_lame]\ngroup = \"dns\"\nactor = \"dns_operator\"\n"
+             "fix = \"steps\"\nseverity = \"error\"\nreference = \"x\"\n");
+  CHECK(folder.complaint().starts_with("causes.toml:7: 'title.ns_lame' is missing in "));
+  Folder other;
+  other.add("lang/en.toml", "[false_positive]\nspf_gone = \"x\"\n");
+  other.add("lang/ru.toml", "[false_positive]\nspf_gone = \"x\"\n");
+  CHECK(other.complaint() ==
+        "lang/en.toml:19: 'false_positive.spf_gone': no cause or label has the name "
+        "'spf_gone'");
+}
+
+TEST_CASE("a key that one language lacks is refused, and parameters that differ") {
+  Folder folder;
+  folder.add("lang/en.toml", "more = \"x\"\n");
+  CHECK(folder.complaint().starts_with("lang/en.toml:18: 'note.more' is missing in "));
+  Folder other;
+  other.add("lang/ru.toml", "more = \"x\"\n");
+  CHECK(other.complaint().starts_with("lang/ru.toml:18: 'note.more' is not in "));
+  Folder third;
+  third.add("lang/en.toml", "more = \"{ip}\"\n");
+  third.add("lang/ru.toml", "more = \"{domain}\"\n");
+  CHECK(third.complaint() ==
+        "lang/ru.toml:18: 'note.more' has other parameters than in English: {domain}, "
+        "not {ip}");
+}
+
+TEST_CASE("a sentence that breaks its small language is refused") {
+  Folder folder;
+  folder.add("lang/en.toml", "more = \"a {ip\"\n");
+  CHECK(folder.complaint() == "lang/en.toml:18: 'note.more': '}' is missing (byte 5)");
+  Folder other;
+  other.write("lang/ru.toml", Folder::catalogue("{n} {n|day|days}"));
+  CHECK(other.complaint() ==
+        "lang/ru.toml:17: 'note.some': a counted word has 3 forms in this language");
+}
