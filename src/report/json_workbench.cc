@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "report/json.h"
+#include "report/lint_sentence.h"
 #include "report/provider_name.h"
 
 namespace mailwhy::report {
@@ -14,13 +15,6 @@ namespace json = boost::json;
 static std::string_view word(spf::Severity severity) {
   if (severity == spf::Severity::Error) return "error";
   return severity == spf::Severity::Warning ? "warning" : "info";
-}
-
-static std::string sentence_of(const spf::LintFinding& finding,
-                               knowledge::Language language) {
-  std::string key = "lint." + finding.rule;
-  return knowledge::say(
-      language, knowledge::has_sentence(key) ? key : "lint.syntax_error", finding.params);
 }
 
 static json::object finding_json(const spf::LintFinding& finding,
@@ -33,7 +27,7 @@ static json::object finding_json(const spf::LintFinding& finding,
     out["offset"] = finding.offset;
     out["length"] = finding.size;
   }
-  out["text"] = sentence_of(finding, language);
+  out["text"] = lint_sentence(language, finding);
   for (const auto& [name, value] : finding.params) params[name] = value;
   if (!params.empty()) out["params"] = std::move(params);
   if (finding.corrected) out["corrected"] = *finding.corrected;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/change_text.h"
+#include "report/lint_sentence.h"
 #include "report/marks.h"
 #include "report/provider_name.h"
 #include "report/spf_tree.h"
@@ -32,20 +33,11 @@ std::string_view sign_of(spf::Severity severity) {
   return severity == spf::Severity::Warning ? "!" : "·";
 }
 
-// The linter's faults of syntax are many; one without words of its own is told in
-// English.
-std::string sentence_of(const Page& page, const spf::LintFinding& finding) {
-  std::string key = "lint." + finding.rule;
-  text::Params params;
-  for (const auto& [name, value] : finding.params) params[name] = shown(value);
-  return page.say(knowledge::has_sentence(key) ? key : "lint.syntax_error", params);
-}
-
 void draw_finding(Page& page, const spf::LintReport& report,
                   const spf::LintFinding& finding) {
   page.blank();
-  page.paragraph(2, sentence_of(page, finding), style_of(finding.severity),
-                 sign_of(finding.severity));
+  page.paragraph(2, lint_sentence(page.options().language, finding),
+                 style_of(finding.severity), sign_of(finding.severity));
   page.line("  " + finding.rule, Style::Dim);
   bool here = finding.domain == report.domain;
   if (!here && !finding.domain.empty())
