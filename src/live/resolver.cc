@@ -62,7 +62,7 @@ struct LiveResolver::State final : FlightControl {
   void remember_silence(const Flight& flight);
   std::shared_ptr<Flight> send(const Question& question);
   AnswerPtr await(const std::shared_ptr<Flight>& flight, const dns::Ask& ask);
-  SteadyTime limit_of(const dns::Ask& ask) const;
+  SteadyTime limit_of(const dns::Ask& ask, SteadyTime now) const;
 
   void ready(const std::shared_ptr<Flight>& flight) override;
   void ended(Flight& flight) override;
@@ -165,11 +165,11 @@ void LiveResolver::State::ended(Flight& flight) {
 }
 
 // Deadlines are told in the world's time, waits happen in the loop's.
-SteadyTime LiveResolver::State::limit_of(const dns::Ask& ask) const {
+SteadyTime LiveResolver::State::limit_of(const dns::Ask& ask, SteadyTime now) const {
   auto earliest = ask.deadline;
   if (deadline && (!earliest || *deadline < *earliest)) earliest = deadline;
   if (!earliest) return SteadyTime::max();
-  return steady_clock::now() + (*earliest - clock.now());
+  return now + (*earliest - clock.now());
 }
 
 static AnswerPtr cancelled(const dns::Ask& ask) {
@@ -181,7 +181,8 @@ static AnswerPtr cancelled(const dns::Ask& ask) {
 
 // Null where it is too late to ask.
 std::shared_ptr<Flight> LiveResolver::State::send(const Question& question) {
-  if (question.ask.stop.stop_requested() || limit_of(question.ask) <= steady_clock::now())
+  auto now = steady_clock::now();
+  if (question.ask.stop.stop_requested() || limit_of(question.ask, now) <= now)
     return nullptr;
   auto flight = board(question);
   flight->askers++;
@@ -191,7 +192,7 @@ std::shared_ptr<Flight> LiveResolver::State::send(const Question& question) {
 AnswerPtr LiveResolver::State::await(const std::shared_ptr<Flight>& flight,
                                      const dns::Ask& ask) {
   if (!flight) return cancelled(ask);
-  bool landed = flight->landed.wait(limit_of(ask), ask.stop);
+  bool landed = flight->landed.wait(limit_of(ask, steady_clock::now()), ask.stop);
   flight->askers--;
   if (landed) return flight->answer;
   if (flight->askers == 0) flight->cancel();
