@@ -144,13 +144,14 @@ static Intervals<T> cut(Intervals<T>& from, T first, T last) {
   for (; end != from.end() && end->first <= last; ++end)
     taken.emplace_back(std::max(end->first, first), std::min(end->second, last));
   if (taken.empty()) return taken;
-  Intervals<T> kept;
-  if (begin->first < first) kept.emplace_back(begin->first, first - 1);
-  if (std::prev(end)->second > last) kept.emplace_back(last + 1, std::prev(end)->second);
-  size_t replaced = std::min<size_t>(kept.size(), static_cast<size_t>(end - begin));
-  auto at = std::copy_n(kept.begin(), replaced, begin);
-  if (replaced < kept.size()) {
-    from.insert(at, kept.begin() + static_cast<ptrdiff_t>(replaced), kept.end());
+  std::pair<T, T> kept[2];  // what the outermost intervals keep on either side
+  size_t count = 0;
+  if (begin->first < first) kept[count++] = {begin->first, first - 1};
+  if (std::prev(end)->second > last) kept[count++] = {last + 1, std::prev(end)->second};
+  size_t replaced = std::min<size_t>(count, static_cast<size_t>(end - begin));
+  auto at = std::copy_n(kept, replaced, begin);
+  if (replaced < count) {
+    from.insert(at, kept[replaced]);
   } else {
     from.erase(at, end);
   }

@@ -138,7 +138,7 @@ static void add_uncertain_regions(const SetEvaluation& evaluation, Partition& pa
   }
 }
 
-static void add_certain_regions(const SetEvaluation& evaluation, Partition& partition) {
+static void add_certain_regions(SetEvaluation& evaluation, Partition& partition) {
   std::map<CertainKey, size_t> known;
   for (auto& leaf : evaluation.leaves) {
     if (!leaf.way.assumed.empty()) continue;
@@ -150,7 +150,7 @@ static void add_certain_regions(const SetEvaluation& evaluation, Partition& part
     }
     Region& region = partition.regions.emplace_back();
     describe_place(evaluation, leaf.place, region);
-    region.addresses = leaf.way.addresses;
+    region.addresses = std::move(leaf.way.addresses);
     region.verdict = leaf.verdict;
     region.problem = leaf.problem;
   }
@@ -163,7 +163,7 @@ static std::string problem_text(const SetEvaluation& evaluation, const Leaf& lea
   return where.term.empty() ? text : text + " at " + where.term;
 }
 
-Partition to_partition(const SetEvaluation& evaluation) {
+Partition to_partition(SetEvaluation& evaluation) {
   Partition result;
   result.domain = text::to_lower(evaluation.party.domain);
   result.conditions = evaluation.conditions;

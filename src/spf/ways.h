@@ -93,8 +93,8 @@ Counts count_lookups(dns::Resolver& resolver, const Query& query);
 Partition partition_without_limits(dns::Resolver& resolver, const Query& query,
                                    const Options& options = {});
 
-// The leaves as disjoint regions.
-Partition to_partition(const SetEvaluation& evaluation);
+// The leaves as disjoint regions; their sets are taken out of the evaluation.
+Partition to_partition(SetEvaluation& evaluation);
 
 // DNS as the evaluation sees it (ways_dns.cc). A resolver that waits is asked for
 // everything a record will need at once.
