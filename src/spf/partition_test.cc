@@ -45,6 +45,76 @@ TEST_CASE(
   CHECK(partition(resolver, query_for("example.test")).lookups == 8);
 }
 
+namespace {
+
+// Any resolver behind one that waits, and counts how often.
+class WaitingResolver : public dns::Resolver {
+ public:
+  explicit WaitingResolver(dns::Resolver& below) : below_(below) {}
+  using Resolver::query;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    waits++;
+    return below_.query(question);
+  }
+  std::vector<dns::AnswerPtr> query_all(
+      std::span<const dns::Question> questions) override {
+    waits += !questions.empty();
+    return below_.query_all(questions);
+  }
+  bool immediate() const override { return false; }
+  net::Time now() const override { return below_.now(); }
+  int waits = 0;
+
+ private:
+  dns::Resolver& below_;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a resolver that waits is asked for a record's needs together, with the same "
+    "result") {
+  for (uint32_t seed = 1; seed <= 200; seed++) {
+    RandomWorld made(seed);
+    auto resolver = made.resolver();
+    WaitingResolver waiting(resolver);
+    Query query = query_for("example.org");
+    Partition at_once = partition(resolver, query), later = partition(waiting, query);
+    REQUIRE(at_once.regions.size() == later.regions.size());
+    for (size_t i = 0; i < at_once.regions.size(); i++) {
+      CHECK(at_once.regions[i].addresses == later.regions[i].addresses);
+      CHECK(at_once.regions[i].verdict == later.regions[i].verdict);
+    }
+  }
+  auto resolver = world(
+      txt_line("example.org", "v=spf1 a:h.example.org mx include:_s.example.org -all") +
+      txt_line("_s.example.org", "v=spf1 a:h2.example.org -all") +
+      "h.example.org. A 192.0.2.1\nh2.example.org. A 192.0.2.2\nexample.org. MX 1 "
+      "m.example.org.\n"
+      "example.org. MX 2 n.example.org.\nm.example.org. A 192.0.2.3\nn.example.org. A "
+      "192.0.2.4\n");
+  WaitingResolver waiting(resolver);
+  partition(waiting, query_for("example.org"));
+  CHECK(waiting.waits ==
+        4);  // the record, its targets, the mail servers, the include's host
+}
+
+TEST_CASE("a record made to explode stays within its limits in sets and time") {
+  // Every term doubles the ways; ten of them, each before a thousand networks.
+  std::string record = "v=spf1", zone;
+  for (int i = 0; i < 10; i++) {
+    record += " ~a:%{i}.x" + std::to_string(i) + ".test";
+    for (int j = 0; j < 100; j++)
+      record += " ip4:192." + std::to_string(i) + "." + std::to_string(j) + ".0/25";
+  }
+  auto resolver = world(txt_line("example.org", record + " -all"));
+  Partition result = partition(resolver, query_for("example.org"));
+  CHECK(result.uncertain() == net::CidrSet::everything());
+  size_t branches = 0;
+  for (auto& region : result.regions) branches += region.branches.size();
+  CHECK(branches < 400'000);
+}
+
 TEST_CASE("a void look-up counts only for the family that asks it") {
   auto resolver =
       world(txt_line("example.org",
