@@ -72,11 +72,16 @@ std::vector<Mark> marks_in(const Page& page, const std::string& quoted,
   if (refusal.reason.matched)
     mark_words(quoted, one_line(refusal.reason.matched->text),
                page.say("underline.words"), marks);
-  if (facts.reply.code)
-    mark_words(quoted, fmt::format("{}", *facts.reply.code),
-               *facts.reply.code / 100 == 4 ? page.say("underline.temporary")
-                                            : page.say("underline.permanent"),
-               marks);
+  if (facts.reply.code) {
+    std::string code = fmt::format("{}", *facts.reply.code);
+    std::string label =
+        page.say(code.front() == '4' ? "underline.temporary" : "underline.permanent");
+    // "550-5.7.1" begins a reply of several lines.
+    if (quoted.starts_with(code) && !overlaps(marks, 0, code.size()))
+      marks.push_back({0, code.size(), label});
+    else
+      mark_words(quoted, code, label, marks);
+  }
   std::ranges::sort(marks, {}, &Mark::begin);
   return marks;
 }

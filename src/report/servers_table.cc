@@ -61,7 +61,7 @@ std::string trouble_of(const Page& page, const json::object& server) {
   return "";
 }
 
-Row read_row(const Page& page, const json::object& server,
+Row read_row(const Page& page, const json::object& server, bool zone_known,
              std::vector<std::vector<std::string>>& known) {
   Row row;
   row.name = text_of(server, "name");
@@ -79,7 +79,8 @@ Row read_row(const Page& page, const json::object& server,
     row.record = page.say("table.none");
   row.trouble = trouble_of(page, server);
   row.bad = !row.trouble.empty() || (!row.result.empty() && row.result != "pass");
-  if (is_false(server, "in_zone")) row.remark = page.say("table.only_registrar");
+  if (zone_known && is_false(server, "in_zone"))
+    row.remark = page.say("table.only_registrar");
   if (is_false(server, "in_delegation")) row.remark = page.say("table.only_zone");
   return row;
 }
@@ -146,10 +147,14 @@ void draw_servers(Page& page, const json::object& detail, int indent) {
   const json::value* value = detail.if_contains("servers");
   const json::array* servers = value ? value->if_array() : nullptr;
   if (!servers || servers->empty()) return;
+  // Where no server told the zone's own list, nothing is known of what is not in it.
+  const json::value* zone_ns = detail.if_contains("zone_ns");
+  bool zone_known = !zone_ns || !zone_ns->is_array() || !zone_ns->get_array().empty();
   std::vector<Row> rows;
   std::vector<std::vector<std::string>> known;
   for (const json::value& server : *servers)
-    if (server.is_object()) rows.push_back(read_row(page, server.get_object(), known));
+    if (server.is_object())
+      rows.push_back(read_row(page, server.get_object(), zone_known, known));
   note_who_is_behind(page, rows);
   name_addresses(rows);
   draw_rows(page, rows, indent);

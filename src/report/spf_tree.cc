@@ -17,7 +17,7 @@ constexpr int kMaxRecordLines = 12;
 
 struct Row {
   std::string branch, term, detail, result;
-  bool decided = false;
+  bool decided = false, everybody_else = false;
 };
 
 struct Tree {
@@ -98,8 +98,9 @@ Row term_row(const Tree& tree, size_t index) {
   const spf::TraceNode& node = tree.trace[index];
   Row row;
   row.term = shown(node.text);
-  row.detail = node.term == spf::TermKind::All ? tree.page.say("tree.everybody_else")
-                                               : answers_of(tree, index);
+  row.everybody_else = node.term == spf::TermKind::All;
+  row.detail =
+      row.everybody_else ? tree.page.say("tree.everybody_else") : answers_of(tree, index);
   bool fault = node.verdict > spf::Verdict::SoftFail;
   if (fault)
     row.result = to_string(node.verdict);
@@ -155,13 +156,15 @@ void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
   std::string decided = "◄ " + page.say("tree.decided");
   int room = page.width() - indent - term_width - result_width - 4;
   for (const Row& row : rows) {
-    std::string mark = !row.decided ? "" : row.detail.empty() ? decided : decided + ": ";
+    bool fits = columns(decided) + 2 + columns(row.detail) <= room;
+    bool detailed = !row.detail.empty() && (fits || !row.everybody_else);
+    std::string mark = !row.decided ? "" : detailed ? decided + ": " : decided;
     page.line({{blanks(indent) +
                 padded(cut(row.branch + row.term, term_width), term_width) + "  "},
                {padded(row.result, result_width), style_of(row)},
                {"  "},
                {mark, style_of(row)},
-               {cut(row.detail, room - columns(mark))}});
+               {detailed || !row.decided ? cut(row.detail, room - columns(mark)) : ""}});
   }
 }
 
