@@ -9,6 +9,9 @@ namespace mailwhy::app {
 int run_diagnose(const Options& options);
 int run_replay(const Options& options);
 int run_spf_check(const Options& options);
+int run_spf_lint(const Options& options);
+int run_spf_fix(const Options& options);
+int run_spf_who(const Options& options);
 int run_explain(const Options& options);
 
 }  // namespace mailwhy::app

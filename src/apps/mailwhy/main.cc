@@ -18,13 +18,18 @@ static int run(const Options& options) {
       return run_diagnose(options);
     case Command::SpfCheck:
       return run_spf_check(options);
+    case Command::SpfLint:
+      return run_spf_lint(options);
+    case Command::SpfFix:
+      return run_spf_fix(options);
+    case Command::SpfWho:
+      return run_spf_who(options);
     case Command::Explain:
       return run_explain(options);
     case Command::Replay:
       return run_replay(options);
-    default:
-      return kInternalError;
   }
+  return kInternalError;
 }
 
 static int run(int argc, char** argv) {

@@ -175,6 +175,7 @@ static Result<void> read_look(const Raw& raw, Look& look) {
           fmt::format("--for \"{}\" is none of dns, host, recipient, provider, sender",
                       raw.addressee));
     look.addressee = raw.addressee;
+    if (!look.format) look.format = Format::Ticket;
   }
   if (!raw.language.empty()) {
     look.language = knowledge::parse_language(raw.language);
@@ -247,7 +248,8 @@ static Result<void> check_words(Options& options) {
       if (count == 0 && !options.reply) options.command = Command::Help;
       return {};
     case Command::Explain:
-      if (count != 1) return fail("one name is explained: mailwhy explain spf_no_record");
+      if (count > 1)
+        return fail("one name is explained at a time: mailwhy explain spf_no_record");
       return {};
     case Command::Replay:
       if (count != 1) return fail("one case is replayed: mailwhy replay case.json");

@@ -8,8 +8,10 @@
 #include <boost/json/value.hpp>
 
 #include "apps/mailwhy/output.h"
+#include "report/facts_text.h"
 #include "report/json.h"
 #include "report/text.h"
+#include "report/ticket.h"
 
 namespace mailwhy::app {
 
@@ -38,8 +40,22 @@ void Shown::add(diagnose::Report report) {
     case Format::Text:
     case Format::Ticket:
       if (count_++ > 0) written_ &= print("\n");
-      written_ &= print(report::to_text(report, text_options(look_)));
+      written_ &= print(in_words(report));
   }
+}
+
+// --for, else the one who must act on the answer, else the sender.
+static report::Addressee addressee_of(const Look& look, const diagnose::Report& report) {
+  std::string_view name = look.addressee ? std::string_view(*look.addressee) : "";
+  if (name.empty() && !report.cases.empty() && !report.cases.front().findings.empty())
+    name = report::ticket_for(report.cases.front().findings.front().actor);
+  return report::parse_addressee(name).value_or(report::Addressee::Sender);
+}
+
+std::string Shown::in_words(const diagnose::Report& report) const {
+  report::TextOptions options = text_options(look_);
+  if (format() == Format::Text) return report::to_text(report, options);
+  return report::to_ticket(report, addressee_of(look_, report), options);
 }
 
 bool Shown::finish() {

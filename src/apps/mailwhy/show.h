@@ -25,6 +25,7 @@ class Shown {
 
  private:
   Format format() const { return look_.format.value_or(Format::Text); }
+  std::string in_words(const diagnose::Report& report) const;
 
   Look look_;
   std::vector<diagnose::Report> kept_;

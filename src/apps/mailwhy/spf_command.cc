@@ -1,14 +1,46 @@
 // mailwhy spf check, lint, fix and who: the SPF workbench.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/output.h"
+#include "apps/mailwhy/show.h"
 #include "apps/mailwhy/world.h"
+#include "knowledge/knowledge.h"
+#include "net/cidr.h"
 #include "report/json.h"
 #include "report/json_writer.h"
-#include "spf/check.h"
+#include "report/spf_text.h"
+#include "text/ascii.h"
+#include "text/idna.h"
 
 namespace mailwhy::app {
+
+static bool wants_json(const Options& options) {
+  return options.look.format == Format::Json || options.look.format == Format::JsonLines;
+}
+
+static bool print_json(const Options& options, const boost::json::object& json) {
+  auto layout = options.look.format == Format::Json ? report::JsonLayout::Indented
+                                                    : report::JsonLayout::OneLine;
+  return print(report::write_json(json, layout) + "\n");
+}
+
+// Does the work with the answers that the options ask for, and says on stderr what kept
+// it from them.
+static int with_resolver(const Options& options,
+                         const std::function<int(dns::Resolver&)>& work) {
+  auto done = with_answers(options.world, [&](Answers& answers) {
+    answers.begin_case();
+    int status = work(answers.resolver);
+    if (std::string trouble = answers.trouble(); !trouble.empty()) note(trouble);
+    return status;
+  });
+  if (done) return *done;
+  note(done.error().what);
+  return kWrongUse;
+}
 
 static int status_of(spf::Verdict verdict) {
   using enum spf::Verdict;
@@ -28,21 +60,133 @@ static int status_of(spf::Verdict verdict) {
 }
 
 int run_spf_check(const Options& options) {
-  auto status = with_answers(options.world, [&](Answers& answers) {
-    answers.begin_case();
+  return with_resolver(options, [&](dns::Resolver& resolver) {
     spf::Query query{*options.spf.ip, options.spf.from, options.spf.helo,
                      options.spf.receiver};
     spf::Options how;
     how.record_override = options.spf.record;
-    spf::Result result = spf::check_host(answers.resolver, query, how);
-    auto json = report::write_json(report::to_json(result), report::JsonLayout::Indented);
-    if (!print(json + "\n")) return kInternalError;
-    if (std::string trouble = answers.trouble(); !trouble.empty()) note(trouble);
-    return status_of(result.verdict);
+    how.time_limit = options.world.time_limit;
+    spf::Result result = spf::check_host(resolver, query, how);
+    bool written =
+        wants_json(options)
+            ? print_json(options, report::to_json(result))
+            : print(report::spf_check_text(query, result, text_options(options.look)));
+    return written ? status_of(result.verdict) : kInternalError;
   });
-  if (status) return *status;
-  note(status.error().what);
-  return kWrongUse;
+}
+
+int run_spf_lint(const Options& options) {
+  std::string domain = options.words.empty() ? "" : options.words.front();
+  return with_resolver(options, [&](dns::Resolver& resolver) {
+    spf::LintReport lint = spf::lint(resolver, domain, options.spf.record);
+    report::TextOptions look = text_options(options.look);
+    bool written = wants_json(options)
+                       ? print_json(options, report::to_json(lint, look.language))
+                       : print(report::spf_lint_text(lint, look));
+    if (!written) return kInternalError;
+    int status = kNoProblem;
+    for (const spf::LintFinding& finding : lint.findings) {
+      if (finding.severity != spf::Severity::Error) continue;
+      if (finding.rule != "dns_error") return kExplained;
+      status = kCouldNotTell;
+    }
+    return status;
+  });
+}
+
+int run_spf_who(const Options& options) {
+  const std::string& domain = options.words.front();
+  return with_resolver(options, [&](dns::Resolver& resolver) {
+    spf::Who who = spf::who(resolver, {{}, "postmaster@" + domain, domain, {}});
+    bool written = wants_json(options)
+                       ? print_json(options, report::to_json(who))
+                       : print(report::spf_who_text(who, text_options(options.look)));
+    if (!written) return kInternalError;
+    return who.problem.empty() ? kNoProblem : kExplained;
+  });
+}
+
+// ---------------------------------------------------------------- spf fix
+
+struct Allowed {
+  std::string term;
+  std::optional<net::IpAddress> wanted;  // must pass after the change
+};
+
+// The include of a provider that the table knows by this name, or by a name that holds
+// this word.
+static Result<std::string> include_of_provider(const std::string& name) {
+  std::vector<const knowledge::Provider*> found;
+  for (const knowledge::Provider& provider : knowledge::providers()) {
+    if (text::equals_ignore_case(provider.name, name)) {
+      found = {&provider};
+      break;
+    }
+    if (text::find_ignore_case(provider.name, name) != std::string_view::npos)
+      found.push_back(&provider);
+  }
+  if (found.empty())
+    return fail(fmt::format(
+        "--allow \"{}\" is neither an address, a host nor a provider known here", name));
+  if (found.size() > 1) {
+    std::string names;
+    for (size_t i = 0; i < found.size() && i < 5; i++)
+      names += fmt::format("{}{}", i ? ", " : "", found[i]->name);
+    return fail(
+        fmt::format("--allow \"{}\" may be {}: say more of the name", name, names));
+  }
+  for (std::string_view host : found.front()->spf_hosts)
+    if (host.find('<') == host.npos) return fmt::format("include:{}", host);
+  return fail(fmt::format(
+      "{} has no include that is the same for all its customers: its panel shows "
+      "the one to give to --allow",
+      found.front()->name));
+}
+
+static Result<Allowed> read_allowed(const std::string& word) {
+  if (auto ip = net::IpAddress::parse(word))
+    return Allowed{
+        fmt::format("{}:{}", ip->bits() == 32 ? "ip4" : "ip6", ip->to_string()), *ip};
+  if (auto network = net::Cidr::parse(word))
+    return Allowed{fmt::format("{}:{}", network->base().bits() == 32 ? "ip4" : "ip6",
+                               network->to_string()),
+                   network->base()};
+  bool is_host = word.find('.') != word.npos && word.find_first_of(" /:") == word.npos;
+  if (is_host) {
+    auto host = text::to_a_labels(word);
+    if (!host) return fail(fmt::format("--allow \"{}\": {}", word, host.error().what));
+    return Allowed{"include:" + *host, std::nullopt};
+  }
+  auto include = include_of_provider(word);
+  if (!include) return tl::unexpected(include.error());
+  return Allowed{*include, std::nullopt};
+}
+
+int run_spf_fix(const Options& options) {
+  spf::FixRequest request;
+  request.domain = options.words.front();
+  std::string sender =
+      options.spf.from.empty() ? "postmaster@" + request.domain : options.spf.from;
+  for (const std::string& word : options.spf.allow) {
+    auto allowed = read_allowed(word);
+    if (!allowed) {
+      note(allowed.error().what);
+      return kWrongUse;
+    }
+    request.terms.push_back(allowed->term);
+    if (allowed->wanted)
+      request.wanted.push_back({*allowed->wanted, sender, options.spf.helo, {}});
+  }
+  return with_resolver(options, [&](dns::Resolver& resolver) {
+    auto fix = spf::fix(resolver, request);
+    bool written = wants_json(options)
+                       ? print_json(options, report::to_json(request.domain, fix))
+                       : print(report::spf_fix_text(request.domain, fix,
+                                                    text_options(options.look)));
+    if (!written) return kInternalError;
+    if (!fix) return kCouldNotTell;
+    return fix->change.before == fix->change.after ? kNoProblem : kExplained;
+  });
 }
 
 }  // namespace mailwhy::app
