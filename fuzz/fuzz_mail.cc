@@ -1,5 +1,6 @@
 // rooms: mail
-// Header, MIME parts, transfer encodings, charsets, encoded words, dates and addresses of a mail.
+// Header, MIME parts, transfer encodings, charsets, encoded words, dates and addresses of
+// a mail.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -15,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   auto mail = mail::read_message(std::string(reinterpret_cast<const char*>(data), size));
   if (!mail) return 0;
   for (const mail::Part& part : mail->parts) {
-    if (part.body_offset > size || part.body_size > size - part.body_offset) __builtin_trap();
+    if (part.body_offset > size || part.body_size > size - part.body_offset)
+      __builtin_trap();
     text::Excerpt text = mail::decoded_text(*mail, part);
     if (text.at.size() != text.text.size()) __builtin_trap();
   }

@@ -1,5 +1,6 @@
 // rooms: bounce
-// A pasted reply: frame, code, words, facts, classification, and the spans that point back into it.
+// A pasted reply: frame, code, words, facts, classification, and the spans that point
+// back into it.
 #include <cstddef>
 #include <cstdint>
 #include <string>
