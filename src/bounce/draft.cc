@@ -170,8 +170,7 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
     facts.from_domain = from;
     facts.sources["from_domain"] = Source::ReplyText;
   }
-  if (is_about_spf(judged.label) || judged.label == "auth_missing")
-    facts.identity = said.identity;
+  facts.identity = said.identity;
   std::string helo(judged.captures.helo);
   if (helo.empty()) helo = said.helo;
   if (!helo.empty()) {
@@ -242,6 +241,9 @@ Refusal complete(Draft draft, std::string_view input,
 
   std::string stated_domain =
       draft.sender ? domain_of(plain_recipient(*draft.sender)) : std::string();
+  ReturnedFacts back;
+  if (refusal.returned) back = facts_of_returned(*refusal.returned);
+  if (stated_domain.empty() && back.sender) stated_domain = domain_of(*back.sender);
   std::string recipient_domain = domain_of(facts.recipient);
   ReplyFacts said = facts_in_reply(
       facts.reply.text,
@@ -266,7 +268,6 @@ Refusal complete(Draft draft, std::string_view input,
     facts.sources["refused_at"] = draft.source;
   }
   if (refusal.returned) {
-    ReturnedFacts back = facts_of_returned(*refusal.returned);
     offer_sender(facts, back.sender, Source::ReturnedHeader);
     if (facts.from_domain.empty() && !back.from_domain.empty()) {
       facts.from_domain = back.from_domain;

@@ -41,7 +41,11 @@ static bool is_version(std::string_view text, size_t at) {
   while (!lower.empty() && lower.back() == ' ') lower.pop_back();
   for (std::string_view word :
        {"version", "ver.", "ver", "release", "exim", "postfix", "build"})
-    if (lower.ends_with(word)) return true;
+    if (lower.ends_with(word)) {
+      // "server 192.0.2.1" ends in "ver", too.
+      size_t start = lower.size() - std::string_view(word).size();
+      if (start == 0 || !text::is_alpha(lower[start - 1])) return true;
+    }
   return false;
 }
 

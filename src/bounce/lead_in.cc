@@ -110,15 +110,17 @@ static bool at_word_start(std::string_view text, size_t at) {
          c != '@';
 }
 
-// Does the reply begin here for sure: at the start, at a line's start, behind ':' or ';'
-// or a quote?
+// Does the reply begin here for sure: at the start, at a line's start, behind ':' or ';',
+// a quote, or the arrow of a session's transcript ("<-- 550 ...")?
 static bool introduced(std::string_view text, size_t at) {
   size_t before = at;
   while (before > 0 && text::is_blank(text[before - 1])) before--;
   if (before == 0) return true;
   char c = text[before - 1];
-  return c == ':' || c == ';' || c == '\n' || c == '\r' || c == '\'' || c == '"' ||
-         c == '#' || c == '<' || c == '>' || c == '(' || c == '=';
+  bool arrow =
+      before > 1 && c == '-' && (text[before - 2] == '-' || text[before - 2] == '<');
+  return arrow || c == ':' || c == ';' || c == '\n' || c == '\r' || c == '\'' ||
+         c == '"' || c == '#' || c == '<' || c == '>' || c == '(' || c == '=';
 }
 
 // Where the reply's code stands; npos if there is none.

@@ -1,5 +1,6 @@
 // What the command line adds to a refusal.
 #include "bounce/draft.h"
+#include "bounce/host_text.h"
 #include "bounce/read.h"
 #include "mail/address.h"
 #include "text/ascii.h"
@@ -16,15 +17,56 @@ static void contradict(Facts& facts, std::string_view fact, std::string_view val
                                  std::string(value));
 }
 
+// What the reply names is ranked by the words beside it; a domain that the reply names,
+// too, and the reader says to be the sender's, is the sender's.
+static bool reply_names(const Facts& facts, std::string_view domain) {
+  for (const FoundName& name : names_in(facts.reply.text))
+    if (name.domain == domain) return true;
+  return false;
+}
+
+static bool is_from_reply(const Facts& facts, std::string_view fact) {
+  auto found = facts.sources.find(std::string(fact));
+  return found != facts.sources.end() && found->second == Source::ReplyText;
+}
+
+// The one address in the reply that is not of the sender's domain.
+static void find_recipient(Facts& facts) {
+  if (!facts.recipient.empty() || facts.sender_domain.empty()) return;
+  std::string only;
+  for (const FoundName& name : names_in(facts.reply.text)) {
+    if (!name.behind_at || name.domain == facts.sender_domain) continue;
+    auto address = mail::parse_address(name.text);
+    if (!address || address->to_string() == only) continue;
+    if (!only.empty()) return;
+    only = address->to_string();
+  }
+  if (only.empty()) return;
+  facts.recipient = only;
+  facts.sources["recipient"] = Source::ReplyText;
+}
+
+// The null sender: judged by its HELO name, which the reply may have named already.
+static void apply_null_sender(Facts& facts) {
+  if (facts.sender && !facts.sender->empty() && !may_be_replaced(facts, "sender"))
+    return contradict(facts, "sender", "<>");
+  facts.sender = "";
+  facts.sources["sender"] = Source::Option;
+  if (facts.identity.empty()) facts.identity = "helo";
+  if (may_be_replaced(facts, "sender_domain")) facts.sender_domain.clear();
+}
+
 static void apply_sender(Facts& facts, const std::string& given) {
-  std::string sender = given == "<>" ? "" : plain_recipient(given);
+  if (given.empty() || given == "<>") return apply_null_sender(facts);
+  std::string sender = plain_recipient(given);
   size_t at = sender.rfind('@');
   std::string domain =
       at == std::string::npos ? mail::normal_domain(sender) : sender.substr(at + 1);
   if (at == std::string::npos && !domain.empty()) sender.clear();  // --sender example.org
-  bool whole = at != std::string::npos || given.empty() || given == "<>";
+  bool whole = at != std::string::npos;
   bool domain_fixed =
-      !facts.sender_domain.empty() && !may_be_replaced(facts, "sender_domain");
+      !facts.sender_domain.empty() && !may_be_replaced(facts, "sender_domain") &&
+      !(is_from_reply(facts, "sender_domain") && reply_names(facts, domain));
   if (domain_fixed && domain != facts.sender_domain)
     return contradict(facts, "sender_domain", given);
   if (!domain_fixed) {
@@ -35,12 +77,12 @@ static void apply_sender(Facts& facts, const std::string& given) {
     if (!domain_fixed) facts.sender.reset();
     return;
   }
-  bool sender_fixed = facts.sender && !may_be_replaced(facts, "sender");
+  bool sender_fixed = facts.sender && !may_be_replaced(facts, "sender") &&
+                      facts.sender->ends_with("@" + domain);
   if (sender_fixed && *facts.sender != sender) return contradict(facts, "sender", given);
   if (sender_fixed) return;
   facts.sender = sender;
   facts.sources["sender"] = Source::Option;
-  if (sender.empty() && facts.identity.empty()) facts.identity = "helo";
 }
 
 void apply_options(Refusal& refusal, const Options& options) {
@@ -62,6 +104,12 @@ void apply_options(Refusal& refusal, const Options& options) {
     } else if (!text::equals_ignore_case(facts.helo, options.helo)) {
       contradict(facts, "helo", options.helo);
     }
+  }
+  find_recipient(facts);
+  bool null_sender = facts.sender && facts.sender->empty();
+  if (null_sender && facts.sender_domain.empty() && !facts.helo.empty()) {
+    facts.sender_domain = mail::normal_domain(facts.helo);
+    facts.sources["sender_domain"] = facts.sources["helo"];
   }
   if (!options.recipient.empty()) {
     std::string recipient = plain_recipient(options.recipient);

@@ -185,3 +185,19 @@ TEST_CASE("what a support desk is sent: words round a pasted reply of several li
   CHECK(refusal.reason.label == "dmarc_reject");
   CHECK(refusal.reply_line == 3);
 }
+
+TEST_CASE("a session's transcript whose lines begin with a time and an arrow") {
+  auto input = bounce::read_input(
+      "From: MDaemon at mail.example.org <MDaemon@mail.example.org>\nTo: "
+      "<alice@example.org>\nReturn-Path: <>\nSubject: Permanent Delivery Failure\n\n"
+      "Failed address: bob@example.net\n\n--- Session Transcript ---\n"
+      " Sat 2026-11-21 08:00:01: <-- 220 mx.example.net ESMTP\n"
+      " Sat 2026-11-21 08:00:01: --> RCPT To:<bob@example.net>\n"
+      " Sat 2026-11-21 08:00:01: <-- 550 SPF check failed for alice@example.org\n"
+      "--- End Transcript ---\n",
+      "a.eml");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK(input->refusals[0].facts.reply.code == 550);
+  CHECK(input->refusals[0].facts.recipient == "bob@example.net");
+}

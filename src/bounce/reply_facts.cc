@@ -24,8 +24,13 @@ static std::string leading_words(std::string_view text, size_t at) {
 
 static bool ends_with_any(const std::string& words,
                           std::initializer_list<std::string_view> ends) {
-  for (std::string_view end : ends)
-    if (words.ends_with(end)) return true;
+  for (std::string_view end : ends) {
+    if (!words.ends_with(end)) continue;
+    // "your ip" does not end in "our ip".
+    size_t start = words.size() - end.size();
+    if (start == 0 || !text::is_alpha(end.front()) || !text::is_alpha(words[start - 1]))
+      return true;
+  }
   return false;
 }
 
@@ -38,11 +43,46 @@ static bool in_url(std::string_view text, size_t at) {
   return word.find("://") != word.npos || word.starts_with("www.");
 }
 
+static bool is_receivers_name(std::string_view domain, const Surroundings& around) {
+  for (std::string_view known : {around.server_name, around.recipient_domain})
+    if (!known.empty() && domain != around.sender_domain &&
+        (domain == known || domain.ends_with("." + std::string(known))))
+      return true;
+  return false;
+}
+
+// "mx.example.net (gateway) [198.51.100.7] refuses": nothing but brackets and a word in
+// them between the receiver's name and the address.
+static bool is_receivers_address(std::string_view text, const FoundIp& found,
+                                 const Surroundings& around) {
+  constexpr size_t kNear = 24;
+  size_t from = found.at > 300 ? found.at - 300 : 0;
+  std::string_view name;
+  size_t end = 0;
+  std::string_view before = text.substr(from, found.at - from);
+  const auto names = names_in(before);
+  if (names.empty()) return false;
+  name = names.back().domain;
+  end = names.back().at + names.back().text.size();
+  if (names.back().behind_at || end > before.size()) return false;
+  std::string_view between = before.substr(end);
+  if (between.size() > kNear || !is_receivers_name(name, around)) return false;
+  int depth = 0;
+  for (char c : between) {
+    if (c == '(' || c == '[' || c == '<') depth++;
+    if (c == ')' || c == ']' || c == '>') depth--;
+    bool outside = depth == 0 && c != ')' && c != ']' && c != '>';
+    if (outside && c != ' ' && c != '/') return false;
+  }
+  return true;
+}
+
 // How much speaks for this address being the client that was judged. Negative: it is
 // another one.
 static int rank_of(std::string_view text, const FoundIp& found,
                    const Surroundings& around) {
   if (around.server_ip && found.ip.unmapped() == around.server_ip->unmapped()) return -1;
+  if (is_receivers_address(text, found, around)) return -1;
   std::string words = leading_words(text, found.at);
   if (in_url(text, found.at)) {
     if (ends_with_any(words, {"ip=", "ip%3d", "i=", "addr=", "address=", "query=", "q="}))
@@ -228,6 +268,7 @@ static void read_sender(std::string_view text, const Surroundings& around,
     if (only.empty()) only = name.domain;
     several = several || only != name.domain;
     int rank = sender_rank(text, name);
+    if (name.domain == around.sender_domain) rank += 4;
     if (rank <= best) continue;
     best = rank;
     facts.sender_domain = name.domain;
@@ -320,9 +361,9 @@ static constexpr Unit kUnits[] = {
 // 300 seconds".
 static std::optional<long> retry_after_in(std::string_view text) {
   for (std::string_view sign :
-       {"again in ", "again after ", "come back in ", "come back after ", "retry in ",
-        "retry after ", "later in ", "later after ", "greylisted for ", "greylisted, ",
-        "через ", "wait ", "retry timeout is ", "for another "}) {
+       {"again in ", "again after ", "retry in ", "retry after ", "later in ",
+        "later after ", "greylisted for ", "greylisted, ", "через ", "wait ",
+        "retry timeout is ", "for another "}) {
     size_t at = text::find_ignore_case(text, sign);
     if (at == text.npos) continue;
     at += sign.size();
@@ -354,34 +395,6 @@ static std::optional<long> retry_after_in(std::string_view text) {
   return std::nullopt;
 }
 
-// "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the
-// greeting's name, and whether it was what was judged.
-static void read_helo(std::string_view text, ReplyFacts& facts) {
-  bool greeting_judged = false;
-  for (std::string_view sign :
-       {"helo identity", "identity=helo", "'helo' identity", "\"helo\" identity",
-        "(helo)", "helo check", "helo spf", "spf helo", "spf-helo", "identity helo",
-        "identity: helo", "scope=helo"})
-    greeting_judged = greeting_judged || text::find_ignore_case(text, sign) != text.npos;
-  for (const FoundName& name : names_in(text)) {
-    if (name.behind_at) {
-      greeting_judged = false;  // a sender stands beside it
-      continue;
-    }
-    if (in_url(text, name.at)) continue;
-    std::string words = leading_words(text, name.at);
-    bool named = ends_with_any(
-        words, {"helo", "ehlo", "helo=", "helo name", "ehlo name", "helo hostname",
-                "helo identity", "helo host", "helo domain"});
-    if (!named && !(greeting_judged && facts.helo.empty())) continue;
-    facts.helo = name.domain;
-    bool value = words.ends_with('=');  // one of several values: it was not judged alone
-    greeting_judged = greeting_judged || !value;
-    break;
-  }
-  if (greeting_judged && !facts.helo.empty()) facts.identity = "helo";
-}
-
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   text = text.substr(0, kMaxText);
   ReplyFacts facts;
@@ -389,11 +402,8 @@ ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   read_sender(text, around, facts);
   facts.blocklist = blocklist_in(text, around);
   facts.retry_after = retry_after_in(text);
-  if (text::find_ignore_case(text, "helo") != text.npos ||
-      text::find_ignore_case(text, "ehlo") != text.npos)
-    read_helo(text, facts);
   if (auto why = find_why_url(text)) {
-    if (!why->identity.empty()) facts.identity = why->identity;
+    facts.identity = why->identity;
     if (!why->address.empty()) {
       bool helo = why->identity == "helo";
       (helo ? facts.helo : facts.sender) = why->address;
