@@ -172,6 +172,18 @@ TEST_CASE(
   CHECK(found->proof.lookups_after == 10);
 }
 
+TEST_CASE("whom a ptr term admits is not listed as gained") {
+  std::string before = "v=spf1 ipv4:192.0.2.1 ptr -all",
+              after = "v=spf1 ip4:192.0.2.1 ptr -all";
+  auto resolver = world(txt_line("example.org", before));
+  Change change{"example.org", 3600, {before}, {after}};
+  Proof proof = prove(resolver, change, {query_for("example.org", "192.0.2.1")});
+  CHECK(proof.holds);
+  CHECK(proof.gained == std::vector<std::string>{"192.0.2.1/32"});
+  CHECK(proof.lost.empty());
+  CHECK_FALSE(proof.uncertain.empty());
+}
+
 TEST_CASE("a proof tells why it does not hold") {
   auto resolver = world(txt_line("example.org", "v=spf1 ip4:192.0.2.0/24 -all"));
   auto refused = [&](const std::string& after, std::string_view address) {

@@ -82,6 +82,25 @@ static void settle_singles(const World& world, const Query& query,
   }
 }
 
+// Who passes where none of the terms that depend on the address matches.
+static net::CidrSet pass_at_least(const Partition& partition) {
+  net::CidrSet passes;
+  for (auto& region : partition.regions)
+    if (region.verdict == Verdict::Pass) passes |= region.addresses;
+  return passes;
+}
+
+// A record that was broken as a whole and is mended, with a ptr or exists term in it:
+// whom that term admits cannot be listed, and it is not everybody. The terms are named in
+// Proof::uncertain; `gained` keeps what passes without them.
+static void leave_out_unlisted(const Partition& before, const Partition& after,
+                               Difference& differs) {
+  net::CidrSet open = differs.gained & (before.uncertain() | after.uncertain());
+  if (open.v4_count() + open.v6_count() <= kMaxSingles) return;
+  differs.gained =
+      differs.gained - (open - (pass_at_least(after) - pass_at_least(before)));
+}
+
 // Everybody else's result may become stricter, never laxer.
 static bool weakens_results(const Partition& before, const Partition& after) {
   net::CidrSet fail = before.with(Verdict::Fail), soft = before.with(Verdict::SoftFail);
@@ -143,6 +162,7 @@ Proof prove(dns::Resolver& resolver, const Change& change,
     Partition before = partition(resolver, query), after = partition(overlay, query);
     Difference differs = difference(before, after);
     settle_singles(world, query, before.uncertain() | after.uncertain(), differs);
+    leave_out_unlisted(before, after, differs);
     gained |= differs.gained;
     lost |= differs.lost;
     weakened = weakened || weakens_results(before, after);
