@@ -172,8 +172,10 @@ static Delegation ask_parent(dns::Resolver& resolver, const Name& domain, Zone& 
       Delegation found = read_delegation(*answer, domain, parent.zone);
       if (!found.answered) continue;
       heard++;
-      if (!best.answered || found.apex.label_count() > best.apex.label_count())
-        best = found;
+      // One server of the parent may be behind: what another one knows is there.
+      bool more = found.apex.label_count() > best.apex.label_count() ||
+                  (best.nxdomain && !found.nxdomain);
+      if (!best.answered || more) best = found;
     }
     if (!best.answered) continue;
     zone.parent = parent.zone.to_lower_string();

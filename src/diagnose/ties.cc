@@ -74,6 +74,16 @@ static std::string first_that_holds(dns::Resolver& resolver, const Subject& subj
   return {};
 }
 
+// "ses" is the event of Amazon SES, "sendgrid" that of Twilio SendGrid.
+static bool is_event_of(const Provider& provider, std::string_view format) {
+  for (std::string_view rest = provider.name; !rest.empty() && !format.empty();) {
+    std::string_view word = rest.substr(0, rest.find(' '));
+    if (text::equals_ignore_case(word, format)) return true;
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return false;
+}
+
 // What shows that the domain's owner uses this service, asked of DNS: his MX, a
 // verification string, a DKIM key at one of its selectors.
 static std::string second_tie(dns::Resolver& resolver, const Provider& provider,
@@ -84,12 +94,10 @@ static std::string second_tie(dns::Resolver& resolver, const Provider& provider,
   for (std::string_view wanted : provider.verification_txt)
     for (const std::string& text : hosts.txt) {
       std::string_view prefix = wanted.substr(0, wanted.find_first_of("<*"));
-      if (prefix.size() >= 4 && text::starts_with_ignore_case(text, prefix))
+      if (prefix.size() >= 3 && text::starts_with_ignore_case(text, prefix))
         return "verification";
     }
-  std::string_view first_word = provider.name.substr(0, provider.name.find(' '));
-  if (!facts.format.empty() && text::equals_ignore_case(facts.format, first_word))
-    return "event";
+  if (is_event_of(provider, facts.format)) return "event";
   std::vector<dns::Question> questions;
   for (std::string_view selector : provider.dkim_selectors) {
     if (selector.find_first_of("<*") != selector.npos ||
