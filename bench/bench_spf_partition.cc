@@ -30,7 +30,8 @@ spf::Query query_for(const std::string& domain) {
   return query;
 }
 
-// The addresses of spf_compiled: five neighbouring /16, nearly all of them in some record's reach.
+// The addresses of spf_compiled: five neighbouring /16, nearly all of them in some
+// record's reach.
 std::vector<uint32_t> addresses() {
   std::vector<uint32_t> all(kAddresses);
   uint32_t x = 1;
@@ -60,26 +61,30 @@ void compiled(benchmark::State& state) {
   for (auto _ : state) {
     size_t passes = 0;
     for (uint32_t address : all) passes += policy.check_v4(address) == spf::Verdict::Pass;
-    if (passes != kExpected) return state.SkipWithError("the compiled policy answers wrongly");
+    if (passes != kExpected)
+      return state.SkipWithError("the compiled policy answers wrongly");
     benchmark::DoNotOptimize(passes);
   }
   state.SetItemsProcessed(state.iterations() * kAddresses);
 }
 
-// What the compiled policy is measured against: the passing ranges alone, by binary search.
+// What the compiled policy is measured against: the passing ranges alone, by binary
+// search.
 void bare_interval_set(benchmark::State& state) {
   auto all = addresses();
   static const size_t kExpected = count_passes_by_evaluation(all);
   auto pass = partition(bench_zone(), query_for("example.test")).with(spf::Verdict::Pass);
   std::vector<uint32_t> firsts, lasts;
-  for (auto& [first, last] : pass.v4_intervals()) firsts.push_back(first), lasts.push_back(last);
+  for (auto& [first, last] : pass.v4_intervals())
+    firsts.push_back(first), lasts.push_back(last);
   for (auto _ : state) {
     size_t passes = 0;
     for (uint32_t address : all) {
       auto behind = std::upper_bound(firsts.begin(), firsts.end(), address);
       passes += behind != firsts.begin() && lasts[behind - firsts.begin() - 1] >= address;
     }
-    if (passes != kExpected) return state.SkipWithError("the interval set answers wrongly");
+    if (passes != kExpected)
+      return state.SkipWithError("the interval set answers wrongly");
     benchmark::DoNotOptimize(passes);
   }
   state.SetItemsProcessed(state.iterations() * kAddresses);
@@ -102,8 +107,8 @@ void partition_thousand(benchmark::State& state) {
   uint32_t x = 7;
   for (int i = 0; i < 1000; i++) {
     x = x * 1664525u + 1013904223u;
-    record += fmt::format(" ip4:{}.{}.{}.{}/{}", 1 + (x >> 24) % 220, (x >> 16) & 255, (x >> 8) & 255,
-                          x & 255, 20 + (x >> 5) % 13);
+    record += fmt::format(" ip4:{}.{}.{}.{}/{}", 1 + (x >> 24) % 220, (x >> 16) & 255,
+                          (x >> 8) & 255, x & 255, 20 + (x >> 5) % 13);
   }
   dns::ZoneResolver zone;
   zone.add(dns::read_zone_file("$TTL 60\n. SOA a. b. 1 1 1 1 1\nlarge.test. TXT " +
@@ -112,7 +117,8 @@ void partition_thousand(benchmark::State& state) {
   spf::Query query = query_for("large.test");
   for (auto _ : state) {
     spf::Partition whole = partition(zone, query);
-    if (whole.with(spf::Verdict::Pass).empty()) return state.SkipWithError("the partition is wrong");
+    if (whole.with(spf::Verdict::Pass).empty())
+      return state.SkipWithError("the partition is wrong");
     benchmark::DoNotOptimize(whole);
   }
   state.SetItemsProcessed(state.iterations());
@@ -121,8 +127,10 @@ void partition_thousand(benchmark::State& state) {
 void difference_deep(benchmark::State& state) {
   spf::Query query = query_for("example.test");
   spf::Options changed;
-  changed.record_override = "v=spf1 mx a:mail.example.test include:spf1.prov.test ip4:203.0.113.77 -all";
-  spf::Partition before = partition(bench_zone(), query), after = partition(bench_zone(), query, changed);
+  changed.record_override =
+      "v=spf1 mx a:mail.example.test include:spf1.prov.test ip4:203.0.113.77 -all";
+  spf::Partition before = partition(bench_zone(), query),
+                 after = partition(bench_zone(), query, changed);
   for (auto _ : state) {
     auto differs = spf::difference(before, after);
     if (differs.gained.v4_count() != 1 || !differs.lost.empty())

@@ -1,5 +1,6 @@
 // rooms: spf dns
-// Edits of arbitrary texts: nothing crashes, what claims to be mended can be read, pieces join again.
+// Edits of arbitrary texts: nothing crashes, what claims to be mended can be read, pieces
+// join again.
 #include <cstdlib>
 #include <string>
 
@@ -23,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     require(parse_record(move_all_last(text)).has_value());
     require(!weakens(text, move_all_last(text)));
     require(!weakens(text, drop_doubles(text)));
-    for (auto& term : record->terms) require(parse_record(remove_term(text, term)).has_value());
+    for (auto& term : record->terms)
+      require(parse_record(remove_term(text, term)).has_value());
   }
   size_t half = text.find('\n');
   if (half != text.npos)

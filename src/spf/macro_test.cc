@@ -123,7 +123,8 @@ TEST_CASE("what cannot be asked is no name") {
   CHECK(named("%{h}.example.org", values) == "no name");
   CHECK(named("%{d}..", values) == "no name");
   CHECK(named("%{h}.", values) == "no name");
-  values.helo = std::string(300, 'x');
+  const std::string far_too_long(300, 'x');
+  values.helo = far_too_long;
   CHECK(named("%{h}", values) == "no name");
 }
 

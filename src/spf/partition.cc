@@ -12,13 +12,6 @@ namespace mailwhy::spf {
 
 namespace {
 
-// Certain leaves of one term with one result belong together, whatever way they came.
-struct CertainKey {
-  int place;
-  Verdict verdict;
-  friend auto operator<=>(const CertainKey&, const CertainKey&) = default;
-};
-
 // A set of leaves that are possible for the same addresses.
 using LeafSet = std::vector<uint32_t>;
 
@@ -32,15 +25,13 @@ struct Edge {
 }  // namespace
 
 static void describe_place(const SetEvaluation& evaluation, int place, Region& region) {
-  const Place& at = evaluation.places[place];
-  const Visit& visit = evaluation.visits[at.visit];
-  region.domain = visit.domain.to_lower_string();
-  region.term = visit.record->text.substr(
-      std::min<size_t>(at.offset, visit.record->text.size()), at.size);
+  const Place& at = evaluation.places[static_cast<size_t>(place)];
+  const Visit& visit = evaluation.visits[static_cast<size_t>(at.visit)];
+  std::string_view text = visit.record->text;
+  region.path = visit.path;
+  region.domain = visit.path.back();
+  region.term = text.substr(std::min<size_t>(at.offset, text.size()), at.size);
   region.offset = at.offset;
-  for (int i = at.visit; i >= 0; i = evaluation.visits[i].parent)
-    region.path.push_back(evaluation.visits[i].domain.to_lower_string());
-  std::reverse(region.path.begin(), region.path.end());
 }
 
 // The intervals on which one set of leaves is possible, by a sweep over their edges.
@@ -138,16 +129,20 @@ static void add_uncertain_regions(const SetEvaluation& evaluation, Partition& pa
   }
 }
 
+// Leaves of one term with one result belong together, whatever way they came.
 static void add_certain_regions(SetEvaluation& evaluation, Partition& partition) {
-  std::map<CertainKey, size_t> known;
+  constexpr size_t kVerdicts = static_cast<size_t>(Verdict::PermError) + 1;
+  constexpr size_t kNone = ~size_t{0};
+  std::vector<size_t> region_of(evaluation.places.size() * kVerdicts, kNone);
   for (auto& leaf : evaluation.leaves) {
     if (!leaf.way.assumed.empty()) continue;
-    auto [at, is_new] =
-        known.try_emplace({leaf.place, leaf.verdict}, partition.regions.size());
-    if (!is_new) {
-      partition.regions[at->second].addresses |= leaf.way.addresses;
+    size_t key =
+        static_cast<size_t>(leaf.place) * kVerdicts + static_cast<size_t>(leaf.verdict);
+    if (region_of[key] != kNone) {
+      partition.regions[region_of[key]].addresses |= leaf.way.addresses;
       continue;
     }
+    region_of[key] = partition.regions.size();
     Region& region = partition.regions.emplace_back();
     describe_place(evaluation, leaf.place, region);
     region.addresses = std::move(leaf.way.addresses);

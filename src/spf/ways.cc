@@ -150,7 +150,9 @@ static void evaluate(SetEvaluation& evaluation, const dns::Name& domain, int par
                      std::vector<Way> ways, std::vector<Leaf>& out) {
   const LoadedRecord& loaded = load(evaluation, domain);
   int visit = static_cast<int>(evaluation.visits.size());
-  evaluation.visits.push_back({parent, domain, &loaded});
+  Visit& entered = evaluation.visits.emplace_back(Visit{parent, domain, &loaded, {}});
+  if (parent >= 0) entered.path = evaluation.visits[static_cast<size_t>(parent)].path;
+  entered.path.push_back(domain.to_lower_string());
   auto place = [&](uint32_t offset, uint32_t size) {
     evaluation.places.push_back({visit, offset, size});
     return static_cast<int>(evaluation.places.size()) - 1;

@@ -57,6 +57,7 @@ struct Visit {
   int parent = -1;
   dns::Name domain;
   const LoadedRecord* record = nullptr;
+  std::vector<std::string> path;  // lower case; the last is `domain`
 };
 
 struct SetEvaluation {
