@@ -50,10 +50,14 @@ bool mark_words(const std::string& quoted, std::string_view wanted,
 }  // namespace
 
 std::string quoted_reply(const bounce::Refusal& refusal) {
-  if (!refusal.quoted.empty()) return one_line(refusal.quoted);
   const bounce::Reply& reply = refusal.facts.reply;
-  std::string text;
-  if (reply.code) text = fmt::format("{} ", *reply.code);
+  std::string code = reply.code ? fmt::format("{}", *reply.code) : "";
+  // Of a reply of several lines, "550-5.7.26 … 550-5.7.26 …", the codes on each are no
+  // words.
+  bool repeats = !code.empty() && refusal.quoted.find(code + "-") != std::string::npos;
+  if (!refusal.quoted.empty() && (!repeats || reply.text.empty()))
+    return one_line(refusal.quoted);
+  std::string text = code.empty() ? "" : code + " ";
   if (reply.status && !reply.text.starts_with(*reply.status)) text += *reply.status + " ";
   return one_line(text + reply.text);
 }

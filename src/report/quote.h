@@ -10,7 +10,8 @@
 namespace mailwhy::report {
 
 // The words of the refusal on one line, safe to show: as they stand in the input where
-// that is known, else code, status and text of the reply. "" where there are none.
+// that is known, but for the codes that each line of a longer reply repeats. "" where
+// there are none.
 std::string quoted_reply(const bounce::Refusal& refusal);
 
 // What of it decided: address, sender or domain, the words of the reason, list, code.

@@ -19,7 +19,7 @@ using diagnose::ChangeKind;
 using diagnose::Finding;
 using Lines = std::vector<std::string>;
 
-constexpr size_t kReplyColumns = 320;
+constexpr size_t kReplyColumns = 512;
 constexpr size_t kDiffLines =
     4;  // the RRset, a value that leaves, "…", a value that enters
 
