@@ -2,6 +2,7 @@
 #include "bounce/draft.h"
 #include "bounce/host_text.h"
 #include "bounce/read.h"
+#include "bounce/reply_facts.h"
 #include "mail/address.h"
 #include "text/ascii.h"
 
@@ -46,6 +47,18 @@ static void find_recipient(Facts& facts) {
   facts.sources["recipient"] = Source::ReplyText;
 }
 
+// Only with the recipient known the reply's "mx.example.net [198.51.100.7]" is seen to be
+// the receiver itself.
+static void leave_out_receiver(Facts& facts) {
+  if (!facts.client_ip || !is_from_reply(facts, "client_ip")) return;
+  std::string_view recipient = facts.recipient;
+  Surroundings around{facts.refused_by.ip, facts.refused_by.name,
+                      recipient.substr(recipient.rfind('@') + 1), facts.sender_domain};
+  if (!names_receivers_address(facts.reply.text, *facts.client_ip, around)) return;
+  facts.client_ip = facts_in_reply(facts.reply.text, around).client_ip;
+  if (!facts.client_ip) facts.sources.erase("client_ip");
+}
+
 // The null sender: judged by its HELO name, which the reply may have named already.
 static void apply_null_sender(Facts& facts) {
   if (facts.sender && !facts.sender->empty() && !may_be_replaced(facts, "sender"))
@@ -87,15 +100,6 @@ static void apply_sender(Facts& facts, const std::string& given) {
 
 void apply_options(Refusal& refusal, const Options& options) {
   Facts& facts = refusal.facts;
-  if (options.client_ip) {
-    net::IpAddress ip = options.client_ip->unmapped();
-    if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
-      facts.client_ip = ip;
-      facts.sources["client_ip"] = Source::Option;
-    } else if (*facts.client_ip != ip) {
-      contradict(facts, "client_ip", ip.to_string());
-    }
-  }
   if (options.sender) apply_sender(facts, *options.sender);
   if (!options.helo.empty()) {
     if (facts.helo.empty() || may_be_replaced(facts, "helo")) {
@@ -106,6 +110,16 @@ void apply_options(Refusal& refusal, const Options& options) {
     }
   }
   find_recipient(facts);
+  leave_out_receiver(facts);
+  if (options.client_ip) {
+    net::IpAddress ip = options.client_ip->unmapped();
+    if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
+      facts.client_ip = ip;
+      facts.sources["client_ip"] = Source::Option;
+    } else if (*facts.client_ip != ip) {
+      contradict(facts, "client_ip", ip.to_string());
+    }
+  }
   bool null_sender = facts.sender && facts.sender->empty();
   if (null_sender && facts.sender_domain.empty() && !facts.helo.empty()) {
     facts.sender_domain = mail::normal_domain(facts.helo);

@@ -68,3 +68,14 @@ TEST_CASE("the receiver's own address is not the one it judged") {
       "example.org with 192.0.2.10: fail";
   CHECK(bounce::facts_in_reply(text, around).client_ip->to_string() == "192.0.2.10");
 }
+
+TEST_CASE("with the recipient known, the address behind the receiver's name is its own") {
+  bounce::Options options;
+  options.sender = "alice@example.org";
+  options.recipient = "bob@example.net";
+  auto facts = facts_of(
+      "550-mx1.example.net (mxgw) [198.51.100.7] rejects this mail.\n"
+      "550 SPF result for example.org with 192.0.2.10: fail",
+      options);
+  CHECK(facts.client_ip->to_string() == "192.0.2.10");
+}

@@ -201,3 +201,17 @@ TEST_CASE("a session's transcript whose lines begin with a time and an arrow") {
   CHECK(input->refusals[0].facts.reply.code == 550);
   CHECK(input->refusals[0].facts.recipient == "bob@example.net");
 }
+
+TEST_CASE("an apostrophe in an address between apostrophes") {
+  auto input = bounce::read_input(
+      "From: System Administrator <postmaster@example.org>\nTo: <a@example.org>\n"
+      "Return-Path: <>\nSubject: Undeliverable: Photos\n\n"
+      "Your message did not reach some or all of the intended recipients.\n\n"
+      "The following recipient(s) cannot be reached:\n\n"
+      "      'o'brien@example.net' on 21.11.2026 17:08\n"
+      "            <example.org #5.5.0 smtp;550 5.7.1 SPF fail> #SMTP#\n",
+      "a.eml");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK(input->refusals[0].facts.recipient == "o'brien@example.net");
+}

@@ -104,7 +104,7 @@ static int rank_of(std::string_view text, const FoundIp& found,
                   "mail from",   "email from", "host",           "address"}))
     return 5;
   if (ends_with_any(words, {"from", "by", "because", "spf:", "fail:", "for", "rejected",
-                            "prohibited:"}))
+                            "prohibited:", "with", "von", "mit", "avec", "desde", "с"}))
     return 4;
   if (found.at == 0) return 4;
   std::string_view behind = text.substr(found.at + found.length, 40);
@@ -112,6 +112,14 @@ static int rank_of(std::string_view text, const FoundIp& found,
        {" is not", "] is", " is ", " not ", "] blocked", " does not", " has "})
     if (behind.starts_with(words_behind)) return 4;
   return 2;
+}
+
+bool names_receivers_address(std::string_view text, const net::IpAddress& ip,
+                             const Surroundings& around) {
+  for (const FoundIp& found : addresses_in(text))
+    if (found.ip.unmapped() == ip && is_receivers_address(text, found, around))
+      return true;
+  return false;
 }
 
 static std::optional<net::IpAddress> client_in(std::string_view text,

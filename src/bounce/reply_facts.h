@@ -35,4 +35,8 @@ struct Surroundings {
 
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around);
 
+// Does the address stand behind the receiver's own name: "mx.example.net [198.51.100.7]"?
+bool names_receivers_address(std::string_view text, const net::IpAddress& ip,
+                             const Surroundings& around);
+
 }  // namespace mailwhy::bounce

@@ -91,10 +91,13 @@ static std::string second_tie(dns::Resolver& resolver, const Provider& provider,
                               const Chain& chain, const bounce::Facts& facts) {
   if (chain.origin == Origin::OwnThroughRelay) return "chain";
   if (any_matches(provider.mx_patterns, hosts.mx)) return "mx";
+  // A string published once for another of the service's products says little, and nothing
+  // where the chain shows the mail coming to the service from a stranger.
+  bool strange = chain.origin == Origin::Elsewhere || chain.origin == Origin::Script;
   for (std::string_view wanted : provider.verification_txt)
     for (const std::string& text : hosts.txt) {
       std::string_view prefix = wanted.substr(0, wanted.find_first_of("<*"));
-      if (prefix.size() >= 3 && text::starts_with_ignore_case(text, prefix))
+      if (!strange && prefix.size() >= 3 && text::starts_with_ignore_case(text, prefix))
         return "verification";
     }
   if (is_event_of(provider, facts.format)) return "event";
