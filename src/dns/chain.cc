@@ -32,14 +32,19 @@ Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {
   // The usual answer needs neither a search nor a copy.
   if (std::all_of(records.begin(), records.end(), is_final)) return chain;
   std::vector<Name> seen{asked};
+  std::vector<bool> taken(records.size());
   while (type != Type::CNAME && type != Type::ANY) {
     Record* alias = find(type) ? nullptr : find(Type::CNAME);
     auto to = alias ? target(*alias) : std::nullopt;
     if (!to) break;
-    for (Record& record : records)
-      if (record.type == Type::DNAME && !(chain.end == record.owner) &&
-          chain.end.is_under(record.owner))
-        ordered.push_back(record);
+    for (size_t i = 0; i < records.size(); i++) {
+      const Record& record = records[i];
+      bool leads = record.type == Type::DNAME && !(chain.end == record.owner) &&
+                   chain.end.is_under(record.owner);
+      if (!leads || taken[i]) continue;
+      taken[i] = true;
+      ordered.push_back(record);
+    }
     ordered.push_back(*alias);
     chain.length++;
     chain.end = *to;
@@ -48,8 +53,8 @@ Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {
     if (chain.circular) break;
     seen.push_back(*to);
   }
-  for (Record& record : records)
-    if (is_final(record)) ordered.push_back(std::move(record));
+  for (size_t i = 0; i < records.size(); i++)
+    if (is_final(records[i]) && !taken[i]) ordered.push_back(std::move(records[i]));
   records = std::move(ordered);
   return chain;
 }

@@ -320,3 +320,14 @@ TEST_CASE("every message comes back from the wire as it was") {
       RC_ASSERT(same_spelling(again->answer[i].owner, message.answer[i].owner));
   }));
 }
+
+TEST_CASE("a DNAME above several links of a chain stands in the answer once") {
+  auto name = [](const char* text) { return Name::from_text(text).value(); };
+  Name top = name("org"), first = name("a.org"), second = name("b.org");
+  Message message;
+  message.answer = {{top, Type::DNAME, 60, rdata_name(name("example"))},
+                    {first, Type::CNAME, 60, rdata_name(second)},
+                    {second, Type::CNAME, 60, rdata_name(name("c.example"))}};
+  Answer answer = to_answer(message, {first, Type::A, {}});
+  CHECK(answer.records == message.answer);
+}

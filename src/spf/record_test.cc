@@ -300,3 +300,13 @@ TEST_CASE("a text that was meant as a record is recognised") {
   CHECK_FALSE(mend_version("google-site-verification=abc"));
   CHECK_FALSE(mend_version("spf1 is the version of our record"));
 }
+
+TEST_CASE(
+    "an exp that stands twice breaks the record even where it is odd in another way") {
+  std::string_view text = "v=spf1 exp=a.example exp=ttp://www.example.org -all";
+  CHECK_FALSE(parse_record(text));
+  auto faults = syntax_faults(text);
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].problem == "repeated_modifier");
+  CHECK(faults[0].breaks);
+}

@@ -1,6 +1,7 @@
 // All faults of a record at once, each with what was meant: RFC 7208, section 4.6, for
 // people.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -96,6 +97,15 @@ static std::optional<SyntaxFault> examine(std::string_view text, Word word) {
   return fault_at(word, to_string(fault), describe(fault, term), true, std::nullopt);
 }
 
+// redirect and exp may stand once each (section 6).
+static bool stands_twice(std::string_view text, Word word, bool& redirect_seen,
+                         bool& exp_seen) {
+  Term term;
+  read_term(text, word.offset, term);
+  if (term.kind != TermKind::Redirect && term.kind != TermKind::Exp) return false;
+  return std::exchange(term.kind == TermKind::Redirect ? redirect_seen : exp_seen, true);
+}
+
 std::vector<SyntaxFault> syntax_faults(std::string_view text) {
   std::vector<SyntaxFault> faults;
   size_t at = std::min<size_t>(6, text.size());
@@ -124,22 +134,17 @@ std::vector<SyntaxFault> syntax_faults(std::string_view text) {
           fault_at(word, "record_too_long", "is too long", true, std::nullopt));
       break;
     }
-    if (auto fault = examine(text, word)) {
-      at = fault->offset + fault->size;
+    auto fault = examine(text, word);
+    if (fault) at = fault->offset + fault->size;
+    if ((!fault || !fault->breaks) && stands_twice(text, word, redirect_seen, exp_seen)) {
+      // Breaks the record, whatever else may be odd about the term.
+      std::string_view term = text.substr(word.offset, word.size);
+      faults.push_back(fault_at(word, "repeated_modifier",
+                                describe(Fault::RepeatedModifier, term), true,
+                                std::nullopt));
+    } else if (fault) {
       faults.push_back(std::move(*fault));
-      continue;
     }
-    Term term;
-    read_term(text, word.offset, term);
-    if (term.kind != TermKind::Redirect && term.kind != TermKind::Exp) continue;
-    bool& seen = term.kind == TermKind::Redirect ? redirect_seen : exp_seen;
-    if (seen) {
-      faults.push_back(
-          fault_at(word, "repeated_modifier",
-                   describe(Fault::RepeatedModifier, text.substr(word.offset, word.size)),
-                   true, std::nullopt));
-    }
-    seen = true;
   }
   return faults;
 }
