@@ -269,6 +269,8 @@ class Workbench(Session):
             status, out, said = self.mailwhy('--zone', ZONE, 'spf', 'fix', 'bluebird.example', '--allow', name)
             self.assertEqual(status, 1, said)
             self.assertIn('+ "v=spf1 a mx:mail.bluebird.example ', out)
+        status, out, said = self.mailwhy('--zone', ZONE, 'spf', 'fix', 'bluebird.example', '--allow', '198.51.100.10')
+        self.assertEqual((status, len(out.splitlines())), (0, 1), out)       # it may send already
         status, out, said = self.mailwhy('--zone', ZONE, 'spf', 'fix', 'bluebird.example', '--allow', 'Gogle')
         self.assertEqual((status, out), (2, ''))
         status, out, _ = self.mailwhy('--zone', ZONE, 'spf', 'who', 'bluebird.example')

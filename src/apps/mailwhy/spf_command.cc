@@ -12,6 +12,7 @@
 #include "report/json.h"
 #include "report/json_writer.h"
 #include "report/spf_text.h"
+#include "spf/lint.h"
 #include "text/ascii.h"
 #include "text/idna.h"
 
@@ -111,6 +112,7 @@ int run_spf_who(const Options& options) {
 struct Allowed {
   std::string term;
   std::optional<net::IpAddress> wanted;  // must pass after the change
+  bool single = false;                   // an address, not a network
 };
 
 // The include of a provider that the table knows by this name, or by a name that holds
@@ -146,39 +148,73 @@ static Result<std::string> include_of_provider(const std::string& name) {
 static Result<Allowed> read_allowed(const std::string& word) {
   if (auto ip = net::IpAddress::parse(word))
     return Allowed{
-        fmt::format("{}:{}", ip->bits() == 32 ? "ip4" : "ip6", ip->to_string()), *ip};
+        fmt::format("{}:{}", ip->bits() == 32 ? "ip4" : "ip6", ip->to_string()), *ip,
+        true};
   if (auto network = net::Cidr::parse(word))
     return Allowed{fmt::format("{}:{}", network->base().bits() == 32 ? "ip4" : "ip6",
                                network->to_string()),
-                   network->base()};
+                   network->base(), false};
   bool is_host = word.find('.') != word.npos && word.find_first_of(" /:") == word.npos;
   if (is_host) {
     auto host = text::to_a_labels(word);
     if (!host) return fail(fmt::format("--allow \"{}\": {}", word, host.error().what));
-    return Allowed{"include:" + *host, std::nullopt};
+    return Allowed{"include:" + *host, std::nullopt, false};
   }
   auto include = include_of_provider(word);
   if (!include) return tl::unexpected(include.error());
-  return Allowed{*include, std::nullopt};
+  return Allowed{*include, std::nullopt, false};
+}
+
+// The terms of those that do not pass yet; who passes already needs no change.
+static std::vector<std::string> terms_missing(dns::Resolver& resolver,
+                                              const std::vector<Allowed>& allowed,
+                                              const spf::Query& sender) {
+  spf::Options quick;
+  quick.trace = quick.explanation = false;
+  std::vector<std::string> terms;
+  for (const Allowed& one : allowed) {
+    spf::Query query = sender;
+    if (one.wanted) query.client_ip = *one.wanted;
+    bool passes = one.wanted && one.single &&
+                  spf::check_host(resolver, query, quick).verdict == spf::Verdict::Pass;
+    if (!passes) terms.push_back(one.term);
+  }
+  return terms;
+}
+
+static bool works(dns::Resolver& resolver, const std::string& domain) {
+  auto findings = spf::lint(resolver, domain).findings;
+  return std::none_of(
+      findings.begin(), findings.end(), [](const spf::LintFinding& finding) {
+        return finding.severity == spf::Severity::Error || finding.rule == "no_record";
+      });
 }
 
 int run_spf_fix(const Options& options) {
   spf::FixRequest request;
   request.domain = options.words.front();
-  std::string sender =
-      options.spf.from.empty() ? "postmaster@" + request.domain : options.spf.from;
+  spf::Query sender{{}, options.spf.from, options.spf.helo, {}};
+  if (sender.sender.empty()) sender.sender = "postmaster@" + request.domain;
+  std::vector<Allowed> allowed;
   for (const std::string& word : options.spf.allow) {
-    auto allowed = read_allowed(word);
-    if (!allowed) {
-      note(allowed.error().what);
+    auto one = read_allowed(word);
+    if (!one) {
+      note(one.error().what);
       return kWrongUse;
     }
-    request.terms.push_back(allowed->term);
-    if (allowed->wanted)
-      request.wanted.push_back({*allowed->wanted, sender, options.spf.helo, {}});
+    if (one->wanted) {
+      request.wanted.push_back(sender);
+      request.wanted.back().client_ip = *one->wanted;
+    }
+    allowed.push_back(std::move(*one));
   }
   return with_resolver(options, [&](dns::Resolver& resolver) {
+    request.terms = terms_missing(resolver, allowed, sender);
     auto fix = spf::fix(resolver, request);
+    if (!fix && request.terms.empty() && works(resolver, request.domain)) {
+      fix.emplace();  // a change of nothing
+      fix->change.name = request.domain;
+    }
     bool written = wants_json(options)
                        ? print_json(options, report::to_json(request.domain, fix))
                        : print(report::spf_fix_text(request.domain, fix,
