@@ -188,7 +188,8 @@ std::optional<std::string> mend_syntax(std::string_view record) {
 // Do both say the same about every address, but for the qualifier?
 static bool same_mechanism(const Term& a, const Term& b) {
   if (a.kind != b.kind || is_modifier(a.kind)) return false;
-  // A stricter `all` behind a laxer one is never reached, but it is what the owner wanted.
+  // A stricter `all` behind a laxer one is never reached, but it is what the owner
+  // wanted.
   if (a.kind == TermKind::All) return a.qualifier == b.qualifier;
   if (a.kind == TermKind::Ip4 || a.kind == TermKind::Ip6) return a.network == b.network;
   return a.prefix4 == b.prefix4 && a.prefix6 == b.prefix6 &&
@@ -211,13 +212,15 @@ std::string drop_doubles(std::string_view record) {
 
 std::optional<std::string> merge(const std::vector<std::string>& records) {
   std::vector<std::string> mended;
+  std::string all;
   for (auto& record : records) {
-    auto whole = mend_syntax(record);
-    if (!whole) return std::nullopt;
-    mended.push_back(move_all_last(*whole));
+    if (auto whole = mend_syntax(record)) {
+      mended.push_back(move_all_last(*whole));
+    } else {
+      take_all(record, all);  // beyond mending; its policy still counts
+    }
   }
   if (mended.empty()) return std::nullopt;
-  std::string all;
   for (size_t i = mended.size(); i-- > 0;) mended[i] = take_all(mended[i], all);
   std::string result = mended.front();
   bool has_exp = false;
@@ -270,17 +273,20 @@ bool text_has_redirect(std::string_view record) {
                      [](auto& word) { return is_redirect(word.text); });
 }
 
-// Without all and redirect everybody else is neutral; what a redirect leads to is not known here.
+// Without all and redirect everybody else is neutral; what a redirect leads to is not
+// known here.
 static int policy_of(std::string_view record) {
   constexpr int kNeutral = 1;
   for (auto& word : words_of(record))
-    if (is_all(word.text)) return strictness(word.text);  // the first is the one that counts
+    if (is_all(word.text))
+      return strictness(word.text);  // the first is the one that counts
   return kNeutral;
 }
 
 static bool has_all(std::string_view record) {
   auto words = words_of(record);
-  return std::any_of(words.begin(), words.end(), [](auto& word) { return is_all(word.text); });
+  return std::any_of(words.begin(), words.end(),
+                     [](auto& word) { return is_all(word.text); });
 }
 
 static std::string redirect_of(std::string_view record) {

@@ -30,7 +30,7 @@ std::optional<std::string> mend_syntax(std::string_view record);
 
 // Two or more records as one: the terms of all without doubles, in order, and the
 // strictest `all` (fail before softfail before neutral). Records with faults are mended
-// first.
+// first; of one that is beyond mending only the `all` counts.
 std::optional<std::string> merge(const std::vector<std::string>& records);
 
 // The record without terms that say twice what an earlier term says.

@@ -71,6 +71,8 @@ TEST_CASE("two records become one: all terms once, in order, under the strictest
   CHECK(one({"v=spf1 a ?all", "v=spf1 +all"}) == "v=spf1 a ?all");
   CHECK(one({"v=spf1 a -all mx", "v=spf1 ipv4:192.0.2.1 ~all"}) ==
         "v=spf1 a mx ip4:192.0.2.1 -all");
+  CHECK(one({"v=spf1 a ~all", "v=spf1 \xd1\x8f -all"}) == "v=spf1 a -all");
+  CHECK_FALSE(merge({"v=spf1 \xd1\x8f", "v=spf1 \xd1\x8e"}));
   CHECK_FALSE(merge({}));
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dns/cache.h"
 #include "spf/edit.h"
 #include "spf/mending.h"
 #include "text/ascii.h"
@@ -246,7 +247,7 @@ static std::string traded_text(const std::vector<Trade>& trades) {
   return text;
 }
 
-std::optional<Fix> fix(dns::Resolver& resolver, const FixRequest& request) {
+static std::optional<Fix> find_fix(dns::Resolver& resolver, const FixRequest& request) {
   Query query;
   query.sender = "postmaster@" + request.domain;
   if (!request.wanted.empty()) query = request.wanted.front();
@@ -270,6 +271,13 @@ std::optional<Fix> fix(dns::Resolver& resolver, const FixRequest& request) {
     }
   }
   return std::nullopt;
+}
+
+std::optional<Fix> fix(dns::Resolver& resolver, const FixRequest& request) {
+  if (resolver.immediate()) return find_fix(resolver, request);
+  // A server that does not answer is waited for once, not once for every candidate.
+  dns::CachingResolver steady(resolver, kOneAnswerEach);
+  return find_fix(steady, request);
 }
 
 }  // namespace mailwhy::spf

@@ -210,3 +210,16 @@ TEST_CASE("what may be lost may be lost, and nothing else") {
   CHECK(fix(resolver, request)->change.after[0] ==
         "v=spf1 ip4:192.0.2.1 ip4:198.51.100.1 -all");
 }
+
+TEST_CASE("a server that fails is asked once, however many candidates are tried") {
+  auto resolver =
+      world(txt_line("example.org", "v=spf1 a:slow.test include:gone.test mx -all"));
+  resolver.fail(*dns::Name::parse("slow.test."), {}, dns::Status::Timeout);
+  WaitingResolver waiting(resolver);
+  auto found = fix(waiting, request_for("example.org", {"ip4:192.0.2.1"}, "192.0.2.1"));
+  // The address could only be let in before the server that fails.
+  REQUIRE(found);
+  CHECK(found->change.after[0] ==
+        "v=spf1 ip4:192.0.2.1 a:slow.test include:gone.test mx -all");
+  CHECK(waiting.questions <= 12);
+}

@@ -187,8 +187,8 @@ static void lint_published(dns::Resolver& resolver, const std::string& domain,
   lint_type99(resolver, name, domain, report);
 }
 
-LintReport lint(dns::Resolver& resolver, const std::string& domain,
-                const std::optional<std::string>& record) {
+static LintReport lint_domain(dns::Resolver& resolver, const std::string& domain,
+                              const std::optional<std::string>& record) {
   LintReport report;
   report.domain = text::to_lower(domain);
   if (report.domain.ends_with('.')) report.domain.pop_back();
@@ -212,6 +212,13 @@ LintReport lint(dns::Resolver& resolver, const std::string& domain,
     return a.severity != b.severity ? a.severity < b.severity : a.offset < b.offset;
   });
   return report;
+}
+
+LintReport lint(dns::Resolver& resolver, const std::string& domain,
+                const std::optional<std::string>& record) {
+  if (resolver.immediate()) return lint_domain(resolver, domain, record);
+  dns::CachingResolver steady(resolver, kOneAnswerEach);
+  return lint_domain(steady, domain, record);
 }
 
 }  // namespace mailwhy::spf

@@ -92,6 +92,22 @@ static void lint_problem(const LintSubject& subject, const Weight& weight,
   report.findings.push_back(std::move(finding));
 }
 
+// The name that has no address: of an mx term, its first mail server without one.
+static std::string empty_name(const LintSubject& subject, const Weight& weight) {
+  std::string domain(weight.term.domain_spec);
+  if (domain.empty()) domain = subject.bench.name;
+  auto name = dns::Name::from_text(domain);
+  if (weight.term.kind != TermKind::Mx || !name) return domain;
+  dns::Type type = weight.void_v6 ? dns::Type::AAAA : dns::Type::A;
+  auto exchanges = subject.bench.resolver.query(*name, dns::Type::MX);
+  for (const dns::Record* record : exchanges->of(dns::Type::MX)) {
+    auto host = dns::target(*record);
+    if (host && !subject.bench.resolver.query(*host, type)->has(type))
+      return host->to_lower_string();
+  }
+  return domain;
+}
+
 static void lint_void(const LintSubject& subject, const Weight& weight, bool too_many,
                       LintReport& report) {
   bool both = weight.void_v4 && weight.void_v6;
@@ -100,9 +116,7 @@ static void lint_void(const LintSubject& subject, const Weight& weight, bool too
                                            : "void_lookup_ipv4";
   Severity severity = both || too_many ? Severity::Warning : Severity::Info;
   auto finding = finding_at(subject, severity, rule, weight.term);
-  finding.params["name"] = weight.term.domain_spec.empty()
-                               ? subject.bench.name
-                               : std::string(weight.term.domain_spec);
+  finding.params["name"] = empty_name(subject, weight);
   if (both) finding.corrected = remove_term(subject.text, weight.term);
   report.findings.push_back(std::move(finding));
 }

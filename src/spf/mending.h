@@ -6,11 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "dns/cache.h"
 #include "spf/fix.h"
 #include "spf/partition.h"
 #include "spf/record.h"
 
 namespace mailwhy::spf {
+
+// For many evaluations of one world: what was asked once is not asked again, failures
+// included.
+inline constexpr dns::CacheLimits kOneAnswerEach{100'000, 64u << 20, 86'400, 10'800, 300};
 
 // The record that is changed, and the check that it serves: `name` is the domain of
 // `query`, or a name of the same owner to which that domain's record hands over.

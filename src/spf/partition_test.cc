@@ -45,32 +45,6 @@ TEST_CASE(
   CHECK(partition(resolver, query_for("example.test")).lookups == 8);
 }
 
-namespace {
-
-// Any resolver behind one that waits, and counts how often.
-class WaitingResolver : public dns::Resolver {
- public:
-  explicit WaitingResolver(dns::Resolver& below) : below_(below) {}
-  using Resolver::query;
-  dns::AnswerPtr query(const dns::Question& question) override {
-    waits++;
-    return below_.query(question);
-  }
-  std::vector<dns::AnswerPtr> query_all(
-      std::span<const dns::Question> questions) override {
-    waits += !questions.empty();
-    return below_.query_all(questions);
-  }
-  bool immediate() const override { return false; }
-  net::Time now() const override { return below_.now(); }
-  int waits = 0;
-
- private:
-  dns::Resolver& below_;
-};
-
-}  // namespace
-
 TEST_CASE(
     "a resolver that waits is asked for a record's needs together, with the same "
     "result") {

@@ -39,6 +39,29 @@ inline Query query_for(const std::string& domain,
   return query;
 }
 
+// Any resolver behind one that waits, and counts how often.
+class WaitingResolver : public dns::Resolver {
+ public:
+  explicit WaitingResolver(dns::Resolver& below) : below_(below) {}
+  using Resolver::query;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    waits++;
+    questions++;
+    return below_.query(question);
+  }
+  std::vector<dns::AnswerPtr> query_all(std::span<const dns::Question> all) override {
+    waits += !all.empty();
+    questions += static_cast<int>(all.size());
+    return below_.query_all(all);
+  }
+  bool immediate() const override { return false; }
+  net::Time now() const override { return below_.now(); }
+  int waits = 0, questions = 0;
+
+ private:
+  dns::Resolver& below_;
+};
+
 // Records that refer to each other and to hosts that exist, are empty or fail.
 class RandomWorld {
  public:
@@ -158,20 +181,24 @@ inline std::vector<net::IpAddress> boundaries(const Partition& partition) {
   return all;
 }
 
-// What an evaluation of this address says that the partition, or its compiled form, does not; "" for
-// agreement.
-inline std::string disagreement_at(dns::Resolver& resolver, Query query, const Partition& partition,
-                                   const CompiledPolicy& compiled, const net::IpAddress& address) {
+// What an evaluation of this address says that the partition, or its compiled form, does
+// not; "" for agreement.
+inline std::string disagreement_at(dns::Resolver& resolver, Query query,
+                                   const Partition& partition,
+                                   const CompiledPolicy& compiled,
+                                   const net::IpAddress& address) {
   Options options;
   options.trace = options.explanation = false;
   query.client_ip = address;
   Verdict verdict = check_host(resolver, query, options).verdict;
   const Region* region = partition.at(address);
-  std::string where = address.to_string() + ": evaluation " + std::string(to_string(verdict));
+  std::string where =
+      address.to_string() + ": evaluation " + std::string(to_string(verdict));
   if (!region) return where + ", no region";
   auto quick = compiled.check(address);
-  std::string said = where + ", partition " + std::string(to_string(region->verdict)) + " by " +
-                     region->term + " of " + region->domain + " " + region->depends_on;
+  std::string said = where + ", partition " + std::string(to_string(region->verdict)) +
+                     " by " + region->term + " of " + region->domain + " " +
+                     region->depends_on;
   if (region->depends_on.empty())
     return region->verdict == verdict && quick == verdict ? "" : said;
   if (quick) return said + ", compiled as certain";
@@ -180,9 +207,10 @@ inline std::string disagreement_at(dns::Resolver& resolver, Query query, const P
   return said;
 }
 
-// The same for every boundary and some random addresses; also says where regions do not cover both
-// spaces exactly once.
-inline std::string disagreement(dns::Resolver& resolver, const Query& query, uint32_t seed) {
+// The same for every boundary and some random addresses; also says where regions do not
+// cover both spaces exactly once.
+inline std::string disagreement(dns::Resolver& resolver, const Query& query,
+                                uint32_t seed) {
   Partition result = partition(resolver, query);
   CompiledPolicy compiled(result);
   net::CidrSet all;
