@@ -69,14 +69,12 @@ const Change* change_for(const Case& one, const Finding& answer) {
   return one.changes.empty() ? nullptr : &one.changes.front();
 }
 
-std::string refused_line(const Page& page, const Case& one, net::Time asked_at) {
+std::string refused_line(const Page& page, const Case& one) {
   const bounce::Facts& facts = one.refusal.facts;
   text::Params params;
-  if (facts.refused_at) {
-    TextOptions dated = page.options();
-    params["when"] =
-        clock_text(*facts.refused_at, asked_at - std::chrono::hours(48), dated);
-  }
+  // A note is read on another day: always with the date.
+  if (facts.refused_at)
+    params["when"] = clock_text(*facts.refused_at, net::Time{}, page.options());
   params["refused_by"] = refused_by_text(page, facts);
   params["recipient"] = shown(facts.recipient);
   return page.say("ticket.refused", params);
@@ -175,7 +173,7 @@ Lines note(const Page& page, const Case& one, Addressee addressee, net::Time ask
   lines.push_back(
       page.say("ticket.greeting." + std::string(name_of(addressee)), answer.params));
   if (std::string reply = reply_of(page, one.refusal); !reply.empty()) {
-    lines.push_back(refused_line(page, one, asked_at));
+    lines.push_back(refused_line(page, one));
     lines.push_back("  " + reply);
   }
   Lines last;
