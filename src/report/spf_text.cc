@@ -147,9 +147,12 @@ std::string spf_fix_text(const std::string& domain, const std::optional<spf::Fix
       fix->change.before, fix->change.after, 4);
   page.heading(page.say("heading.proof"));
   draw_proof(page, fix->proof, fix->change.after, 4);
-  if (!fix->traded.empty())
-    page.paragraph(4, page.say("workbench.traded", {{"what", shown(fix->traded)}}),
-                   Style::Warning);
+  for (const spf::Trade& trade : fix->trades) {
+    std::string what = page.say(
+        "workbench.trade",
+        {{"term", shown(trade.term)}, {"count", std::to_string(trade.networks.size())}});
+    page.paragraph(4, page.say("workbench.traded", {{"what", what}}), Style::Warning);
+  }
   return page.take();
 }
 

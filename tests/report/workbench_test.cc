@@ -127,7 +127,7 @@ TEST_CASE("spf fix shows the diff and its proof") {
   fix.proof.lost = {"198.51.100.0/28"};
   fix.proof.gained = {"192.0.2.99/32", "2001:db8::/48"};
   fix.proof.uncertain = {"exists:%{i}.ok.example.org"};
-  fix.traded = "include:_spf.example.net by its 3 networks";
+  fix.trades = {{"include:_spf.example.net", {"ip4:192.0.2.0/28", "ip4:192.0.2.32/28"}}};
   test::check_golden("spf_fix.txt", in_both([&](const TextOptions& options) {
                        return spf_fix_text("example.org", fix, options);
                      }));
