@@ -288,7 +288,7 @@ static Result<bounce::Reason> read_reason(const json::object& object, std::strin
   reason.kumomta = members.text("kumomta");
   if (const json::object* written = members.object("matched")) {
     Members matched(*written, members.place("matched"));
-    reason.matched.emplace();
+    reason.matched = bounce::Reason::Matched{};
     reason.matched->text = matched.octets("text");
     reason.matched->offset =
         static_cast<size_t>(matched.number("offset", 0, INT64_MAX).value_or(0));
