@@ -9,14 +9,18 @@
 #include "bounce/lead_in.h"
 #include "bounce/prose.h"
 #include "bounce/returned.h"
+#include "bounce/transcript.h"
 #include "mail/lines.h"
 #include "mail/reader.h"
+#include "smtp/reply.h"
 #include "text/ascii.h"
 #include "text/date.h"
 
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxRecipients = 1000;
+static constexpr size_t kMaxLookedUp = 100;
+static constexpr size_t kMaxNotification = 64u << 10;
 
 namespace {
 
@@ -120,12 +124,31 @@ static Draft draft_of(const Group& group, const Draft& report) {
   return draft;
 }
 
+// sendmail and others keep only the first line of a long reply in Diagnostic-Code; the
+// transcript or the prose has all of it.
+static void take_fuller(text::Excerpt& said, const text::Excerpt& other) {
+  if (said.empty() || other.empty()) return;
+  std::string known = smtp::parse_reply(unframe(said).reply).text.text;
+  std::string told = smtp::parse_reply(unframe(other).reply).text.text;
+  if (known.size() >= 8 && told.size() > known.size() && told.starts_with(known))
+    said = other;
+}
+
 // What the notification's words add: the server's address and the SMTP command.
-static void add_from_notification(Draft& draft, const text::Excerpt& notification) {
+struct Notification {
+  text::Excerpt text;
+  text::Excerpt
+      transcript;  // the other server's answer in it, where there is a transcript
+};
+
+static void add_from_notification(Draft& draft, const Notification& report) {
+  const text::Excerpt& notification = report.text;
   std::string recipient = plain_recipient(draft.recipient);
   text::Excerpt paragraph = paragraph_about(notification, recipient);
   FramedReply framed = unframe(paragraph);
   if (draft.said.empty() && framed.has_code) draft.said = paragraph;
+  if (framed.has_code) take_fuller(draft.said, paragraph);
+  take_fuller(draft.said, report.transcript);
   if (draft.phase == Phase::Unknown) draft.phase = framed.phase;
   if (!draft.refused_by.name.empty() && !draft.refused_by.ip) {
     // "mx.example.net[192.0.2.1]", "mx.example.net (192.0.2.1)": by its name, in any
@@ -147,8 +170,9 @@ static text::Excerpt notification_of(const mail::Message& report) {
   text::Excerpt html;
   for (const mail::Part& part : report.parts) {
     if (part.type == "text/plain" && part.depth > 0)
-      return mail::decoded_text(report, part);
-    if (part.type == "text/html" && html.empty()) html = mail::decoded_text(report, part);
+      return mail::decoded_text(report, part, kMaxNotification);
+    if (part.type == "text/html" && html.empty())
+      html = mail::decoded_text(report, part, kMaxNotification);
   }
   return html;
 }
@@ -178,11 +202,14 @@ std::vector<Refusal> read_dsn(const mail::Message& report) {
     if (!reporting.name.empty()) common.reported_by = reporting.name;
   }
   auto returned = returned_part(report);
-  text::Excerpt notification = notification_of(report);
+  Notification notification{notification_of(report), {}};
+  notification.transcript = transcript_answer(notification.text);
   for (const Group& group : groups) {
     if (!is_recipient_group(group) || refusals.size() == kMaxRecipients) continue;
     Draft draft = draft_of(group, common);
-    add_from_notification(draft, notification);
+    // Each look costs the notification's length: mails with more recipients than this are
+    // lists.
+    if (refusals.size() < kMaxLookedUp) add_from_notification(draft, notification);
     refusals.push_back(complete(std::move(draft), report.bytes, returned));
   }
   for (Refusal& refusal : refusals)

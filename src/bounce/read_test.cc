@@ -190,6 +190,15 @@ TEST_CASE("time grows with the bytes, not faster") {
                "message/delivery-status\n\n",
        "Final-Recipient: rfc822; a@example.net\nAction: failed\nStatus: 5.0.0\n\n"},
       {kHead + "Content-Type: text/html\n\n", "<<<&&&"},
+      {kHead + "Content-Type: multipart/report; boundary=b\n\n--b\n\n" +
+           [] {
+             std::string named;
+             for (int i = 0; i < 5000; i++)
+               named += "<a" + std::to_string(i) + "@example.net>: 550 no\n\n";
+             return named;
+           }() +
+           "--b\nContent-Type: message/delivery-status\n\n",
+       "Final-Recipient: rfc822; a4@example.net\nAction: failed\nStatus: 5.0.0\n\n"},
   };
   for (const Hostile& input : kInputs) {
     double small = seconds(repeated(input.head, 1) + repeated(input.unit, 200 << 10));

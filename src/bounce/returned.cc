@@ -78,6 +78,13 @@ static bool announces_copy(std::string_view line) {
   while (!line.empty() && (line.front() == '-' || line.front() == '=' ||
                            line.front() == '*' || text::is_space(line.front())))
     line.remove_prefix(1);
+  // Gmail's "----- Original message -----"; "original message was received at" is a
+  // sentence.
+  constexpr std::string_view kBare = "original message";
+  if (text::starts_with_ignore_case(line, kBare)) {
+    std::string_view rest = text::trim(line.substr(kBare.size()));
+    if (rest.empty() || rest.front() == '-' || rest.front() == ':') return true;
+  }
   for (std::string_view sign : kCopyFollows)
     if (text::starts_with_ignore_case(line, sign)) return true;
   return false;

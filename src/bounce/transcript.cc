@@ -86,6 +86,12 @@ static text::Excerpt read_reason(const text::Excerpt& own_words, size_t at) {
   return own_words.part(at + start, close - start);
 }
 
+text::Excerpt transcript_answer(const text::Excerpt& notification) {
+  size_t at = text::find_ignore_case(notification.text, "Transcript of session follows");
+  return at == std::string::npos ? text::Excerpt()
+                                 : read_session(notification, at).answer;
+}
+
 std::vector<Draft> read_transcript(const text::Excerpt& own_words, const Draft& common) {
   std::vector<Draft> drafts;
   std::string_view text = own_words.text;

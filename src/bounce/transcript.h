@@ -13,4 +13,7 @@ namespace mailwhy::bounce {
 // below it or what the transcript holds. `common` is what all have alike.
 std::vector<Draft> read_transcript(const text::Excerpt& own_words, const Draft& common);
 
+// What the other server answered, all its lines: empty where there is no transcript.
+text::Excerpt transcript_answer(const text::Excerpt& notification);
+
 }  // namespace mailwhy::bounce

@@ -21,16 +21,53 @@ static uint32_t gram_at(std::string_view text, size_t at) {
   return bytes;
 }
 
-// How often each window stands in the examples: they are the replies we know.
-static GramCounts count_grams(const std::vector<RuleSource>& sources) {
-  GramCounts counts;
+// The examples are the replies we know: what is rare in them is rare in replies.
+struct KnownReplies {
+  std::string text;  // all of them, folded, a line each
+  GramCounts grams;
+  std::map<std::string, int, std::less<>> words;  // how often a literal stands there
+};
+
+static KnownReplies known_replies(const std::vector<RuleSource>& sources) {
+  KnownReplies known;
   for (const RuleSource& source : sources)
     for (const Example& example : source.yes) {
       std::string folded(example.text);
       fold_case(example.text, folded.data());
-      for (size_t at = 0; at + 4 <= folded.size(); at++) counts[gram_at(folded, at)]++;
+      known.text += folded + " \n";
     }
-  return counts;
+  for (size_t at = 0; at + 4 <= known.text.size(); at++)
+    known.grams[gram_at(known.text, at)]++;
+  return known;
+}
+
+static int occurrences(KnownReplies& known, const std::string& literal) {
+  auto found = known.words.find(literal);
+  if (found != known.words.end()) return found->second;
+  int count = 0;
+  for (size_t at = known.text.find(literal); at != std::string::npos;
+       at = known.text.find(literal, at + 1))
+    count++;
+  return known.words[literal] = count;
+}
+
+// The words whose spellings stand in the fewest replies: where they do, the pattern is
+// tried.
+static size_t best_anchor(const PatternText& read, KnownReplies& known) {
+  size_t best = 0;
+  int fewest = INT32_MAX;
+  for (size_t i = 0; i < read.elements.size(); i++) {
+    const ElementText& element = read.elements[i];
+    if (element.element.kind != ElementKind::Words || element.spellings.back().size() < 3)
+      continue;
+    int count = 0;
+    for (const std::string& spelling : element.spellings)
+      count += occurrences(known, spelling);
+    if (count >= fewest) continue;
+    fewest = count;
+    best = i;
+  }
+  return best;
 }
 
 static size_t rarest_gram(std::string_view literal, const GramCounts& counts) {
@@ -68,18 +105,19 @@ static void add_grams(BuiltTable& built, const std::string& spelling, bool word_
 }
 
 static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& text,
-                        const PatternText& read, const GramCounts& counts) {
+                        const PatternText& read, KnownReplies& known) {
   Pattern pattern;
   pattern.rule = rule;
   pattern.first = static_cast<uint16_t>(built.elements.size());
   pattern.count = static_cast<uint8_t>(read.elements.size());
-  pattern.anchor = static_cast<uint8_t>(read.anchor);
+  size_t anchor = best_anchor(read, known);
+  pattern.anchor = static_cast<uint8_t>(anchor);
   for (size_t i = 0; i < read.elements.size(); i++) {
     Element element = read.elements[i].element;
     element.first = static_cast<uint16_t>(built.literal_texts.size());
     element.count = static_cast<uint16_t>(read.elements[i].spellings.size());
     for (const std::string& spelling : read.elements[i].spellings) {
-      if (i == read.anchor) add_grams(built, spelling, element.word_ends, counts);
+      if (i == anchor) add_grams(built, spelling, element.word_ends, known.grams);
       built.literal_texts.push_back(spelling);
     }
     built.elements.push_back(element);
@@ -111,7 +149,7 @@ RuleTable BuiltTable::table() const {
 BuiltTable build(std::vector<RuleSource> sources, Complaints& complaints) {
   BuiltTable built;
   built.sources = std::move(sources);
-  GramCounts counts = count_grams(built.sources);
+  KnownReplies known = known_replies(built.sources);
   for (RuleSource& source : built.sources) {
     for (const std::string& text : source.patterns) {
       PatternText read;
@@ -120,7 +158,7 @@ BuiltTable build(std::vector<RuleSource> sources, Complaints& complaints) {
         complaints.add(source.file, source.line, "\"" + text + "\": " + fault);
         continue;
       }
-      add_pattern(built, static_cast<uint16_t>(built.rules.size()), text, read, counts);
+      add_pattern(built, static_cast<uint16_t>(built.rules.size()), text, read, known);
     }
     source.rule.name = source.name;
     source.rule.label = source.label;

@@ -159,10 +159,7 @@ class PatternReader {
       element.element.word_starts = gap_before;
       element.element.word_ends = gap_after;
       size_t shortest = element.spellings.back().size();
-      if (shortest > anchor_bytes) {
-        anchor_bytes = shortest;
-        pattern_.anchor = i;
-      }
+      anchor_bytes = std::max(anchor_bytes, shortest);
     }
     if (anchor_bytes < 3) fault = "no stretch of words of three bytes or more";
     if (!elements.empty() && elements.front().element.kind == ElementKind::Gap)

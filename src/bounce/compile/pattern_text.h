@@ -23,7 +23,6 @@ struct ElementText {
 
 struct PatternText {
   std::vector<ElementText> elements;
-  size_t anchor = 0;
 };
 
 // Sets `fault` and returns false where the pattern is not well formed.
