@@ -101,3 +101,42 @@ TEST_CASE("the facts and the label of every incident are read as expected") {
   }
   std::cout << "incidents: " << right << " of " << cases << " right\n";
 }
+
+static std::string with_line_ends(std::string_view text, std::string_view end) {
+  std::string changed;
+  for (char c : text)
+    if (c == '\n')
+      changed += end;
+    else
+      changed += c;
+  return changed;
+}
+
+TEST_CASE("every incident's mail reads alike with CRLF and with bare CR") {
+  const std::filesystem::path folder = "../shared/incidents";
+  if (!has_reference(folder)) return;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!std::filesystem::exists(entry.path() / "bounce.eml")) continue;
+    std::string bytes = read_file(entry.path() / "bounce.eml");
+    std::erase(bytes, '\r');
+    auto plain = bounce::read_input(bytes, "lf");
+    REQUIRE(plain);
+    const bounce::Refusal& first = plain->refusals.at(0);
+    for (std::string_view end : {"\r\n", "\r"}) {
+      CAPTURE(entry.path().string());
+      auto other = bounce::read_input(with_line_ends(bytes, end), "other");
+      REQUIRE(other);
+      REQUIRE(other->refusals.size() == plain->refusals.size());
+      const bounce::Refusal& second = other->refusals[0];
+      CHECK(second.reason.label == first.reason.label);
+      CHECK(second.facts.reply.text == first.facts.reply.text);
+      CHECK(second.facts.recipient == first.facts.recipient);
+      CHECK(second.facts.sender_domain == first.facts.sender_domain);
+      CHECK(second.facts.refused_by.name == first.facts.refused_by.name);
+      CHECK(fact(second.facts, "client_ip") == fact(first.facts, "client_ip"));
+      CHECK((second.facts.phase == first.facts.phase));
+      CHECK((second.reply_line == first.reply_line));
+      CHECK((second.returned != nullptr) == (first.returned != nullptr));
+    }
+  }
+}
