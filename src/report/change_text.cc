@@ -26,6 +26,8 @@ void draw_values(Page& page, const diagnose::RRset& rrset,
     page.line(blanks(indent) + sign + " " + zone_value(rrset, value), style);
 }
 
+constexpr uint64_t kWide = 4096;  // addresses gained from which on it is said in words
+
 // How many addresses the ranges hold; nullopt where one of them is too wide to count
 // (IPv6).
 std::optional<uint64_t> address_count(const std::vector<std::string>& cidrs) {
@@ -171,6 +173,10 @@ void draw_proof(Page& page, const spf::Proof& proof,
       terms += (terms.empty() ? "" : ", ") + shown(term);
     page.paragraph(indent, page.say("proof.uncertain") + ": " + terms);
   }
+  if (auto count = address_count(proof.gained); count && *count >= kWide)
+    page.paragraph(indent,
+                   page.say("note.gained_wide", {{"count", std::to_string(*count)}}),
+                   Style::Warning);
   auto number = [](int n) { return std::to_string(n); };
   std::string limits =
       page.say("proof.lookups", {{"before", number(proof.lookups_before)},

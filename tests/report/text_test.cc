@@ -103,3 +103,20 @@ TEST_CASE("a very long reply keeps the lines that decide") {
   CHECK(text.find("the address that sent") != std::string::npos);
   CHECK(text.find("word300") == std::string::npos);
 }
+
+TEST_CASE("a narrow or wide terminal is filled without breaking anything") {
+  for (int width : {1, 40, 60, 120, 200})
+    for (const auto& [name, report] : test::samples()) {
+      TextOptions options;
+      options.width = width;
+      options.all = true;
+      CHECK_FALSE(to_text(report, options).empty());
+    }
+}
+
+TEST_CASE("a change that lets in half a cloud is pointed out") {
+  diagnose::Report report = test::sample("provider").report;
+  report.cases[0].changes[0].proof->gained = {"203.0.0.0/16"};
+  CHECK(rendered(report, Language::English).find("65536 addresses are many") !=
+        std::string::npos);
+}
