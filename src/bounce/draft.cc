@@ -135,7 +135,8 @@ static void take_reply_sender(Facts& facts, const Classification& judged,
   if (domain.empty()) domain = mail::normal_domain(captured);
   if (domain.empty() || domain == facts.refused_by.name) {
     domain = said.sender_domain;
-    if (domain.empty() && (is_about_spf(judged.label) || judged.label == "auth_missing"))
+    if (domain.empty() && (is_about_spf(judged.label) || judged.label == "auth_missing" ||
+                           judged.label == "sender_domain_invalid"))
       domain = said.named_domain;
   }
   if (address.empty() && said.sender.ends_with("@" + domain) && !domain.empty())

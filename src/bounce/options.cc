@@ -109,17 +109,6 @@ void apply_options(Refusal& refusal, const Options& options) {
       contradict(facts, "helo", options.helo);
     }
   }
-  find_recipient(facts);
-  leave_out_receiver(facts);
-  if (options.client_ip) {
-    net::IpAddress ip = options.client_ip->unmapped();
-    if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
-      facts.client_ip = ip;
-      facts.sources["client_ip"] = Source::Option;
-    } else if (*facts.client_ip != ip) {
-      contradict(facts, "client_ip", ip.to_string());
-    }
-  }
   bool null_sender = facts.sender && facts.sender->empty();
   if (null_sender && facts.sender_domain.empty() && !facts.helo.empty()) {
     facts.sender_domain = mail::normal_domain(facts.helo);
@@ -132,6 +121,17 @@ void apply_options(Refusal& refusal, const Options& options) {
       facts.sources["recipient"] = Source::Option;
     } else if (!text::equals_ignore_case(facts.recipient, recipient)) {
       contradict(facts, "recipient", recipient);
+    }
+  }
+  find_recipient(facts);
+  leave_out_receiver(facts);
+  if (options.client_ip) {
+    net::IpAddress ip = options.client_ip->unmapped();
+    if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
+      facts.client_ip = ip;
+      facts.sources["client_ip"] = Source::Option;
+    } else if (*facts.client_ip != ip) {
+      contradict(facts, "client_ip", ip.to_string());
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "bounce/why_url.h"
 #include "mail/address.h"
 #include "text/ascii.h"
+#include "text/public_suffix.h"
 
 namespace mailwhy::bounce {
 
@@ -101,7 +102,8 @@ static int rank_of(std::string_view text, const FoundIp& found,
                   "violated by", "with ip:",   "sending ip",     "source ip",   "your ip",
                   "ip address",  "sender ip",  "remote ip",      "from ip",     "адрес",
                   "адреса",      "ip-адрес",   "ip-адреса",      "ipv4",        "ipv6",
-                  "mail from",   "email from", "host",           "address"}))
+                  "mail from",   "email from", "host",           "address",     "client:",
+                  "host:",       "address:"}))
     return 5;
   if (ends_with_any(words, {"from", "by", "because", "spf:", "fail:", "for", "rejected",
                             "prohibited:", "with", "von", "mit", "avec", "desde", "с"}))
@@ -174,6 +176,12 @@ static constexpr std::string_view kBeforeSender[] = {"mail from",
                                                      "behalf of domain of",
                                                      "domain of",
                                                      "spf",
+                                                     "spf of",
+                                                     "spf for",
+                                                     "spf von",
+                                                     "sender rejected:",
+                                                     "from=",
+                                                     "from:",
                                                      "the domain",
                                                      "domain",
                                                      "домена",
@@ -273,8 +281,9 @@ static void read_sender(std::string_view text, const Surroundings& around,
     bool under_server = !around.recipient_domain.empty() &&
                         name.domain.ends_with("." + std::string(around.recipient_domain));
     if (under_server) continue;
-    if (only.empty()) only = name.domain;
-    several = several || only != name.domain;
+    // A host of the domain beside the domain itself is no second one.
+    if (only.empty() || only.ends_with("." + name.domain)) only = name.domain;
+    several = several || !text::is_under(name.domain, only);
     int rank = sender_rank(text, name);
     if (name.domain == around.sender_domain) rank += 4;
     if (rank <= best) continue;
