@@ -7,6 +7,7 @@
 #include "spf/answers.h"
 #include "spf/evaluation.h"
 #include "spf/identity.h"
+#include "spf/term.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
@@ -43,7 +44,7 @@ static Result check(dns::Resolver& resolver, const Query& query, const Options& 
     result.problem_kind = "bad_domain";
     result.problem = party.domain.empty()
                          ? std::string("there is no domain to check")
-                         : fmt::format("\"{}\" is not a domain name", party.domain);
+                         : fmt::format("{} is not a domain name", quoted(party.domain));
     result.problem_domain = result.domain;
     return result;
   }

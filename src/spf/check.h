@@ -14,9 +14,12 @@
 
 namespace mailwhy::spf {
 
-inline constexpr int kMaxLookups = 10;     // terms that need DNS (section 4.6.4)
-inline constexpr int kMaxVoidLookups = 2;  // look-ups without an answer
-inline constexpr int kMaxNames = 10;       // names of one mx or ptr
+inline constexpr int kMaxLookups = 10;  // terms that need DNS (section 4.6.4)
+// Look-ups that find nothing: those of a, exists, ptr and mx, and of each host of an mx.
+// RFC 7208 can also be read as counting terms; most receivers that count do it like this.
+// The client's own names (ptr, %{p}) and exp= never count.
+inline constexpr int kMaxVoidLookups = 2;
+inline constexpr int kMaxNames = 10;  // names of one mx or ptr
 
 enum class Identity : uint8_t { MailFrom, Helo };
 

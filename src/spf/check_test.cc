@@ -257,6 +257,20 @@ mail.other.test. A 192.0.2.1
             .explanation.empty());
 }
 
+TEST_CASE("what a stranger wrote goes into no sentence unprintable or at length") {
+  World world(R"(
+example.org. TXT "v=spf1 -all exp=why.example.org"
+why.example.org. TXT "%{l} may not"
+)");
+  std::string sender = "a\r\n250 ok@example.org";
+  CHECK(check_host(world, query("192.0.2.1", sender)).explanation ==
+        "192.0.2.1 is not allowed to send mail for example.org");
+  Result bad = check_host(world, query("192.0.2.1", "a@b\x1b[31m.org"));
+  CHECK(bad.problem == "\"b\\x1b[31m.org\" is not a domain name");
+  world.txt("long.test", "v=spf1 include:" + std::string(5000, 'x') + ".test");
+  CHECK(check_host(world, query("192.0.2.1", "a@long.test")).problem.size() < 200);
+}
+
 TEST_CASE("a resolver that waits is asked in waves: a chain of n records costs n waits") {
   std::string_view zone = R"(
 example.org. TXT "v=spf1 mx a:mail.example.org include:s1.test -all"

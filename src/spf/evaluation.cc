@@ -282,10 +282,11 @@ Verdict Evaluation::walk_terms(size_t first, std::string_view record,
 bool Evaluation::is_loop(const Place& place, const dns::Name& target) {
   for (const Active* at = place.active; at; at = at->outer) {
     if (!(*at->domain == target)) continue;
-    permerror("include_loop",
-              fmt::format("\"{}\" in the SPF record of {} leads back to the record of {}",
-                          place.text(), place.domain.to_string(), target.to_string()),
-              place.domain, place.term.offset);
+    permerror(
+        "include_loop",
+        fmt::format("{} in the SPF record of {} leads back to the record of {}",
+                    quoted(place.text()), place.domain.to_string(), target.to_string()),
+        place.domain, place.term.offset);
     return true;
   }
   return false;
@@ -303,11 +304,10 @@ Verdict Evaluation::follow_redirect(size_t index, std::string_view record,
     case Target::Missing:
       return Verdict::Neutral;
     case Target::None:
-      return permerror(
-          "redirect_without_record",
-          fmt::format("\"{}\" in the SPF record of {} leads to no domain name",
-                      place.text(), place.domain.to_string()),
-          place.domain, term.offset);
+      return permerror("redirect_without_record",
+                       fmt::format("{} in the SPF record of {} leads to no domain name",
+                                   quoted(place.text()), place.domain.to_string()),
+                       place.domain, term.offset);
     case Target::Known:
       break;
   }
@@ -317,7 +317,7 @@ Verdict Evaluation::follow_redirect(size_t index, std::string_view record,
   if (tracing_) trace_[place.node].matched = true;
   if (verdict != Verdict::None) return verdict;
   return permerror("redirect_without_record",
-                   fmt::format("\"{}\" in the SPF record of {}: {}", place.text(),
+                   fmt::format("{} in the SPF record of {}: {}", quoted(place.text()),
                                place.domain.to_string(), problem_),
                    place.domain, term.offset);
 }

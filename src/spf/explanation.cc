@@ -1,4 +1,6 @@
 // What the one rejected is told: RFC 7208, sections 6.2 and 8.4.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "spf/evaluation.h"
@@ -26,6 +28,10 @@ std::optional<std::string> Evaluation::published_explanation() {
     return std::nullopt;
   std::string out;
   if (!expand(text, MacroPlace::Explanation, values_, out)) return std::nullopt;
+  // The sender's and the client's names stand in it: no line end of theirs goes into our
+  // reply.
+  auto is_control = [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7f; };
+  if (std::any_of(out.begin(), out.end(), is_control)) return std::nullopt;
   return out;
 }
 

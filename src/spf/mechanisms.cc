@@ -6,6 +6,7 @@
 
 #include "net/cidr.h"
 #include "spf/evaluation.h"
+#include "spf/term.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
@@ -13,9 +14,9 @@ namespace mailwhy::spf {
 bool Evaluation::spend_lookup(const Place& place) {
   if (++lookups_ <= kMaxLookups) return true;
   permerror("too_many_lookups",
-            fmt::format("more than {} terms need a DNS look-up: \"{}\" in the SPF record "
+            fmt::format("more than {} terms need a DNS look-up: {} in the SPF record "
                         "of {} is one too many",
-                        kMaxLookups, place.text(), place.domain.to_string()),
+                        kMaxLookups, quoted(place.text()), place.domain.to_string()),
             place.domain, place.term.offset);
   return false;
 }
@@ -29,9 +30,9 @@ bool Evaluation::too_many_voids(const dns::Answer& answer, dns::Type type,
   if (tracing_) trace_.back().is_void = true;
   if (++voids_ <= kMaxVoidLookups) return false;
   permerror("too_many_void_lookups",
-            fmt::format("more than {} look-ups find nothing: \"{}\" in the SPF record of "
+            fmt::format("more than {} look-ups find nothing: {} in the SPF record of "
                         "{} is one too many",
-                        kMaxVoidLookups, place.text(), place.domain.to_string()),
+                        kMaxVoidLookups, quoted(place.text()), place.domain.to_string()),
             place.domain, place.term.offset);
   return true;
 }
@@ -113,7 +114,7 @@ Evaluation::Match Evaluation::match_include(Place& place) {
   if (found == Target::Missing) return Match::No;
   auto no_record = [&](std::string_view why) {
     permerror("include_without_record",
-              fmt::format("\"{}\" in the SPF record of {}: {}", place.text(),
+              fmt::format("{} in the SPF record of {}: {}", quoted(place.text()),
                           place.domain.to_string(), why),
               place.domain, place.term.offset);
     return Match::PermError;
@@ -178,8 +179,8 @@ Evaluation::Match Evaluation::match_mx(Place& place) {
     if (count == hosts.size()) {
       permerror(
           "too_many_mx",
-          fmt::format("\"{}\" in the SPF record of {}: {} has more than {} mail servers",
-                      place.text(), place.domain.to_string(), target.to_string(),
+          fmt::format("{} in the SPF record of {}: {} has more than {} mail servers",
+                      quoted(place.text()), place.domain.to_string(), target.to_string(),
                       kMaxNames),
           place.domain, place.term.offset);
       return Match::PermError;

@@ -88,8 +88,7 @@ static std::string_view argument_of(std::string_view term) {
   return head == term.npos ? std::string_view() : term.substr(head + 1);
 }
 
-// Records come from strangers: what is quoted in a sentence is short and printable.
-static std::string quoted(std::string_view text) {
+std::string quoted(std::string_view text) {
   constexpr size_t kShown = 60;
   std::string out = "\"";
   for (char c : text.substr(0, kShown)) {

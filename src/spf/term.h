@@ -32,6 +32,9 @@ std::string_view to_string(Fault fault);  // "unknown_mechanism"
 // One clause about a faulty term: "unknown mechanism \"ipv4\"".
 std::string describe(Fault fault, std::string_view term);
 
+// What a stranger wrote, for a sentence: in quotes, short and printable.
+std::string quoted(std::string_view text);
+
 struct TermFault {
   Fault fault = Fault::None;
   uint32_t offset = 0, size = 0;  // the term, or the repeated modifier
