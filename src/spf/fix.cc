@@ -7,6 +7,7 @@
 #include "dns/cache.h"
 #include "spf/edit.h"
 #include "spf/mending.h"
+#include "spf/ways.h"
 #include "text/ascii.h"
 
 namespace mailwhy::spf {
@@ -247,6 +248,18 @@ static std::string traded_text(const std::vector<Trade>& trades) {
   return text;
 }
 
+// Do the terms let in nobody who does not pass already?
+static bool already_permitted(const Bench& bench, const std::vector<std::string>& terms) {
+  net::CidrSet pass = partition(bench.resolver, bench.query).with(Verdict::Pass);
+  return std::all_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    Options options;
+    options.record_override = "v=spf1 " + term + " -all";
+    Partition alone = partition_without_limits(bench.resolver, bench.query, options);
+    net::CidrSet wanted = alone.possible(Verdict::Pass);
+    return !wanted.empty() && pass.contains(wanted);
+  });
+}
+
 static std::optional<Fix> find_fix(dns::Resolver& resolver, const FixRequest& request) {
   Query query;
   query.sender = "postmaster@" + request.domain;
@@ -254,11 +267,13 @@ static std::optional<Fix> find_fix(dns::Resolver& resolver, const FixRequest& re
   std::string domain = text::to_lower(request.domain);
   if (domain.ends_with('.')) domain.pop_back();
   Bench bench{resolver, query, domain, request.own_zone, domain, 0, {}, request.terms};
+  FixRequest needed = request;
+  if (already_permitted(bench, request.terms)) needed.terms.clear();
   for (auto& holder : holders_of(bench)) {
     bench.name = holder.name;
     bench.ttl = holder.ttl;
     bench.before = holder.records;
-    for (auto& draft : candidates_of(bench, holder, request)) {
+    for (auto& draft : candidates_of(bench, holder, needed)) {
       if (holder.records.size() == 1 && draft.text == holder.records.front()) continue;
       Fix found;
       found.change = {holder.name, holder.ttl, holder.records, {draft.text}};

@@ -223,3 +223,12 @@ TEST_CASE("a server that fails is asked once, however many candidates are tried"
         "v=spf1 ip4:192.0.2.1 a:slow.test include:gone.test mx -all");
   CHECK(waiting.questions <= 12);
 }
+
+TEST_CASE("who passes already needs no change, unless the record is broken besides") {
+  CHECK(fixed("v=spf1 ip4:192.0.2.0/24 -all", {"ip4:192.0.2.7"}, "192.0.2.7") ==
+        "(nothing)");
+  CHECK(fixed("v=spf1 include:_spf.provider.test -all", {"include:_spf.provider.test"},
+              "203.0.113.7", kProvider) == "(nothing)");
+  CHECK(fixed("v=spf1 ip4:192.0.2.0/24 include:gone.test -all", {"ip4:192.0.2.7"},
+              "192.0.2.7") == "v=spf1 ip4:192.0.2.0/24 -all");
+}
