@@ -171,7 +171,8 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
     facts.from_domain = from;
     facts.sources["from_domain"] = Source::ReplyText;
   }
-  facts.identity = said.identity;
+  if (is_about_spf(judged.label) || judged.label == "auth_missing")
+    facts.identity = said.identity;
   std::string helo(judged.captures.helo);
   if (helo.empty()) helo = said.helo;
   if (!helo.empty()) {

@@ -200,6 +200,9 @@ std::vector<Refusal> read_dsn(const mail::Message& report) {
   for (const Group& group : groups) {
     Host reporting = host_of_field(value_of(group, "Reporting-MTA"));
     if (!reporting.name.empty()) common.reported_by = reporting.name;
+    std::string sender = value_of(group, "X-Postfix-Sender");
+    if (!sender.empty())
+      common.sender = sender.ends_with("; ") || sender.ends_with(';') ? "<>" : sender;
   }
   auto returned = returned_part(report);
   Notification notification{notification_of(report), {}};

@@ -1,11 +1,13 @@
 // Events: each service's names for the same things, in one table.
 #include "bounce/event.h"
 
+#include <cmath>
+
 #include <boost/json.hpp>
 
 #include "bounce/draft.h"
 #include "mail/address.h"
-#include "mail/lines.h"
+#include "smtp/reply.h"
 #include "text/ascii.h"
 #include "text/date.h"
 
@@ -214,7 +216,7 @@ std::string text_at(const json::value& root, const json::value* item,
   if (const json::string* text = value->if_string()) return std::string(*text);
   if (value->is_int64()) return std::to_string(value->get_int64());
   if (value->is_uint64()) return std::to_string(value->get_uint64());
-  if (value->is_double())
+  if (value->is_double() && std::abs(value->get_double()) < 1e15)
     return std::to_string(static_cast<int64_t>(value->get_double()));
   return {};
 }
@@ -332,8 +334,9 @@ class EventReader {
     std::string reply = text(shape.reply);
     draft.said = text::excerpt_of(reply, offset_of(input_, reply));
     std::string code = text(shape.code);
-    if (code.size() == 3 && (code[0] == '4' || code[0] == '5'))
-      draft.code = std::stoi(code);
+    if (auto stated = smtp::reply_code_at(code);
+        stated && *stated >= 400 && code.size() == 3)
+      draft.code = stated;
     std::string status = text(shape.status);
     if (status.size() >= 5 && status[1] == '.') draft.status = status;
     std::string sender = text(shape.sender), from = text(shape.from);

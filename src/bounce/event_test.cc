@@ -73,6 +73,14 @@ TEST_CASE("Mailgun, Postmark, SparkPost") {
   CHECK(sparkpost.reason.label == "spf_fail");
 }
 
+TEST_CASE("numbers beyond all measure are no codes and no times") {
+  auto refusals = bounce::read_events(
+      R"([{"sg_event_id":"1","event":"bounce","email":"a@example.net","timestamp":1e300,"status":99999999999999999999999,"reason":"550 5.1.1 unknown user"}])",
+      {});
+  REQUIRE(refusals);
+  CHECK_FALSE(refusals->at(0).facts.refused_at);
+}
+
 TEST_CASE("JSON lines, broken JSON and JSON that is no event") {
   auto lines = bounce::read_events(
       "{\"sg_event_id\":\"1\",\"event\":\"bounce\",\"email\":\"a@example.net\","

@@ -109,7 +109,7 @@ void apply_options(Refusal& refusal, const Options& options) {
       contradict(facts, "helo", options.helo);
     }
   }
-  bool null_sender = facts.sender && facts.sender->empty();
+  bool null_sender = facts.sender ? facts.sender->empty() : facts.identity == "helo";
   if (null_sender && facts.sender_domain.empty() && !facts.helo.empty()) {
     facts.sender_domain = mail::normal_domain(facts.helo);
     facts.sources["sender_domain"] = facts.sources["helo"];

@@ -155,6 +155,26 @@ TEST_CASE("the receiver's own address and the ones in help pages are never the c
   CHECK(client("550 адрес отправителя 192.0.2.10: отказ") == "192.0.2.10");
 }
 
+TEST_CASE(
+    "a reply that judged the HELO name says so, and one that only shows it does not") {
+  auto facts = [](std::string_view text) {
+    return bounce::read_text(text)->refusals.at(0).facts;
+  };
+  bounce::Facts judged = facts("550 5.7.23 HELO mail.example.org fails SPF: 192.0.2.1");
+  CHECK(judged.identity == "helo");
+  CHECK(judged.helo == "mail.example.org");
+  CHECK(judged.sender_domain.empty());
+  bounce::Facts shown = facts(
+      "550 5.7.23 SPF validation failed: client-ip=192.0.2.10; "
+      "envelope-from=alice@example.org; "
+      "helo=mail.example.org");
+  CHECK(shown.identity.empty());
+  CHECK(shown.helo == "mail.example.org");
+  CHECK(shown.sender == "alice@example.org");
+  CHECK(facts("504 5.5.2 <srv01>: Helo command rejected: need fully-qualified hostname")
+            .helo == "srv01");
+}
+
 TEST_CASE("time grows with the bytes, not faster") {
   auto seconds = [](const std::string& bytes) {
     auto start = std::chrono::steady_clock::now();

@@ -378,9 +378,9 @@ static constexpr Unit kUnits[] = {
 // 300 seconds".
 static std::optional<long> retry_after_in(std::string_view text) {
   for (std::string_view sign :
-       {"again in ", "again after ", "retry in ", "retry after ", "later in ",
-        "later after ", "greylisted for ", "greylisted, ", "через ", "wait ",
-        "retry timeout is ", "for another "}) {
+       {"again in ", "again after ", "come back in ", "come back after ", "retry in ",
+        "retry after ", "later in ", "later after ", "greylisted for ", "greylisted, ",
+        "через ", "wait ", "retry timeout is ", "for another "}) {
     size_t at = text::find_ignore_case(text, sign);
     if (at == text.npos) continue;
     at += sign.size();
@@ -412,6 +412,34 @@ static std::optional<long> retry_after_in(std::string_view text) {
   return std::nullopt;
 }
 
+// "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the
+// greeting's name, and whether it was what was judged.
+static void read_helo(std::string_view text, ReplyFacts& facts) {
+  bool greeting_judged = false;
+  for (std::string_view sign :
+       {"helo identity", "identity=helo", "'helo' identity", "\"helo\" identity",
+        "(helo)", "helo check", "helo spf", "spf helo", "spf-helo", "identity helo",
+        "identity: helo", "scope=helo"})
+    greeting_judged = greeting_judged || text::find_ignore_case(text, sign) != text.npos;
+  for (const FoundName& name : names_in(text)) {
+    if (name.behind_at) {
+      greeting_judged = false;  // a sender stands beside it
+      continue;
+    }
+    if (in_url(text, name.at)) continue;
+    std::string words = leading_words(text, name.at);
+    bool named = ends_with_any(
+        words, {"helo", "ehlo", "helo=", "helo name", "ehlo name", "helo hostname",
+                "helo identity", "helo host", "helo domain"});
+    if (!named && !(greeting_judged && facts.helo.empty())) continue;
+    facts.helo = name.domain;
+    bool value = words.ends_with('=');  // one of several values: it was not judged alone
+    greeting_judged = greeting_judged || !value;
+    break;
+  }
+  if (greeting_judged && !facts.helo.empty()) facts.identity = "helo";
+}
+
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   text = text.substr(0, kMaxText);
   ReplyFacts facts;
@@ -419,8 +447,14 @@ ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   read_sender(text, around, facts);
   facts.blocklist = blocklist_in(text, around);
   facts.retry_after = retry_after_in(text);
+  if (text::find_ignore_case(text, "helo") != text.npos ||
+      text::find_ignore_case(text, "ehlo") != text.npos)
+    read_helo(text, facts);
+  for (std::string_view sign :
+       {"identity=mailfrom", "identity=mfrom", "'mfrom' identity", "scope=mfrom"})
+    if (text::find_ignore_case(text, sign) != text.npos) facts.identity = "mfrom";
   if (auto why = find_why_url(text)) {
-    facts.identity = why->identity;
+    if (!why->identity.empty()) facts.identity = why->identity;
     if (!why->address.empty()) {
       bool helo = why->identity == "helo";
       (helo ? facts.helo : facts.sender) = why->address;

@@ -341,7 +341,18 @@ struct KeepBest {
     return best.rule < 0 ||
            table.rules[pattern.rule].priority >= table.rules[best.rule].priority;
   }
-  void take(const RuleMatch& found) const {
+  // Another pattern of the same rule may have held a place that the better one lacks.
+  static void merge(Captures& kept, const Captures& more) {
+    for (auto place :
+         {&Captures::ip, &Captures::domain, &Captures::address, &Captures::list,
+          &Captures::limit, &Captures::from_domain, &Captures::helo})
+      if ((kept.*place).empty()) kept.*place = more.*place;
+  }
+  void take(RuleMatch found) const {
+    if (found.rule == best.rule) {
+      merge(found.captures, best.captures);
+      merge(best.captures, found.captures);
+    }
     if (best.rule >= 0) {
       int known = table.rules[best.rule].priority,
           priority = table.rules[found.rule].priority;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <tuple>
 
 #include "bounce/compile/built_table.h"
 #include "bounce/compile/pattern_text.h"
@@ -130,7 +131,9 @@ static void index_grams(BuiltTable& built) {
   auto bucket = [](const Gram& gram) {
     return gram_hash(gram.bytes, RuleTable::kBucketBits);
   };
-  std::ranges::stable_sort(built.grams, {}, bucket);
+  std::ranges::sort(built.grams, {}, [&](const Gram& g) {
+    return std::tuple(bucket(g), g.pattern, g.literal, g.bytes);
+  });
   built.buckets.assign((1u << RuleTable::kBucketBits) + 1, 0);
   for (const Gram& gram : built.grams) built.buckets[bucket(gram) + 1]++;
   for (size_t i = 1; i < built.buckets.size(); i++)
