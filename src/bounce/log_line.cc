@@ -53,14 +53,8 @@ std::optional<LogLine> read_log_line(std::string_view line, size_t offset,
   std::string_view start = rest;
   std::string_view first = take_word(rest);
   if (is_month(first)) {
-    std::string_view day = take_word(rest);
+    take_word(rest);  // the day
     std::string_view time = take_word(rest);
-    if (day.size() == 4 &&
-        text::is_digit(
-            day[0])) {  // "Nov 21 2026 05:19:53"? not seen; "2026" before the day is
-      day = time;
-      time = take_word(rest);
-    }
     if (!is_time(time)) return std::nullopt;
     if (now) read.time = text::parse_syslog_date(start, *now);
     read.host = take_word(rest);

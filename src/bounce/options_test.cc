@@ -81,7 +81,9 @@ TEST_CASE("with the recipient known, the address behind the receiver's name is i
 }
 
 TEST_CASE("a host of the sender's domain beside the domain is no second domain") {
-  auto domain = [](const std::string& reply) { return facts_of(reply, {}).sender_domain; };
+  auto domain = [](const std::string& reply) {
+    return facts_of(reply, {}).sender_domain;
+  };
   CHECK(domain("550 SPF FAIL ip=192.0.2.10 helo=out5.example.org from=kim@example.org") ==
         "example.org");
   CHECK(domain("550 5.7.1 Rejected: out5.example.org(192.0.2.10) violates SPF of "

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "bounce/host_text.h"
+#include "bounce/reply_words.h"
+#include "bounce/wait_time.h"
 #include "bounce/why_url.h"
 #include "mail/address.h"
 #include "text/ascii.h"
@@ -12,134 +14,6 @@
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxText = 4096;
-
-// The bytes before `at`, blanks, brackets and quotes at their end removed, lower case:
-// what leads to a value.
-static std::string leading_words(std::string_view text, size_t at) {
-  std::string_view before = text.substr(at > 40 ? at - 40 : 0, std::min<size_t>(at, 40));
-  std::string lower = text::to_lower(before);
-  constexpr std::string_view kSkipped = " \t([<\"'{";
-  while (!lower.empty() && kSkipped.find(lower.back()) != kSkipped.npos) lower.pop_back();
-  return lower;
-}
-
-static bool ends_with_any(const std::string& words,
-                          std::initializer_list<std::string_view> ends) {
-  for (std::string_view end : ends) {
-    if (!words.ends_with(end)) continue;
-    // "your ip" does not end in "our ip".
-    size_t start = words.size() - end.size();
-    if (start == 0 || !text::is_alpha(end.front()) || !text::is_alpha(words[start - 1]))
-      return true;
-  }
-  return false;
-}
-
-static bool in_url(std::string_view text, size_t at) {
-  size_t start = at;
-  while (start > 0 && !text::is_space(text[start - 1]) && text[start - 1] != '<' &&
-         text[start - 1] != '(')
-    start--;
-  std::string_view word = text.substr(start, at - start);
-  return word.find("://") != word.npos || word.starts_with("www.");
-}
-
-static bool is_receivers_name(std::string_view domain, const Surroundings& around) {
-  for (std::string_view known : {around.server_name, around.recipient_domain})
-    if (!known.empty() && domain != around.sender_domain &&
-        (domain == known || domain.ends_with("." + std::string(known))))
-      return true;
-  return false;
-}
-
-// "mx.example.net (gateway) [198.51.100.7] refuses": nothing but brackets and a word in
-// them between the receiver's name and the address.
-static bool is_receivers_address(std::string_view text, const FoundIp& found,
-                                 const Surroundings& around) {
-  constexpr size_t kNear = 24;
-  size_t from = found.at > 300 ? found.at - 300 : 0;
-  std::string_view name;
-  size_t end = 0;
-  std::string_view before = text.substr(from, found.at - from);
-  const auto names = names_in(before);
-  if (names.empty()) return false;
-  name = names.back().domain;
-  end = names.back().at + names.back().text.size();
-  if (names.back().behind_at || end > before.size()) return false;
-  std::string_view between = before.substr(end);
-  if (between.size() > kNear || !is_receivers_name(name, around)) return false;
-  int depth = 0;
-  for (char c : between) {
-    if (c == '(' || c == '[' || c == '<') depth++;
-    if (c == ')' || c == ']' || c == '>') depth--;
-    bool outside = depth == 0 && c != ')' && c != ']' && c != '>';
-    if (outside && c != ' ' && c != '/') return false;
-  }
-  return true;
-}
-
-// How much speaks for this address being the client that was judged. Negative: it is
-// another one.
-static int rank_of(std::string_view text, const FoundIp& found,
-                   const Surroundings& around) {
-  if (around.server_ip && found.ip.unmapped() == around.server_ip->unmapped()) return -1;
-  if (is_receivers_address(text, found, around)) return -1;
-  std::string words = leading_words(text, found.at);
-  if (in_url(text, found.at)) {
-    if (ends_with_any(words, {"ip=", "ip%3d", "i=", "addr=", "address=", "query=", "q="}))
-      return 6;
-    // "https://lookup.list.example/192.0.2.1": a page on that address; a page at that
-    // address is none.
-    return ends_with_any(words, {"//"}) ? -1 : 3;
-  }
-  if (ends_with_any(words, {"connected to", "remote host", "server ip", "local ip",
-                            "our ip", "to host", "receiver=", "r=", "mx", "dns server",
-                            "nameserver", "name server", "resolver"}))
-    return -1;
-  if (ends_with_any(
-          words, {"client-ip=",  "client_ip=", "client ip",      "clientip=",   "ip=",
-                  "ip:",         "ip",         "client address", "client host", "client",
-                  "violated by", "with ip:",   "sending ip",     "source ip",   "your ip",
-                  "ip address",  "sender ip",  "remote ip",      "from ip",     "адрес",
-                  "адреса",      "ip-адрес",   "ip-адреса",      "ipv4",        "ipv6",
-                  "mail from",   "email from", "host",           "address",     "client:",
-                  "host:",       "address:"}))
-    return 5;
-  if (ends_with_any(words, {"from", "by", "because", "spf:", "fail:", "for", "rejected",
-                            "prohibited:", "with", "von", "mit", "avec", "desde", "с"}))
-    return 4;
-  if (found.at == 0) return 4;
-  std::string_view behind = text.substr(found.at + found.length, 40);
-  for (std::string_view words_behind :
-       {" is not", "] is", " is ", " not ", "] blocked", " does not", " has "})
-    if (behind.starts_with(words_behind)) return 4;
-  return 2;
-}
-
-bool names_receivers_address(std::string_view text, const net::IpAddress& ip,
-                             const Surroundings& around) {
-  for (const FoundIp& found : addresses_in(text))
-    if (found.ip.unmapped() == ip && is_receivers_address(text, found, around))
-      return true;
-  return false;
-}
-
-static std::optional<net::IpAddress> client_in(std::string_view text,
-                                               const Surroundings& around) {
-  std::optional<net::IpAddress> client;
-  int best = 0;
-  for (const FoundIp& found : addresses_in(text)) {
-    int rank = rank_of(text, found, around);
-    net::Scope scope = net::scope_of(found.ip);
-    if (scope == net::Scope::Unspecified || scope == net::Scope::Multicast) continue;
-    if (scope != net::Scope::Global)
-      rank -= 2;  // a private address is rarely what a receiver saw
-    if (rank <= best) continue;
-    best = rank;
-    client = found.ip.unmapped();
-  }
-  return client;
-}
 
 // Words that come right before the sender or its domain …
 static constexpr std::string_view kBeforeSender[] = {"mail from",
@@ -361,55 +235,6 @@ static std::string blocklist_in(std::string_view text, const Surroundings& aroun
     return domain;
   }
   return {};
-}
-
-struct Unit {
-  std::string_view word;
-  long seconds;
-};
-static constexpr Unit kUnits[] = {
-    {"seconds", 1}, {"second", 1},   {"secs", 1},    {"sec", 1},      {"minutes", 60},
-    {"minute", 60}, {"mins", 60},    {"min", 60},    {"hours", 3600}, {"hour", 3600},
-    {"hrs", 3600},  {"days", 86400}, {"day", 86400}, {"секунд", 1},   {"минут", 60},
-    {"час", 3600},  {"ч", 3600},     {"сек", 1},     {"мин", 60},     {"s", 1},
-    {"h", 3600},    {"m", 60}};
-
-// "try again in 5 minutes", "retry after 300 seconds", "через 10 минут", "Greylisted for
-// 300 seconds".
-static std::optional<long> retry_after_in(std::string_view text) {
-  for (std::string_view sign :
-       {"again in ", "again after ", "come back in ", "come back after ", "retry in ",
-        "retry after ", "later in ", "later after ", "greylisted for ", "greylisted, ",
-        "через ", "wait ", "retry timeout is ", "for another "}) {
-    size_t at = text::find_ignore_case(text, sign);
-    if (at == text.npos) continue;
-    at += sign.size();
-    for (std::string_view filler : {"at least ", "about "})
-      if (text::starts_with_ignore_case(text.substr(at), filler)) at += filler.size();
-    long value = 0;
-    size_t digits = 0;
-    while (at + digits < text.size() && text::is_digit(text[at + digits]) && digits < 6)
-      value = value * 10 + (text[at + digits++] - '0');
-    if (digits == 0) continue;
-    at += digits;
-    if (text.substr(at).starts_with(':')) {  // "00:04:30"
-      long more = 0;
-      int fields = 0;
-      while (fields < 2 && at + 2 < text.size() && text[at] == ':' &&
-             text::is_digit(text[at + 1]) && text::is_digit(text[at + 2])) {
-        more = more * 60 + (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
-        at += 3;
-        fields++;
-      }
-      if (fields == 2) return value * 3600 + more;
-      if (fields == 1) return value * 60 + more;
-    }
-    while (at < text.size() && text[at] == ' ') at++;
-    for (const Unit& unit : kUnits)
-      if (text::starts_with_ignore_case(text.substr(at), unit.word))
-        return value * unit.seconds;
-  }
-  return std::nullopt;
 }
 
 // "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the

@@ -35,6 +35,11 @@ struct Surroundings {
 
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around);
 
+// The address that was judged, if the text names one: not the receiver's own, nor one of
+// a help page.
+std::optional<net::IpAddress> client_in(std::string_view text,
+                                        const Surroundings& around);
+
 // Does the address stand behind the receiver's own name: "mx.example.net [198.51.100.7]"?
 bool names_receivers_address(std::string_view text, const net::IpAddress& ip,
                              const Surroundings& around);

@@ -59,8 +59,9 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
   bytes = bytes.substr(0, kMaxConverted);
   std::string name = usual_name(charset);
   if (says_ascii(name) && is_utf8(bytes)) return std::string(bytes);
-  Converter from = open_converter(name == "utf-8" || name == "utf8" ? name : name);
-  if (says_ascii(name) && name != "utf-8" && name != "utf8") from = nullptr;
+  bool utf8 = name == "utf-8" || name == "utf8";
+  // What calls itself ASCII or Latin-1 is Windows-1252 where it is not UTF-8.
+  Converter from = says_ascii(name) && !utf8 ? nullptr : open_converter(name);
   if (!from && is_utf8(bytes)) return std::string(bytes);
   if (!from) from = open_converter("windows-1252");
   Converter to = open_converter("utf-8");

@@ -1,10 +1,7 @@
 // Dates of mail and logs.
 #include "text/date.h"
 
-#include <array>
 #include <cstdint>
-
-#include <fmt/format.h>
 
 #include "text/ascii.h"
 #include "text/lexer.h"
@@ -201,16 +198,6 @@ std::optional<Moment> parse_tai64n(std::string_view text) {
   constexpr uint64_t kEpoch = 0x4000000000000000 + 10;  // TAI was 10 s ahead in 1970
   if (value < kEpoch || value - kEpoch > 253402300799u) return std::nullopt;
   return Moment(seconds(static_cast<int64_t>(value - kEpoch)));
-}
-
-std::string to_rfc3339(Moment moment) {
-  auto day_part = floor<days>(moment);
-  year_month_day date(day_part);
-  hh_mm_ss time(floor<seconds>(moment) - day_part);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-                     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
 }
 
 }  // namespace mailwhy::text

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace mailwhy::text {
@@ -25,7 +24,5 @@ std::optional<Moment> parse_syslog_date(std::string_view text, Moment now);
 
 // "@40000000433eb5a1…", qmail's multilog.
 std::optional<Moment> parse_tai64n(std::string_view text);
-
-std::string to_rfc3339(Moment moment);  // "2026-11-21T05:19:53Z"
 
 }  // namespace mailwhy::text

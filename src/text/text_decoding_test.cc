@@ -1,6 +1,8 @@
 // Encodings, charsets and dates of mail.
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include "text/charset.h"
 #include "text/date.h"
 #include "text/encoding.h"
@@ -36,10 +38,18 @@ TEST_CASE("unknown charsets leave UTF-8 alone and read other bytes as Windows-12
                       "") == "Größe");
 }
 
+static std::string rfc3339(const std::optional<text::Moment>& moment) {
+  if (!moment) return "none";
+  auto day = std::chrono::floor<std::chrono::days>(*moment);
+  std::chrono::year_month_day date(day);
+  std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(*moment) - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+                     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
 TEST_CASE("dates of mails and logs") {
-  auto rfc3339 = [](const auto& moment) {
-    return moment ? text::to_rfc3339(*moment) : "none";
-  };
   CHECK(rfc3339(text::parse_mail_date("Sat, 21 Nov 2026 08:04:58 +0100 (CET)")) ==
         "2026-11-21T07:04:58Z");
   CHECK(rfc3339(text::parse_mail_date("21 Nov 26 08:04 EST")) == "2026-11-21T13:04:00Z");
