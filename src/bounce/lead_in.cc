@@ -69,13 +69,36 @@ static std::string_view name_before(std::string_view text, size_t end) {
                                                       : std::string_view();
 }
 
+// An address without a name: at the start of its line, or behind words for a server. One
+// that a report quotes from the reply ("does not allow [192.0.2.1]") is the client's.
+static bool is_a_server(std::string_view text, const FoundIp& found) {
+  std::string words = text::to_lower(
+      text.substr(found.at > 24 ? found.at - 24 : 0, std::min<size_t>(found.at, 24)));
+  while (!words.empty() &&
+         (words.back() == ' ' || words.back() == '[' || words.back() == '('))
+    words.pop_back();
+  if (words.empty() || words.back() == '\n' || words.back() == '\r') {
+    std::string_view behind = text.substr(found.at + found.length);
+    for (std::string_view sign :
+         {" does not like", " failed", " said", " refused", ":", "]:"})
+      if (behind.starts_with(sign)) return true;
+    return text::trim(behind).empty();
+  }
+  for (std::string_view sign :
+       {"connected to", "connect to", "connection to", "connecting to", "host",
+        "host:", "server", "relay", "relay=", "talking to", "sent to", "mta"})
+    if (words.ends_with(sign)) return true;
+  return false;
+}
+
 Host host_in(std::string_view lead_in) {
   Host host;
   auto ips = addresses_in(lead_in);
-  if (!ips.empty()) {
-    const FoundIp& last = ips.back();
-    host.ip = last.ip;
-    host.name = text::to_lower(name_before(lead_in, last.at));
+  for (size_t i = ips.size(); i-- > 0;) {
+    std::string name = text::to_lower(name_before(lead_in, ips[i].at));
+    if (name.empty() && !is_a_server(lead_in, ips[i])) continue;
+    host.ip = ips[i].ip;
+    host.name = name;
     return host;
   }
   for (std::string_view sign :

@@ -215,3 +215,20 @@ TEST_CASE("an apostrophe in an address between apostrophes") {
   REQUIRE(input->refusals.size() == 1);
   CHECK(input->refusals[0].facts.recipient == "o'brien@example.net");
 }
+
+TEST_CASE("an address that a report quotes from the reply is not the refusing server's") {
+  auto input = bounce::read_input(
+      "From: Microsoft Outlook <postmaster@example.org>\nTo: <a@example.org>\n"
+      "Return-Path: <>\nSubject: Undeliverable: Photos\n\n"
+      "mx1.example.net gave this error:\n"
+      "5.7.1 SPF: domain does not allow [192.0.2.10]:41822\n\n"
+      "Diagnostic information for administrators:\nGenerating server: out.example.org\n"
+      "bob@example.net\nmx1.example.net\n"
+      "Remote server returned '550 5.7.1 SPF: domain does not allow [192.0.2.10]:41822'\n",
+      "a.eml");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK_FALSE(input->refusals[0].facts.refused_by.ip);
+  REQUIRE(input->refusals[0].facts.client_ip);
+  CHECK(input->refusals[0].facts.client_ip->to_string() == "192.0.2.10");
+}
