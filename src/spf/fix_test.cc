@@ -86,6 +86,9 @@ TEST_CASE("terms that find nothing go when there are too many of them") {
   CHECK(
       fixed("v=spf1 a:x.example.org a:y.example.org mx:z.example.org ip4:192.0.2.1 -all",
             {}, "192.0.2.1") == "v=spf1 ip4:192.0.2.1 -all");
+  CHECK(fixed("v=spf1 exists:%{ir}.l.test exists:%{ir}.l.test exists:%{ir}.l.test -all",
+              {"ip4:192.0.2.1"},
+              "192.0.2.1") == "v=spf1 exists:%{ir}.l.test ip4:192.0.2.1 -all");
   std::string hosts;
   for (const char* host : {"x", "y", "z"})
     hosts += std::string(host) + ".example.org. A 192.0.2.7\n";

@@ -115,7 +115,12 @@ static std::string without(const std::string& text, const Term& term) {
 // Drops the terms that find nothing for anybody; where that is not enough, an `a` without
 // IPv6 address becomes the IPv4 address it has.
 static std::optional<Draft> mend_voids(const Bench& bench, Draft draft) {
-  std::string original = draft.text;
+  std::string original = draft.text, single = drop_doubles(original);
+  if (single != original) {  // the same question without answer, counted twice
+    draft.text = single;
+    draft.mended.push_back("duplicate_term");
+    return draft;
+  }
   auto weights = weigh_all(bench, original);
   bool dropped = false;
   for (auto weight = weights.rbegin(); weight != weights.rend(); ++weight) {
