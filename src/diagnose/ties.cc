@@ -91,8 +91,8 @@ static std::string second_tie(dns::Resolver& resolver, const Provider& provider,
                               const Chain& chain, const bounce::Facts& facts) {
   if (chain.origin == Origin::OwnThroughRelay) return "chain";
   if (any_matches(provider.mx_patterns, hosts.mx)) return "mx";
-  // A string published once for another of the service's products says little, and nothing
-  // where the chain shows the mail coming to the service from a stranger.
+  // A string published once for another of the service's products says little, and
+  // nothing where the chain shows the mail coming to the service from a stranger.
   bool strange = chain.origin == Origin::Elsewhere || chain.origin == Origin::Script;
   for (std::string_view wanted : provider.verification_txt)
     for (const std::string& text : hosts.txt) {
@@ -206,13 +206,16 @@ static std::optional<Tie> find_relay(dns::Resolver& resolver, const Subject& sub
     bool through_it = chain.origin == Origin::OwnThroughRelay && in_network(chain.host);
     bool confirmed =
         std::any_of(hosts.confirmed_ptr.begin(), hosts.confirmed_ptr.end(), in_network);
-    bool takes_our_mail =
-        confirmed && std::any_of(hosts.mx.begin(), hosts.mx.end(), in_network);
-    Tie tie{TieKind::Relay, name, {}, through_it ? "chain" : takes_our_mail ? "mx" : ""};
-    if (tie.second.empty()) continue;
-    tie.include =
+    // The host that takes the domain's mail may send it out as well, but its other
+    // tenants share its names: only an address that it publishes for its customers' mail
+    // counts, and no strange chain.
+    bool takes_our_mail = confirmed && chain.origin == Origin::Unknown &&
+                          std::any_of(hosts.mx.begin(), hosts.mx.end(), in_network);
+    if (!through_it && !takes_our_mail) continue;
+    std::string include =
         first_that_holds(resolver, subject, published_includes(resolver, network), ip);
-    return tie;
+    if (!through_it && include.empty()) continue;
+    return Tie{TieKind::Relay, name, include, through_it ? "chain" : "mx"};
   }
   if (chain.origin == Origin::OwnThroughRelay)
     return Tie{TieKind::Relay, chain.host, {}, "chain"};
