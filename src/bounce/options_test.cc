@@ -90,3 +90,13 @@ TEST_CASE("a host of the sender's domain beside the domain is no second domain")
                "example.org") == "example.org");
   CHECK(domain("550 5.1.8 Sender domain example.org does not exist") == "example.org");
 }
+
+TEST_CASE("a greeting that stands before the sender was not what was judged") {
+  auto facts = facts_of(
+      "550 SPF hardfail, HELO out.example.org, client [192.0.2.10], MAIL FROM "
+      "<kim@example.org>",
+      {});
+  CHECK(facts.identity != "helo");
+  CHECK(facts.helo == "out.example.org");
+  CHECK(facts.sender == "kim@example.org");
+}

@@ -239,30 +239,36 @@ static std::string blocklist_in(std::string_view text, const Surroundings& aroun
 
 // "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the
 // greeting's name, and whether it was what was judged.
-static void read_helo(std::string_view text, ReplyFacts& facts) {
-  bool greeting_judged = false;
+static void read_helo(std::string_view text, const Surroundings& around,
+                      ReplyFacts& facts) {
+  bool judged = false, sender_beside = false;
   for (std::string_view sign :
        {"helo identity", "identity=helo", "'helo' identity", "\"helo\" identity",
         "(helo)", "helo check", "helo spf", "spf helo", "spf-helo", "identity helo",
         "identity: helo", "scope=helo"})
-    greeting_judged = greeting_judged || text::find_ignore_case(text, sign) != text.npos;
+    judged = judged || text::find_ignore_case(text, sign) != text.npos;
+  bool named_alone = false;
   for (const FoundName& name : names_in(text)) {
+    if (in_url(text, name.at)) continue;
     if (name.behind_at) {
-      greeting_judged = false;  // a sender stands beside it
+      sender_beside = sender_beside || name.domain != around.recipient_domain;
       continue;
     }
-    if (in_url(text, name.at)) continue;
+    if (!facts.helo.empty()) continue;
     std::string words = leading_words(text, name.at);
     bool named = ends_with_any(
         words, {"helo", "ehlo", "helo=", "helo name", "ehlo name", "helo hostname",
                 "helo identity", "helo host", "helo domain"});
-    if (!named && !(greeting_judged && facts.helo.empty())) continue;
+    if (!named && !judged) continue;
     facts.helo = name.domain;
-    bool value = words.ends_with('=');  // one of several values: it was not judged alone
-    greeting_judged = greeting_judged || !value;
-    break;
+    named_alone = !words.ends_with('=');  // not one of several values
   }
-  if (greeting_judged && !facts.helo.empty()) facts.identity = "helo";
+  // Where a sender stands beside it, the greeting is judged only if that is said.
+  bool sender_named = text::find_ignore_case(text, "mail from") != text.npos ||
+                      text::find_ignore_case(text, "mailfrom") != text.npos;
+  judged = judged && !(sender_beside && sender_named);
+  if (!facts.helo.empty() && (judged || (named_alone && !sender_beside)))
+    facts.identity = "helo";
 }
 
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
@@ -274,7 +280,7 @@ ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   facts.retry_after = retry_after_in(text);
   if (text::find_ignore_case(text, "helo") != text.npos ||
       text::find_ignore_case(text, "ehlo") != text.npos)
-    read_helo(text, facts);
+    read_helo(text, around, facts);
   for (std::string_view sign :
        {"identity=mailfrom", "identity=mfrom", "'mfrom' identity", "scope=mfrom"})
     if (text::find_ignore_case(text, sign) != text.npos) facts.identity = "mfrom";
