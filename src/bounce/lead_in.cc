@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bounce/host_text.h"
+#include "mail/lines.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
 
@@ -232,6 +233,23 @@ static void take_trailer(FramedReply& framed) {
   trim_end(reply);
 }
 
+// An empty line ends the reply, unless its code goes on behind it.
+static size_t reply_end(std::string_view text, size_t start) {
+  std::string_view code = text.substr(start, 3);
+  bool empty = false;
+  mail::Lines lines(text, start);
+  while (lines.next()) {
+    std::string_view line = text::trim(lines.line());
+    if (line.empty()) {
+      empty = true;
+      continue;
+    }
+    if (empty && !line.starts_with(code)) return lines.offset();
+    empty = false;
+  }
+  return text.size();
+}
+
 FramedReply unframe(const text::Excerpt& text) {
   FramedReply framed;
   size_t start = find_reply(text.text);
@@ -246,7 +264,8 @@ FramedReply unframe(const text::Excerpt& text) {
       framed.remote =
           framed.remote || text::find_ignore_case(lead_in, sign) != lead_in.npos;
   }
-  framed.reply = text.part(start);
+  size_t end = framed.has_code ? reply_end(text.text, start) : text.size();
+  framed.reply = text.part(start, end - start);
   take_trailer(framed);
   return framed;
 }

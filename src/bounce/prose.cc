@@ -221,6 +221,32 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
   return said_from(text, start, limit);
 }
 
+static size_t quote_marks(std::string_view line) {
+  size_t marks = 0, end = 0;
+  while (end < line.size() &&
+         (line[end] == '>' || line[end] == '|' || line[end] == ' ')) {
+    marks += line[end] != ' ';
+    end++;
+  }
+  bool command = line.starts_with(">>>") || marks == 0;
+  return command ? 0 : end;
+}
+
+text::Excerpt without_quote_marks(const text::Excerpt& text) {
+  mail::Lines lines(text.text);
+  text::Excerpt plain;
+  bool quoted = false;
+  while (lines.next()) {
+    size_t marks = quote_marks(lines.line());
+    quoted = quoted || marks > 0;
+    text::Excerpt rest =
+        text.part(lines.offset() + marks, lines.after() - lines.offset() - marks);
+    plain.text += rest.text;
+    plain.at.insert(plain.at.end(), rest.at.begin(), rest.at.end());
+  }
+  return quoted ? plain : text;
+}
+
 std::optional<std::string> envelope_sender_of(const mail::Message& report) {
   auto to = mail::addresses_of(report.header().value("To"));
   if (to.size() != 1) return std::nullopt;

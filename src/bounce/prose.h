@@ -22,6 +22,10 @@ std::vector<Draft> read_prose(const text::Excerpt& own_words);
 // next one added where the reply follows behind an empty line.
 text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipient);
 
+// The text without the marks of a quoting mail, "> 550 5.7.1 …". sendmail's ">>> RCPT To"
+// stays.
+text::Excerpt without_quote_marks(const text::Excerpt& text);
+
 // To whom a report was sent: the envelope sender of the mail it is about (RFC 5321, 6.1).
 std::optional<std::string> envelope_sender_of(const mail::Message& report);
 

@@ -224,11 +224,34 @@ TEST_CASE("an address that a report quotes from the reply is not the refusing se
       "5.7.1 SPF: domain does not allow [192.0.2.10]:41822\n\n"
       "Diagnostic information for administrators:\nGenerating server: out.example.org\n"
       "bob@example.net\nmx1.example.net\n"
-      "Remote server returned '550 5.7.1 SPF: domain does not allow [192.0.2.10]:41822'\n",
+      "Remote server returned '550 5.7.1 SPF: domain does not allow "
+      "[192.0.2.10]:41822'\n",
       "a.eml");
   REQUIRE(input);
   REQUIRE(input->refusals.size() == 1);
   CHECK_FALSE(input->refusals[0].facts.refused_by.ip);
   REQUIRE(input->refusals[0].facts.client_ip);
   CHECK(input->refusals[0].facts.client_ip->to_string() == "192.0.2.10");
+}
+
+TEST_CASE("a reply that somebody quoted from his mail, with the marks before its lines") {
+  auto input = bounce::read_input(
+      "Look at this:\n> 550-5.7.26 Unauthenticated email from example.org is not "
+      "accepted due to\n"
+      "> 550 5.7.26 domain's DMARC policy.\n\nWhat is it?\n",
+      "-");
+  REQUIRE(input);
+  const Refusal& refusal = input->refusals.at(0);
+  CHECK(refusal.facts.reply.status == "5.7.26");
+  CHECK(refusal.facts.reply.text ==
+        "Unauthenticated email from example.org is not accepted due to domain's DMARC "
+        "policy.");
+  CHECK(refusal.reason.label == "dmarc_reject");
+  CHECK(refusal.reply_line == 2);
+  auto marked = bounce::read_input(
+      "\xEF\xBB\xBF"
+      "550 Mailbox is full\r\n",
+      "reply.txt");
+  REQUIRE(marked);
+  CHECK(marked->refusals.at(0).facts.reply.code == 550);
 }

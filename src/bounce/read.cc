@@ -20,6 +20,7 @@
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxProse = 256u << 10;
+static constexpr size_t kMaxSaid = 2000;
 
 // Notepad and Outlook save text as UTF-16.
 static void unpack_utf16(std::string& bytes) {
@@ -132,18 +133,23 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail, bool from
   if (!returned) {
     returned = returned_in_text(words.text, end);
   }
-  text::Excerpt own_words = words.part(0, end);
+  text::Excerpt own_words = without_quote_marks(words.part(0, end));
   std::string failed_recipients(mail.header().value("X-Failed-Recipients"));
   std::vector<Draft> drafts = read_prose(own_words);
   // An ordinary mail that only speaks of codes: a report's own words must stand in it.
   if (!from_daemon && (drafts.empty() || drafts.front().format == "prose"))
     return refusals;
-  if (drafts.empty() && (!failed_recipients.empty() || from_daemon)) {
-    for (const mail::Address& address : mail::addresses_of(failed_recipients)) {
+  bool guessed = drafts.empty();
+  if (guessed) {
+    // No reply stands in the words: they themselves are what was said.
+    std::vector<mail::Address> failed = mail::addresses_of(failed_recipients);
+    if (failed.empty() && returned)
+      failed = mail::addresses_of(returned->header().value("To"));
+    for (const mail::Address& address : failed) {
       Draft draft;
       draft.format = "prose";
       draft.recipient = address.to_string();
-      draft.said = own_words.part(0, 4096);
+      draft.said = own_words.part(0, kMaxSaid);
       drafts.push_back(std::move(draft));
     }
   }
@@ -159,6 +165,11 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail, bool from
     draft.sent_to = from_daemon ? envelope_sender_of(mail) : std::nullopt;
     draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
     refusals.push_back(complete(std::move(draft), mail.bytes, returned));
+    if (guessed && failed_recipients.empty() &&
+        refusals.back().reason.label == "unclassified") {
+      refusals.pop_back();
+      continue;
+    }
     auto& notes = refusals.back().notes;
     notes.insert(notes.end(), mail.notes.begin(), mail.notes.end());
   }
@@ -226,7 +237,8 @@ static bool starts_with_reply(std::string_view text) {
 static std::vector<Refusal> read_words(std::string_view text) {
   size_t end = text.size();
   auto returned = returned_in_text(text, end);
-  text::Excerpt own_words = text::excerpt_of(text.substr(0, std::min(end, kMaxProse)), 0);
+  text::Excerpt own_words =
+      without_quote_marks(text::excerpt_of(text.substr(0, std::min(end, kMaxProse)), 0));
   std::vector<Draft> drafts;
   if (!starts_with_reply(text)) drafts = read_prose(own_words);
   if (drafts.empty()) {
@@ -276,6 +288,8 @@ Result<Input> read_text(std::string_view text, std::string source,
 Result<Input> read_input(std::string bytes, std::string source,
                          const ReadOptions& options) {
   unpack_utf16(bytes);
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(kByteOrderMark)) bytes.erase(0, kByteOrderMark.size());
   if (text::trim(std::string_view(bytes).substr(0, 1u << 20)).empty())
     return fail("the input is empty", 0,
                 "give the mail that came back, a log line or the server's reply");

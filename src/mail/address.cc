@@ -1,10 +1,9 @@
 // Mail addresses.
 #include "mail/address.h"
 
-#include <idn2.h>
-
 #include "net/ip_address.h"
 #include "text/ascii.h"
+#include "text/idna.h"
 #include "text/lexer.h"
 
 namespace mailwhy::mail {
@@ -28,19 +27,13 @@ std::string normal_domain(std::string_view name) {
   size_t label = 0;
   for (char c : name) {
     label = c == '.' ? 0 : label + 1;
-    if (c == '.' ? false : !is_label_byte(c)) return {};
+    if (c != '.' && !is_label_byte(c)) return {};
     if (label > 63) return {};
   }
   if (name.front() == '.' || name.find("..") != name.npos) return {};
   if (!has_non_ascii(name)) return text::to_lower(name);
-  std::string text(name);
-  char* ascii = nullptr;
-  int status =
-      idn2_to_ascii_8z(text.c_str(), &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
-  if (status != IDN2_OK) return {};
-  std::string domain = text::to_lower(ascii);
-  idn2_free(ascii);
-  return domain;
+  auto domain = text::to_a_labels(name);
+  return domain && domain->size() <= 253 ? *domain : std::string();
 }
 
 // "[192.0.2.1]", "[IPv6:2001:db8::1]"
