@@ -112,6 +112,25 @@ TEST_CASE("records of 60 kB are read in milliseconds, whatever fills them") {
   }
 }
 
+TEST_CASE("the faults of a record of 60 kB are found without hurry, but soon") {
+  for (std::string piece : {",;,;", "\xe2\x80\x8b", "include:a.b-all", "/./.", "@://",
+                            "ipv4=", "~ - ", "\\\"'"}) {
+    for (size_t word : {20, 500, 3000, 60000}) {
+      std::string record = "v=spf1";
+      while (record.size() < 60000) {
+        record += ' ';
+        for (size_t start = record.size();
+             record.size() < start + word && record.size() < 60000;)
+          record += piece;
+      }
+      std::clock_t start = std::clock();
+      CHECK(syntax_faults(record).size() <= 201);
+      CHECK(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC <
+            kPatience);
+    }
+  }
+}
+
 TEST_CASE("a chain of redirects and a ring of includes end") {
   SlowWorld world;
   world.txt("example.org", "v=spf1 redirect=r0.test");

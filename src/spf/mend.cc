@@ -18,61 +18,8 @@ namespace mailwhy::spf {
 
 namespace {
 
-constexpr size_t kMaxMended = 2048;  // octets of a term; a longer one is nobody's slip
-constexpr int kMaxSteps = 6;         // slips in one term
-
-// UTF-8 sequences that editors, web forms and word processors leave in records.
-struct OddCharacter {
-  std::string_view octets;
-  char meant;  // '\0': nothing
-};
-constexpr OddCharacter kOddCharacters[] = {
-    {"\t", ' '},
-    {"\r", ' '},
-    {"\n", ' '},
-    {"\xc2\xa0", ' '},
-    {"\xe2\x80\x82", ' '},
-    {"\xe2\x80\x83", ' '},
-    {"\xe2\x80\x89", ' '},
-    {"\xe2\x80\xaf", ' '},
-    {"\xe3\x80\x80", ' '},
-    {"\xe2\x80\x8b", 0},
-    {"\xe2\x80\x8c", 0},
-    {"\xe2\x80\x8d", 0},
-    {"\xe2\x81\xa0", 0},
-    {"\xef\xbb\xbf", 0},
-    {"\xc2\xad", 0},
-    {"\xe2\x80\x8e", 0},
-    {"\xe2\x80\x8f", 0},
-    {"\xe2\x80\x9c", 0},
-    {"\xe2\x80\x9d", 0},
-    {"\xe2\x80\x9e", 0},
-    {"\xe2\x80\x98", 0},
-    {"\xe2\x80\x99", 0},
-    {"\xe2\x80\x9a", 0},
-    {"\xc2\xab", 0},
-    {"\xc2\xbb", 0},
-    {"\xc2\xb4", 0},
-    {"\xe2\x80\x90", '-'},
-    {"\xe2\x80\x91", '-'},
-    {"\xe2\x80\x92", '-'},
-    {"\xe2\x80\x93", '-'},
-    {"\xe2\x80\x94", '-'},
-    {"\xe2\x88\x92", '-'},
-    {"\xef\xbc\x9a", ':'},
-    {"\xef\xbc\x8e", '.'},
-    {"\xef\xbc\x8f", '/'},
-    {"\xcb\x9c", '~'},
-    {"\xe2\x88\xbc", '~'},
-    {"\"", 0},
-    {"'", 0},
-    {"`", 0},
-    {"\\", 0},
-    {"<", 0},
-    {">", 0},
-    {"[", 0},
-    {"]", 0},
-};
+constexpr size_t kMaxMended = 512;  // octets of a term; a longer one is nobody's slip
+constexpr int kMaxSteps = 6;        // slips in one term
 
 // A rule rewrites the term, or leaves it; `what` says what it saw.
 struct Rule {
@@ -175,26 +122,6 @@ static std::string_view meant_name(std::string_view written) {
     if (written.size() >= 4 && distance(written, name) <= 2) return name;
   }
   return {};
-}
-
-std::string without_odd_characters(std::string_view text) {
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    if (text::is_alnum(text[at])) {
-      out += text[at++];
-      continue;
-    }
-    auto odd = std::find_if(
-        std::begin(kOddCharacters), std::end(kOddCharacters),
-        [&](const OddCharacter& c) { return text.substr(at).starts_with(c.octets); });
-    if (odd == std::end(kOddCharacters)) {
-      out += text[at++];
-      continue;
-    }
-    if (odd->meant) out += odd->meant;
-    at += odd->octets.size();
-  }
-  return out;
 }
 
 static std::string drop_odd_characters(std::string_view term, std::string& what) {
