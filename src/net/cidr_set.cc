@@ -89,8 +89,17 @@ static Intervals<T> intersect(const Intervals<T>& a, const Intervals<T>& b) {
   return result;
 }
 
+// By search where one set is much smaller: a few intervals against thousands.
 template <class T>
 static bool meet(const Intervals<T>& a, const Intervals<T>& b) {
+  if (a.size() > b.size()) return meet(b, a);
+  if (a.size() < b.size() / 16) {
+    return std::any_of(a.begin(), a.end(), [&](const auto& interval) {
+      auto at = std::lower_bound(b.begin(), b.end(), interval.first,
+                                 [](const auto& other, T v) { return other.second < v; });
+      return at != b.end() && at->first <= interval.second;
+    });
+  }
   auto x = a.begin(), y = b.begin();
   while (x != a.end() && y != b.end()) {
     if (x->second < y->first) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "spf/fix.h"
 #include "spf/test_worlds.h"
 
 using namespace mailwhy;
@@ -193,5 +194,26 @@ TEST_CASE(
       auto is = std::count_if(again.findings.begin(), again.findings.end(), same);
       CHECK(is < was);
     }
+  }
+}
+
+TEST_CASE("records made to keep the linter busy end within their limits") {
+  std::string networks = "v=spf1", includes = "v=spf1", doubles = "v=spf1";
+  for (int i = 0; i < 3500; i++) {
+    networks +=
+        " ip4:20." + std::to_string(i / 256) + "." + std::to_string(i % 256) + ".1";
+    includes += " include:_s" + std::to_string(i) + ".test";
+    doubles += " a";
+  }
+  std::string zone = "*.test. TXT " + dns::quoted_txt(networks + " -all") + "\n";
+  for (auto& record : {networks, includes, doubles}) {
+    auto resolver = world(txt_line("example.org", record + " ~all") + kHosts + zone);
+    LintReport report = lint(resolver, "example.org");
+    CHECK(report.findings.size() <= 310);
+    FixRequest request;
+    request.domain = "example.org";
+    request.terms = {"ip4:203.0.113.9"};
+    request.wanted = {query_for("example.org", "203.0.113.9")};
+    fix(resolver, request);
   }
 }

@@ -33,32 +33,48 @@ constexpr size_t kMaxNetworks = 120;
 
 }  // namespace
 
-// The costliest term that may go without changing anybody's result.
-static std::optional<Term> idle_term(const std::vector<Weight>& weights) {
-  std::optional<Term> idle;
+// Whom the exact terms among [first, last) match of those that `weight` matches.
+static net::CidrSet said_by(const std::vector<Weight>& weights, size_t first, size_t last,
+                            const net::CidrSet& addresses) {
+  net::CidrSet said;
+  for (size_t i = first; i < last; i++)
+    if (weights[i].exact && weights[i].matches.intersects(addresses))
+      said |= weights[i].matches & addresses;
+  return said;
+}
+
+// The costliest term that may go without changing anybody's result: what it matches has
+// been decided before, or will be by later terms that all say the same.
+static std::optional<size_t> idle_term(const std::vector<Weight>& weights) {
+  std::optional<size_t> idle;
   int saved = 0;
-  for (size_t i = 0; i < weights.size(); i++) {
+  bool same_behind = true;  // do all later terms have one qualifier and an exact set?
+  for (size_t i = weights.size(); i-- > 0;) {
     auto& weight = weights[i];
-    if (!weight.exact || weight.lookups <= saved) continue;
-    net::CidrSet said;
-    for (size_t j = 0; j < weights.size(); j++) {
-      bool earlier = j < i, agrees = weights[j].term.qualifier == weight.term.qualifier;
-      if (j != i && weights[j].exact && (earlier || agrees)) said |= weights[j].matches;
+    bool stands_in =
+        same_behind && (i + 1 == weights.size() ||
+                        weights[i + 1].term.qualifier == weight.term.qualifier);
+    if (weight.exact && weight.lookups > saved) {
+      net::CidrSet said = said_by(weights, 0, i, weight.matches);
+      if (stands_in) said |= said_by(weights, i + 1, weights.size(), weight.matches);
+      if (said.contains(weight.matches)) {
+        idle = i;
+        saved = weight.lookups;
+      }
     }
-    if (!said.contains(weight.matches)) continue;
-    // A later term may only stand in where nothing between decides otherwise.
-    bool between = false;
-    for (size_t j = i + 1; j < weights.size(); j++)
-      between = between || weights[j].term.qualifier != weight.term.qualifier ||
-                !weights[j].exact;
-    net::CidrSet before;
-    for (size_t j = 0; j < i; j++)
-      if (weights[j].exact) before |= weights[j].matches;
-    if (between && !before.contains(weight.matches)) continue;
-    idle = weight.term;
-    saved = weight.lookups;
+    same_behind = stands_in && weight.exact;
   }
   return idle;
+}
+
+// Takes the term out of the record, and its weight out of the list.
+static void drop_idle(Draft& draft, std::vector<Weight>& weights, size_t index) {
+  std::string shorter = remove_term(draft.text, weights[index].term);
+  uint32_t gone = static_cast<uint32_t>(draft.text.size() - shorter.size());
+  draft.text = std::move(shorter);
+  weights.erase(weights.begin() + static_cast<ptrdiff_t>(index));
+  for (size_t i = index; i < weights.size(); i++) weights[i].term.offset -= gone;
+  draft.mended.push_back("shadowed_term");
 }
 
 static int octets(const std::vector<std::string>& terms) {
@@ -193,17 +209,16 @@ std::optional<Draft> slim(const Bench& bench, Draft draft) {
     draft.mended.push_back("duplicate_term");
   }
   int lookups = lookups_of(bench, draft);
+  auto weights = weigh_all(bench, draft.text);
   for (int round = 0; round < kMaxRounds && lookups > kMaxLookups; round++) {
-    auto idle = idle_term(weigh_all(bench, draft.text));
+    auto idle = idle_term(weights);
     if (!idle) break;
-    draft.text = remove_term(draft.text, *idle);
-    draft.mended.push_back("shadowed_term");
+    drop_idle(draft, weights, *idle);
     lookups = lookups_of(bench, draft);
   }
   // What the terms cost alone may be more than together (a name met twice); then more
   // must be saved.
   for (int more = 0; more < 6 && lookups > kMaxLookups; more++) {
-    auto weights = weigh_all(bench, draft.text);
     std::vector<std::vector<Saving>> options(weights.size());
     for (size_t i = 0; i < weights.size(); i++) {
       if (auto saving = spelled_out(bench, weights[i], i))

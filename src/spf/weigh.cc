@@ -77,13 +77,29 @@ Weight weigh(const Bench& bench, std::string_view record, const Term& term) {
   return weight;
 }
 
+// A term beyond what is looked into: only that it costs a look-up is known.
+static Weight unweighed(std::string_view record, const Term& term) {
+  Weight weight;
+  weight.term = term;
+  weight.text = record.substr(term.offset, term.size);
+  weight.lookups = 1;
+  return weight;
+}
+
 std::vector<Weight> weigh_all(const Bench& bench, std::string_view record) {
   std::vector<Weight> weights;
   auto parsed = parse_record(record);
   if (!parsed) return weights;
-  for (auto& term : parsed->terms)
-    if (!is_modifier(term.kind) && term.kind != TermKind::All)
+  int spent = 0;
+  for (auto& term : parsed->terms) {
+    if (is_modifier(term.kind) || term.kind == TermKind::All) continue;
+    if (costs_lookup(term.kind) && spent >= kMaxCounted) {
+      weights.push_back(unweighed(record, term));
+    } else {
       weights.push_back(weigh(bench, record, term));
+      spent += weights.back().lookups;
+    }
+  }
   return weights;
 }
 

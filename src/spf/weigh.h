@@ -27,7 +27,8 @@ struct Weight {
 
 Weight weigh(const Bench& bench, std::string_view record, const Term& term);
 
-// All mechanisms but `all`, in order; empty where the record has faults.
+// All mechanisms but `all`, in order; empty where the record has faults. Those behind the
+// first 64 look-ups are not looked into.
 std::vector<Weight> weigh_all(const Bench& bench, std::string_view record);
 
 // The qualifier as written, "" where none is.
