@@ -107,6 +107,22 @@ TEST_CASE(
   }));
 }
 
+TEST_CASE(
+    "a few networks against a set of hundreds of intervals meet where they overlap") {
+  for (bool v4 : {true, false}) {
+    std::vector<Cidr> odd;
+    for (int i = 1; i < kWorld; i += 2) odd.emplace_back(world_address(v4, i));
+    CidrSet many(odd);
+    for (int i = 0; i < kWorld; i++) {
+      CidrSet one{Cidr(world_address(v4, i))};
+      CHECK(many.intersects(one) == (i % 2 == 1));
+      CHECK(one.intersects(many) == (i % 2 == 1));
+    }
+    CHECK(many.intersects(CidrSet(Cidr(world_address(v4, 0), v4 ? 31 : 127))));
+  }
+  CHECK_FALSE(CidrSet::everything_v4().intersects(CidrSet::everything_v6()));
+}
+
 TEST_CASE("the whole space is two networks, and every boundary belongs to one side") {
   CHECK(CidrSet::everything().to_strings() ==
         std::vector<std::string>{"0.0.0.0/0", "::/0"});
