@@ -120,6 +120,24 @@ class BadInput(Session):
         self.assertEqual(json.loads(out)['cases'][0]['findings'][0]['cause'], 'spf_provider_missing')
         self.assertIn('missing.eml', said)
 
+    def test_a_mailbox_and_a_maildir_give_what_is_a_bounce_in_them(self):
+        bounce, mail = (ROOT / BOUNCE).read_bytes(), b'From: a@b.example\nTo: c@d.example\nSubject: Hello\n\nHow are you?\n'
+        line = b'From MAILER-DAEMON Sat Nov 21 09:00:05 2026\n'
+        mailbox = self.write(line + bounce + b'\n' + line + mail + b'\n' + line + bounce)
+        status, out, said = self.mailwhy('--json', '--zone', ZONE, mailbox)
+        self.assertEqual((status, len(json.loads(out))), (1, 2))
+        self.assertIn('2 of 3 mails', said)
+
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        for part, name, content in (('cur', '1:2,S', bounce), ('new', '2', mail), ('new', '3', bounce)):
+            (pathlib.Path(folder.name) / part).mkdir(exist_ok=True)
+            (pathlib.Path(folder.name) / part / name).write_bytes(content)
+        status, out, said = self.mailwhy('--json', '--zone', ZONE, folder.name)
+        self.assertEqual((status, len(json.loads(out))), (1, 2))
+        self.assertIn('2 of 3 mails', said)
+        self.assertEqual(self.mailwhy('--zone', ZONE, self.write(line + mail + b'\n' + line + mail))[0], 2)
+
     def test_a_zone_file_with_a_fault_is_named_with_line_and_column(self):
         zone = self.write(b'$ORIGIN a.example.\n@ 3600 IN A 192.0.2.300\n', 'bad.zone')
         self.assertRegex(self.refused('--zone', zone, BOUNCE), r'bad\.zone:2:\d+: ')

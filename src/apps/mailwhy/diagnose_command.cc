@@ -1,6 +1,7 @@
 // mailwhy INPUT…, and mailwhy replay CASE: from inputs to reports.
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include "bounce/read.h"
 #include "diagnose/diagnose.h"
 #include "live/system_clock.h"
+#include "mail/mbox.h"
 #include "report/case_file.h"
 
 namespace mailwhy::app {
@@ -29,45 +31,83 @@ static int worse(int a, int b) {
 
 // Goes over everything that is to be diagnosed, reading one input at a time. What cannot
 // be read is noted, and the rest is done.
-static int each_input(const Options& options,
-                      const std::function<int(bounce::Input)>& work) {
-  int status = kNoProblem;
-  bounce::ReadOptions reading;
-  reading.now = live::SystemClock().now();
-  auto take = [&](Result<bounce::Input> input, const std::string& source) {
-    if (!input) {
-      note(input.error().what.starts_with(source) ? input.error().what
-                                                  : source + ": " + input.error().what);
-      if (!input.error().way_out.empty()) note("  " + input.error().way_out);
-      status = worse(status, kWrongUse);
-      return;
-    }
-    for (bounce::Refusal& refusal : input->refusals)
-      bounce::apply_options(refusal, options.facts);
-    status = worse(status, work(std::move(*input)));
-  };
-  if (options.reply) take(bounce::read_text(*options.reply, "--text", reading), "--text");
-  for (const std::string& word : options.words) {
-    auto files = expand_input(word);
-    if (!files) {
-      note(files.error().what);
-      status = worse(status, kWrongUse);
-      continue;
-    }
-    for (const std::string& file : *files) {
-      auto bytes = read_bytes(file);
-      if (!bytes) {
-        note(bytes.error().what);
-        status = worse(status, kWrongUse);
-        continue;
-      }
-      if (bytes->cut_off)
-        note(fmt::format("{}: only the first {} MB are read", file, kMaxInput >> 20));
-      take(bounce::read_input(std::move(bytes->bytes), file, reading), file);
-    }
+class Inputs {
+ public:
+  Inputs(const Options& options, std::function<int(bounce::Input)> work)
+      : options_(options), work_(std::move(work)) {
+    reading_.now = live::SystemClock().now();
   }
-  return status;
-}
+
+  int all() {
+    if (options_.reply)
+      one(bounce::read_text(*options_.reply, "--text", reading_), "--text");
+    for (const std::string& word : options_.words) {
+      auto files = expand_input(word);
+      if (!files) {
+        refuse(files.error().what);
+      } else if (files->size() == 1 && files->front() == word) {
+        file(word);
+      } else {
+        size_t before = taken_;
+        for (const std::string& name : *files) of_many(name, read_bytes(name));
+        after_many(word, files->size(), taken_ - before);
+      }
+    }
+    return status_;
+  }
+
+ private:
+  void file(const std::string& name) {
+    auto bytes = read_bytes(name);
+    if (!bytes) return refuse(bytes.error().what);
+    if (bytes->cut_off)
+      note(fmt::format("{}: only the first {} MB are read", name, kMaxInput >> 20));
+    auto mails = mail::split_mbox(bytes->bytes);
+    if (mails.size() == 1)
+      return one(bounce::read_input(std::move(bytes->bytes), name, reading_), name);
+    size_t before = taken_;
+    for (size_t i = 0; i < mails.size(); i++)
+      of_many(fmt::format("{}, mail {}", name, i + 1),
+              Bytes{std::string(mails[i]), name});
+    after_many(name, mails.size(), taken_ - before);
+  }
+
+  void one(Result<bounce::Input> input, const std::string& source) {
+    if (input) return take(std::move(*input));
+    const Error& error = input.error();
+    refuse(error.what.starts_with(source) ? error.what : source + ": " + error.what);
+    if (!error.way_out.empty()) note("  " + error.way_out);
+  }
+
+  // In a mailbox ordinary mails stand between the bounces: they are counted, no more.
+  void of_many(const std::string& source, Result<Bytes> bytes) {
+    if (!bytes) return refuse(bytes.error().what);
+    auto input = bounce::read_input(std::move(bytes->bytes), source, reading_);
+    if (input) take(std::move(*input));
+  }
+  void after_many(const std::string& mailbox, size_t mails, size_t bounces) {
+    if (bounces == mails) return;
+    note(fmt::format("{}: {} of {} mails tell of a refusal", mailbox, bounces, mails));
+    if (bounces == 0) status_ = worse(status_, kWrongUse);
+  }
+
+  void take(bounce::Input input) {
+    taken_++;
+    for (bounce::Refusal& refusal : input.refusals)
+      bounce::apply_options(refusal, options_.facts);
+    status_ = worse(status_, work_(std::move(input)));
+  }
+  void refuse(std::string_view sentence) {
+    note(sentence);
+    status_ = worse(status_, kWrongUse);
+  }
+
+  const Options& options_;
+  std::function<int(bounce::Input)> work_;
+  bounce::ReadOptions reading_;
+  int status_ = kNoProblem;
+  size_t taken_ = 0;
+};
 
 static int diagnose_one(Answers& answers, const bounce::Input& input, Shown& shown) {
   answers.begin_case();
@@ -117,7 +157,7 @@ int run_diagnose(const Options& options) {
     bool recording = !options.world.record_to.empty();
     report::CaseFile recorded;
     Shown shown(options.look);
-    int status = each_input(options, [&](bounce::Input input) {
+    Inputs inputs(options, [&](bounce::Input input) {
       if (recording) {
         auto kept = as_recorded(std::move(input), options.world);
         if (!kept) {
@@ -129,6 +169,7 @@ int run_diagnose(const Options& options) {
       }
       return diagnose_one(answers, input, shown);
     });
+    int status = inputs.all();
     if (!shown.finish()) return kInternalError;
     if (std::string trouble = answers.trouble(); !trouble.empty()) note(trouble);
     if (recording) {

@@ -1,0 +1,18 @@
+// A mailbox in one file: RFC 4155. Mails stand one after another, each behind a line
+// "From sender Www Mmm dd hh:mm:ss yyyy" that follows an empty line or begins the file.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace mailwhy::mail {
+
+inline constexpr size_t kMaxMboxMails =
+    100'000;  // what lies behind stays in the last one
+
+// The mails, each with its "From " line; the text itself where it is no mailbox. Views
+// into `text`. One pass; a "From " that begins a sentence of a mail's text divides
+// nothing.
+std::vector<std::string_view> split_mbox(std::string_view text);
+
+}  // namespace mailwhy::mail
