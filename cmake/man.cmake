@@ -6,8 +6,9 @@ if(SCDOC)
   foreach(page ${pages})
     cmake_path(GET page STEM LAST_ONLY name)
     set(manual ${CMAKE_BINARY_DIR}/man/${name})
-    add_custom_command(OUTPUT ${manual} COMMAND sh -c "${SCDOC} < ${page} > ${manual}"
+    add_custom_command(OUTPUT ${manual} COMMAND sh -c "'${SCDOC}' < '${page}' > '${manual}'"
                        DEPENDS ${page} VERBATIM)
+    install(FILES ${manual} DESTINATION share/man/man1 OPTIONAL)
     list(APPEND manuals ${manual})
   endforeach()
   add_custom_target(man ALL DEPENDS ${manuals})

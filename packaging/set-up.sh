@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # root is set by those that source this
 # Shared by ./run, ./test and .ci/run: install what is missing, configure, build. Sourced, not run.
 # Progress and notes go to stderr; what went well leaves no more than a line.
 
@@ -115,17 +116,24 @@ is_ours() {
     grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$1" "$cache"
 }
 
+# Under the same conditions as when it was configured? A changed preset is taken over, nothing is lost.
+follows_preset() { cmp -s "$root/CMakePresets.json" "$1/preset.json"; }
+
+configure() {  # PRESET
+  local folder="$root/build/$1"
+  progress "preparing build/$1"
+  # Where this does not end well the folder must not look configured.
+  if ! (cd "$root" && cmake --preset "$1") >"$folder.log" 2>&1; then
+    rm -f "$folder/CMakeCache.txt"
+    return 1
+  fi
+  cp "$root/CMakePresets.json" "$folder/preset.json"
+}
+
 try_build() {  # PRESET TARGET: 0 built, 1 not
   local folder="$root/build/$1"
-  if ! is_ours "$folder"; then
-    progress "preparing build/$1"
-    rm -rf "$folder" && mkdir -p "$folder" || return 1
-    # A half-written folder must not look configured: the cache goes if this does not end well.
-    (cd "$root" && cmake --preset "$1") >"$folder.log" 2>&1 || {
-      rm -f "$folder/CMakeCache.txt"
-      return 1
-    }
-  fi
+  is_ours "$folder" || { rm -rf "$folder" && mkdir -p "$folder"; } || return 1
+  [ -f "$folder/build.ninja" ] && follows_preset "$folder" || configure "$1" || return 1
   ninja -C "$folder" "$2" 2>&1 | show_build "$folder.log" "build/$1"
   return "${PIPESTATUS[0]}"
 }
@@ -137,6 +145,9 @@ build() {
   mkdir -p "$root/build" 2>/dev/null
   [ -w "$root/build" ] && { [ ! -e "$folder" ] || [ -w "$folder" ]; } ||
     stop 2 "build/$1 belongs to somebody else: remove it or give it to $(id -un)."
+  # A home that cannot be written to (or none) must not stop the compiler's cache, and so the build.
+  mkdir -p "${CCACHE_DIR:-${HOME:-/nonexistent}/.cache/ccache}" 2>/dev/null ||
+    export CCACHE_DIR="$root/build/.ccache"
   exec 9>"$root/build/.lock"
   if ! flock -n 9; then
     note 'waiting for another build of this tree'
