@@ -1,4 +1,5 @@
-// What a refusal says of itself, before anything is looked up: `facts` of mailwhy.report/1.
+// What a refusal says of itself, before anything is looked up: `facts` of
+// mailwhy.report/1.
 #pragma once
 
 #include <map>
@@ -20,7 +21,7 @@ std::string to_string(Phase phase);  // "end_of_data"; "" for Unknown
 struct Reply {
   std::optional<int> code;            // 550
   std::optional<std::string> status;  // "5.1.0" (RFC 3463), as stated
-  std::string text;                   // lines joined with one blank, codes repeated on them left out
+  std::string text;  // lines joined with one blank, codes repeated on them left out
 };
 
 struct Host {
@@ -29,33 +30,43 @@ struct Host {
 };
 
 // Where a fact was found. Better sources come first (notes on diagnosis, section 1).
-enum class Source { ReplyText, Report, LogLine, Event, Option, ReturnedHeader, ReturnedEnvelope };
+enum class Source {
+  ReplyText,
+  Report,
+  LogLine,
+  Event,
+  Option,
+  ReturnedHeader,
+  ReturnedEnvelope
+};
 std::string to_string(Source source);  // "reply_text"
 
 enum class Kind { Bounce, Reply, LogLine, Event, Message, Domain, Ip };
 std::string to_string(Kind kind);  // "log_line"
 
 struct Facts {
-  std::string recipient;           // final; original beside it where it differs
+  std::string recipient;  // final; original beside it where it differs
   std::string original_recipient;
   std::optional<std::string> sender;  // envelope sender; "" is the null sender <>
-  std::string sender_domain;       // A-labels, lower case; stands even where only the domain is known
-  std::string from_domain;         // RFC 5322 From of the returned mail
+  std::string
+      sender_domain;  // A-labels, lower case; stands even where only the domain is known
+  std::string from_domain;                  // RFC 5322 From of the returned mail
   std::optional<net::IpAddress> client_ip;  // the address that the refusing server saw
-  std::string helo;                // name with which that client greeted, where stated
+  std::string helo;  // name with which that client greeted, where stated
   Host refused_by;
   std::string reported_by;
   Phase phase = Phase::Unknown;
   Reply reply;
   std::optional<net::Time> refused_at;
-  std::string format;              // the reader that understood the input: "exim"
-  std::string blocklist;           // "zen.spamhaus.org", where the reply names one
-  std::optional<long> limit;       // where the reply names a number
+  std::string format;                     // the reader that understood the input: "exim"
+  std::string blocklist;                  // "zen.spamhaus.org", where the reply names one
+  std::optional<long> limit;              // where the reply names a number
   std::map<std::string, Source> sources;  // fact (its JSON name) -> where it was found
 
   // Which identity the reply says was judged: "mfrom", "helo", "" where it does not say.
   std::string identity;
-  // Other domains named by better or worse sources: {"sender_domain", "returned header says …"}.
+  // Other domains named by better or worse sources: {"sender_domain", "returned header
+  // says …"}.
   std::vector<std::string> contradictions;
 };
 
@@ -70,20 +81,22 @@ struct Reason {
     size_t offset = 0, length = 0;  // bytes of the input as it came, where known
   };
   std::optional<Matched> matched;
-  std::string rule;                 // name of the reply rule
-  std::string sisimai, kumomta;     // compatibility names
+  std::string rule;              // name of the reply rule
+  std::string sisimai, kumomta;  // compatibility names
 };
 
 // One failed recipient of one input.
 struct Refusal {
   Facts facts;
   Reason reason;
-  // The mail that bounced, as far as the report returned it; null when nothing of it came back.
+  // The mail that bounced, as far as the report returned it; null when nothing of it came
+  // back.
   std::shared_ptr<const mail::Message> returned;
   std::vector<std::string> notes;  // "the mail was cut off after 64 kB: read up to there"
-  // Where the deciding reply stands in the input: for "bounce.eml:31" and the underlining.
-  std::optional<size_t> reply_line;    // 1-based
-  std::string quoted;                  // the reply as it stood there, first lines
+  // Where the deciding reply stands in the input: for "bounce.eml:31" and the
+  // underlining.
+  std::optional<size_t> reply_line;  // 1-based
+  std::string quoted;                // the reply as it stood there, first lines
 };
 
 struct Input {

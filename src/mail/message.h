@@ -11,9 +11,9 @@
 namespace mailwhy::mail {
 
 struct Field {
-  std::string name;    // as spelt
-  std::string value;   // unfolded, not decoded, without the blank after the colon
-  size_t offset = 0;   // byte of the name in the input
+  std::string name;   // as spelt
+  std::string value;  // unfolded, not decoded, without the blank after the colon
+  size_t offset = 0;  // byte of the name in the input
 };
 
 struct Header {
@@ -32,16 +32,16 @@ struct Part {
   std::string charset;   // lower case, "" where absent
   std::string encoding;  // content transfer encoding, lower case, "" where absent
   size_t body_offset = 0, body_size = 0;  // bytes of the input, before decoding
-  int depth = 0;         // 0 for the mail itself
-  int parent = -1;       // index of the part around it
+  int depth = 0;                          // 0 for the mail itself
+  int parent = -1;                        // index of the part around it
 };
 
 // A mail, or only its header where no more came back.
 struct Message {
-  std::string bytes;          // the input as it came
-  std::vector<Part> parts;    // never empty
-  std::vector<Hop> received;  // topmost (newest) first
-  bool headers_only = false;  // text/rfc822-headers, or cut off before the body
+  std::string bytes;               // the input as it came
+  std::vector<Part> parts;         // never empty
+  std::vector<Hop> received;       // topmost (newest) first
+  bool headers_only = false;       // text/rfc822-headers, or cut off before the body
   std::vector<std::string> notes;  // tolerated faults: "boundary missing, read anyway"
 
   const Header& header() const { return parts.front().header; }

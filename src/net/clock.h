@@ -1,4 +1,5 @@
-// Where the time comes from. Only `main` reads the machine's clock; a replay has the recorded one.
+// Where the time comes from. Only `main` reads the machine's clock; a replay has the
+// recorded one.
 #pragma once
 
 #include <chrono>

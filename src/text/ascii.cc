@@ -25,7 +25,8 @@ bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from) {
   if (from > text.size()) return std::string_view::npos;
   auto same = [](char a, char b) { return to_lower(a) == to_lower(b); };
-  auto hit = std::search(text.begin() + from, text.end(), needle.begin(), needle.end(), same);
+  auto hit =
+      std::search(text.begin() + from, text.end(), needle.begin(), needle.end(), same);
   if (hit == text.end() && !needle.empty()) return std::string_view::npos;
   return static_cast<size_t>(hit - text.begin());
 }

@@ -1,4 +1,5 @@
-// Who registers below whom: the Public Suffix List (publicsuffix.org) as Debian ships it in libpsl.
+// Who registers below whom: the Public Suffix List (publicsuffix.org) as Debian ships it
+// in libpsl.
 #pragma once
 
 #include <string>
@@ -6,8 +7,9 @@
 
 namespace mailwhy::text {
 
-// The registrable domain: "mail.example.co.uk" gives "example.co.uk". A name that is itself a
-// public suffix, or has one label, is returned as it is. Expects lower-case A-labels.
+// The registrable domain: "mail.example.co.uk" gives "example.co.uk". A name that is
+// itself a public suffix, or has one label, is returned as it is. Expects lower-case
+// A-labels.
 std::string organizational_domain(std::string_view domain);
 
 bool is_public_suffix(std::string_view domain);

@@ -10,9 +10,9 @@
 namespace mailwhy {
 
 struct Error {
-  std::string what;         // one short clause: "not an IP address"
-  size_t offset = 0;        // byte of the input where reading stopped
-  std::string way_out;      // what to do about it; may be empty
+  std::string what;     // one short clause: "not an IP address"
+  size_t offset = 0;    // byte of the input where reading stopped
+  std::string way_out;  // what to do about it; may be empty
 };
 
 // Parsers of what others wrote return this. A verdict (PermError) is not an error.

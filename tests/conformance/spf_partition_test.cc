@@ -8,7 +8,8 @@
 using namespace mailwhy;
 using namespace mailwhy::test;
 
-TEST_CASE("in every world of the public SPF suites the partition is what evaluations say") {
+TEST_CASE(
+    "in every world of the public SPF suites the partition is what evaluations say") {
   if (spf_suite_files().empty()) {
     std::puts("skipped: no ../shared");
     return;
