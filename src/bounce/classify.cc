@@ -151,7 +151,7 @@ Reason reason_for(const Classification& judged, std::string_view text,
     // An address is given up only when it is said to be dead, for good, and in plain
     // words.
     reason.suppress_address =
-        label->suppress == "yes" && reason.permanent && judged.confidence >= 0.6;
+        label->suppress == "yes" && reason.permanent && judged.confidence >= 0.8;
     if (text::find_ignore_case(text, "cached") != text.npos)
       reason.suppress_address = false;
     bool late = given.phase == Phase::Data || given.phase == Phase::EndOfData;

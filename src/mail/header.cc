@@ -63,7 +63,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
         continue;
       }
       // The body begins here although no empty line says so.
-      if (!header.fields.empty()) note_once(notes, "header: ends without an empty line");
+      if (!header.fields.empty()) note_once(notes, "a header ends without an empty line");
       end = lines.offset();
       return header;
     }
@@ -72,7 +72,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
     keep =
         header.fields.size() < limits.fields && kept + line.size() < limits.header_bytes;
     if (!keep) {
-      note_once(notes, "header: very large, read in part");
+      note_once(notes, "a very large header was read in part");
       continue;
     }
     value = value.substr(0, limits.field_bytes);

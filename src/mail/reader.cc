@@ -30,14 +30,14 @@ class TreeReader {
       if (level == open_.size()) continue;
       bool closes = is_closing(line, open_[level].boundary);
       close_leaf(lines.offset());
-      if (level + 1 < open_.size()) note("parts: an inner boundary is never closed");
+      if (level + 1 < open_.size()) note("an inner part of the mail has no end");
       open_.resize(level + 1);
       if (closes) {
         open_.pop_back();
         continue;
       }
       if (message_.parts.size() >= limits_.parts) {
-        note("parts: more than the limit, the rest is not read");
+        note("the mail has very many parts: the rest was not read");
         return;
       }
       int parent = open_[level].part;
@@ -46,7 +46,7 @@ class TreeReader {
                                digest ? "message/rfc822" : "text/plain");
       lines = Lines(message_.bytes, next);
     }
-    if (!open_.empty()) note("parts: the closing boundary is missing");
+    if (!open_.empty()) note("the mail is cut off: its last part has no end");
     close_leaf(message_.bytes.size());
   }
 
@@ -70,9 +70,11 @@ class TreeReader {
     if (part.type.starts_with("multipart/")) {
       std::string boundary(text::trim(type.parameter("boundary")));
       if (boundary.empty())
-        note("parts: a multipart names no boundary");
+        note("the mail names no boundary between its parts");
       else if (static_cast<int>(open_.size()) >= limits_.depth)
-        note("parts: nested too deeply, read as text");
+        note(
+            "the parts of the mail are nested too deeply: the inner ones were read as "
+            "text");
       else
         open_.push_back({boundary.substr(0, 200), index});
     }

@@ -50,7 +50,7 @@ TEST_CASE("a report cut off in its middle is read as far as it goes, with a note
   REQUIRE(mail);
   CHECK(mail->parts.size() == 4);
   REQUIRE(mail->notes.size() == 1);
-  CHECK(mail->notes[0] == "parts: the closing boundary is missing");
+  CHECK(mail->notes[0] == "the mail is cut off: its last part has no end");
 }
 
 TEST_CASE("empty and binary inputs are refused with a way out") {
