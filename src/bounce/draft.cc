@@ -209,8 +209,9 @@ Refusal complete(Draft draft, std::string_view input,
   if (facts.phase != Phase::Unknown) facts.sources["phase"] = draft.source;
 
   set_host(facts, draft.refused_by, draft.source);
-  if (facts.refused_by.name.empty() || framed.host.name.empty() ||
-      framed.host.name == facts.refused_by.name)
+  // An address without a name beside a name that is known may be one that the report
+  // quotes.
+  if (facts.refused_by.name.empty() || framed.host.name == facts.refused_by.name)
     set_host(facts, framed.host, draft.source);
   facts.reported_by = draft.reported_by;
   if (!facts.reported_by.empty()) facts.sources["reported_by"] = draft.source;

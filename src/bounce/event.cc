@@ -7,6 +7,7 @@
 
 #include "bounce/draft.h"
 #include "bounce/event_shapes.h"
+#include "bounce/host_text.h"
 #include "mail/address.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
@@ -191,8 +192,10 @@ class EventReader {
       draft.from_domain = from_addresses[0].domain;
       if (!draft.sender) draft.sent_to = from_addresses[0].to_string();
     }
-    if (auto ip = net::IpAddress::parse(text(shape.client_ip))) draft.client_ip = *ip;
+    std::string client = text(shape.client_ip);  // "192.0.2.1", "192.0.2.1:0"
+    if (auto ips = addresses_in(client); !ips.empty()) draft.client_ip = ips[0].ip;
     draft.refused_by.name = text::to_lower(text(shape.server));
+    if (draft.refused_by.name.ends_with('.')) draft.refused_by.name.pop_back();
     if (auto ip = net::IpAddress::parse(text(shape.server_ip))) draft.refused_by.ip = *ip;
     std::string reporter = text(shape.reported_by);
     size_t type = reporter.find(';');

@@ -101,3 +101,21 @@ TEST_CASE("JSON lines, broken JSON and JSON that is no event") {
             .what == "the event \"open\" tells of no refusal");
   CHECK_FALSE(bounce::read_events(std::string(100000, '['), {}));
 }
+
+TEST_CASE("a line of KumoMTA's log: both ends with their addresses") {
+  auto input = bounce::read_input(
+      R"({"type":"Bounce","sender":"alice@example.org","recipient":"bob@example.net",)"
+      R"("response":{"code":550,"content":"5.7.1 SPF check failed"},)"
+      R"("peer_address":{"name":"mx.example.net.","addr":"198.51.100.7"},)"
+      R"("timestamp":1795253046,"source_address":{"address":"192.0.2.10:0"}})",
+      "kumo.log");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  const bounce::Facts& facts = input->refusals[0].facts;
+  CHECK(facts.recipient == "bob@example.net");
+  CHECK(facts.sender == "alice@example.org");
+  CHECK(facts.client_ip->to_string() == "192.0.2.10");
+  CHECK(facts.refused_by.name == "mx.example.net");
+  CHECK(facts.reply.code == 550);
+  CHECK(input->refusals[0].reason.label == "spf_fail");
+}

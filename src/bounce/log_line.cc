@@ -41,6 +41,28 @@ static bool take_program(std::string_view& rest, std::string_view& program) {
   return true;
 }
 
+// RFC 5424, section 6: "1 2026-11-21T08:00:02Z mail postfix/smtp 1822 - - " and the
+// message, the version first.
+static bool take_rfc5424(std::string_view& rest, LogLine& read) {
+  std::string_view probe = rest;
+  if (take_word(probe) != "1") return false;
+  std::string_view time = take_word(probe);
+  if (!is_iso_day(time)) return false;
+  read.time = text::parse_iso_date(time);
+  read.host = take_word(probe);
+  read.program = take_word(probe);
+  take_word(probe);  // process
+  take_word(probe);  // message id
+  if (probe.starts_with('[')) {
+    size_t close = probe.find("] ");
+    probe.remove_prefix(close == probe.npos ? probe.size() : close + 1);
+  } else if (take_word(probe) != "-") {
+    return false;
+  }
+  rest = probe;
+  return !read.program.empty();
+}
+
 std::optional<LogLine> read_log_line(std::string_view line, size_t offset,
                                      std::optional<net::Time> now) {
   constexpr size_t kMaxLine = 64 << 10;
@@ -49,6 +71,11 @@ std::optional<LogLine> read_log_line(std::string_view line, size_t offset,
   if (rest.starts_with('<')) {  // "<22>Nov 21 …": syslog's priority on the wire
     size_t close = rest.find('>');
     if (close < 5) rest.remove_prefix(close + 1);
+  }
+  if (take_rfc5424(rest, read)) {
+    read.words = text::trim(rest);
+    read.offset = offset + static_cast<size_t>(read.words.data() - line.data());
+    return read;
   }
   std::string_view start = rest;
   std::string_view first = take_word(rest);

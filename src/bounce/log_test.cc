@@ -157,3 +157,18 @@ TEST_CASE("OpenSMTPD and qmail") {
   CHECK(ip(refusals[0].facts.refused_by.ip) == "198.51.100.7");
   CHECK_FALSE(refusals[0].facts.client_ip);
 }
+
+TEST_CASE("syslog as RFC 5424 writes it") {
+  auto input = bounce::read_input(
+      "<22>1 2026-11-21T08:00:02+00:00 mail postfix/qmgr 902 - - 4YcAB: "
+      "from=<alice@example.org>, size=1, nrcpt=1 (queue active)\n"
+      "<22>1 2026-11-21T08:00:03+00:00 mail postfix/smtp 1822 - [x@1 a=\"b\"] 4YcAB: "
+      "to=<bob@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, dsn=5.7.1, "
+      "status=bounced (host mx.example.net[198.51.100.7] said: 550 5.7.1 SPF check failed "
+      "(in reply to MAIL FROM command))\n",
+      "mail.log");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK(input->refusals[0].facts.recipient == "bob@example.net");
+  CHECK(input->refusals[0].facts.sender == "alice@example.org");
+}

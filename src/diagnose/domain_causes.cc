@@ -180,8 +180,10 @@ bool find_domain_causes(Inquiry& inquiry) {
   bool lapsed =
       any_server_named(inquiry.zone, kLapsedWords) ||
       std::any_of(inquiry.hosts.txt.begin(), inquiry.hosts.txt.end(), says_lapsed);
-  bool parked = looks_parked(inquiry) &&
-                (any_server_named(inquiry.zone, kParkingWords) || was_in_use(inquiry));
+  bool at_parking = any_server_named(inquiry.zone, kParkingWords);
+  bool parked = (looks_parked(inquiry) && (at_parking || was_in_use(inquiry))) ||
+                (at_parking && sends_no_mail(inquiry.hosts) && inquiry.hosts.mx_known &&
+                 inquiry.hosts.mx.empty());
   if (!missing && !lapsed && !parked) return false;
   RdapAnswer registry = ask_registry(inquiry);
   if (!missing || on_hold_or_expired(registry, inquiry.asked_at)) {
