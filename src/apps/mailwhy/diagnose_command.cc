@@ -75,8 +75,10 @@ class Inputs {
   void one(Result<bounce::Input> input, const std::string& source) {
     if (input) return take(std::move(*input));
     const Error& error = input.error();
-    refuse(error.what.starts_with(source) ? error.what : source + ": " + error.what);
-    if (!error.way_out.empty()) note("  " + error.way_out);
+    std::string sentence =
+        error.what.starts_with(source) ? error.what : source + ": " + error.what;
+    if (!error.way_out.empty()) sentence += "; " + error.way_out;
+    refuse(sentence);
   }
 
   // In a mailbox ordinary mails stand between the bounces: they are counted, no more.
