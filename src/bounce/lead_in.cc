@@ -169,7 +169,8 @@ static size_t find_reply(std::string_view text) {
 static size_t find_words(std::string_view text) {
   size_t start = 0;
   for (std::string_view sign :
-       {" said:", "remote host said:", "reason:", "said: ", "error:"}) {
+       {" said:", "remote host said:", "reason:", "said: ", "smtp error:",
+        "server error:", "remote error:", "returned error:"}) {
     size_t at = text::find_ignore_case(text, sign);
     if (at != text.npos && at + sign.size() > start && at < 2000)
       start = at + sign.size();

@@ -123,6 +123,26 @@ std::optional<LogEntry> read_opensmtpd_line(const LogLine& line) {
 // to remote b@example.net", "delivery 3: failure:
 // 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_…/": the message's and the
 // delivery's numbers are the ids.
+// qmail writes '_' for a blank and '/' for the end of a line; a '/' of the reply itself,
+// as in a page's address, is told from it by what follows.
+static void unfold_qmail(std::string& text) {
+  auto line_begins = [](std::string_view rest) {
+    bool code = rest.size() > 3 && (rest[0] == '4' || rest[0] == '5') &&
+                text::is_digit(rest[1]) && text::is_digit(rest[2]) &&
+                (rest[3] == '_' || rest[3] == ' ' || rest[3] == '-');
+    if (rest.empty() || rest == "/" || code) return true;
+    for (std::string_view sign : {"Remote_host", "Remote host", "Giving_up", "Giving up",
+                                  "Connected", "STARTTLS", "I'm_", "I_", "It_", "Sorry"})
+      if (rest.starts_with(sign)) return true;
+    return false;
+  };
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '_') text[i] = ' ';
+    if (text[i] == '/' && line_begins(std::string_view(text).substr(i + 1)))
+      text[i] = '\n';
+  }
+}
+
 std::optional<LogEntry> read_qmail_line(const LogLine& line) {
   if (line.program != "qmail") return std::nullopt;
   std::string_view words = line.words;
@@ -159,7 +179,7 @@ std::optional<LogEntry> read_qmail_line(const LogLine& line) {
   std::string_view said =
       verdict == outcome.npos ? std::string_view() : outcome.substr(verdict + 2);
   draft.said = excerpt_in(line, said);
-  for (char& c : draft.said.text) c = c == '_' ? ' ' : c == '/' ? '\n' : c;
+  unfold_qmail(draft.said.text);
   draft.delayed = outcome.starts_with("deferral");
   entry.delivered = outcome.starts_with("success");
   entry.failed = std::move(draft);

@@ -164,11 +164,33 @@ TEST_CASE("syslog as RFC 5424 writes it") {
       "from=<alice@example.org>, size=1, nrcpt=1 (queue active)\n"
       "<22>1 2026-11-21T08:00:03+00:00 mail postfix/smtp 1822 - [x@1 a=\"b\"] 4YcAB: "
       "to=<bob@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, dsn=5.7.1, "
-      "status=bounced (host mx.example.net[198.51.100.7] said: 550 5.7.1 SPF check failed "
+      "status=bounced (host mx.example.net[198.51.100.7] said: 550 5.7.1 SPF check "
+      "failed "
       "(in reply to MAIL FROM command))\n",
       "mail.log");
   REQUIRE(input);
   REQUIRE(input->refusals.size() == 1);
   CHECK(input->refusals[0].facts.recipient == "bob@example.net");
   CHECK(input->refusals[0].facts.sender == "alice@example.org");
+}
+
+TEST_CASE("qmail's log: a page's address keeps its slashes, lines stay apart") {
+  auto input = bounce::read_input(
+      "@4000000065aabbcc00000000 info msg 47: bytes 2310 from <alice@example.org> qp 8 "
+      "uid "
+      "9\n"
+      "@4000000065aabbcc00000000 starting delivery 12: msg 47 to remote bob@example.net\n"
+      "@4000000065aabbcc00000000 delivery 12: failure: "
+      "198.51.100.7_does_not_like_recipient./Remote_host_said:_550-5.7.1_refused/"
+      "550_Please_see_http://www.open-spf.org/"
+      "Why?s=mfrom;id=alice@example.org;ip=192.0.2."
+      "10/Giving_up_on_198.51.100.7./\n",
+      "current");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  const bounce::Facts& facts = input->refusals[0].facts;
+  CHECK(facts.recipient == "bob@example.net");
+  REQUIRE(facts.client_ip);
+  CHECK(facts.client_ip->to_string() == "192.0.2.10");
+  CHECK(input->refusals[0].reason.label == "spf_fail");
 }

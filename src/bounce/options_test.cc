@@ -100,3 +100,10 @@ TEST_CASE("a greeting that stands before the sender was not what was judged") {
   CHECK(facts.helo == "out.example.org");
   CHECK(facts.sender == "kim@example.org");
 }
+
+TEST_CASE("a reply without code keeps the error it names") {
+  auto input = bounce::read_text(
+      "SPF permanent error: the record of example.org cannot be interpreted");
+  REQUIRE(input);
+  CHECK(input->refusals.at(0).reason.label == "spf_error");
+}

@@ -104,6 +104,7 @@ static std::optional<std::string> recipient_line(std::string_view line) {
   if (angled && end == words.npos) return std::nullopt;
   std::string_view token = words.substr(0, angled ? end + 1 : end);
   std::string_view behind = words.substr(token.size());
+  bool before_reply = !angled && token.ends_with(':');  // "bob@example.net: 550 no"
   while (!angled &&
          (token.ends_with(':') || token.ends_with('>') || token.ends_with('.')))
     token.remove_suffix(1);
@@ -117,7 +118,8 @@ static std::optional<std::string> recipient_line(std::string_view line) {
   bool alone = behind.empty() || behind.front() == ':' || behind.front() == '(' ||
                behind.front() == ';' || behind.front() == '[' ||
                behind.starts_with("<mailto:") || behind.starts_with("on ") ||
-               behind.starts_with("- ") || behind.starts_with(", ") || led;
+               behind.starts_with("- ") || behind.starts_with(", ") || led ||
+               before_reply;
   return alone ? std::optional(address->to_string()) : std::nullopt;
 }
 

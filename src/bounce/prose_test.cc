@@ -255,3 +255,20 @@ TEST_CASE("a reply that somebody quoted from his mail, with the marks before its
   REQUIRE(marked);
   CHECK(marked->refusals.at(0).facts.reply.code == 550);
 }
+
+TEST_CASE(
+    "the recipient before the reply on one line, another one in the returned mail") {
+  auto input = bounce::read_input(
+      "From: Mailer Daemon <MAILER-DAEMON@mx.host.test>\nTo: <alice@example.org>\n"
+      "Return-Path: <>\nSubject: Delivery status notification: failed\n\n"
+      "    An error has occurred while attempting to deliver a message for\n"
+      "    the following list of recipients:\n\n"
+      "bob@example.net: 550 192.0.2.10 is not allowed to send mail from example.org\n\n"
+      "    Below is a copy of the original message:\n\n"
+      "Return-Path: <alice@example.org>\nFrom: alice@example.org\nTo: me@host.test\n"
+      "Subject: hi\n\nhello\n",
+      "a.eml");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK(input->refusals[0].facts.recipient == "bob@example.net");
+}

@@ -67,6 +67,17 @@ static std::string delivered_elsewhere(const bounce::Refusal& refusal,
   return {};
 }
 
+// Only the returned header tells the recipient, and the host that had the mail is of that
+// very domain: it was delivered there, whoever refused it came after.
+static bool reached_its_addressee(const bounce::Refusal& refusal, const mail::Hop& hop) {
+  auto source = refusal.facts.sources.find("recipient");
+  bool header_only = source != refusal.facts.sources.end() &&
+                     source->second == bounce::Source::ReturnedHeader;
+  std::string network = text::organizational_domain(domain_of(hop.for_address));
+  return header_only && !text::is_public_suffix(network) &&
+         text::is_under(text::to_lower(hop.by), network);
+}
+
 static bool inside_one_network(const mail::Hop& hop, const std::string& by) {
   if (hop.from_ip && net::scope_of(*hop.from_ip) != net::Scope::Global) return true;
   if (!hop.from_ip && hop.from.empty() && hop.from_rdns.empty()) return true;
@@ -111,6 +122,8 @@ Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership) {
     if (hop.from_ip && ownership.own_address(*hop.from_ip)) {
       chain.own_host = text::to_lower(hop.from_rdns.empty() ? hop.from : hop.from_rdns);
       chain.delivered_to = delivered_elsewhere(refusal, hop);
+      if (chain.delivered_to.empty() && reached_its_addressee(refusal, hop))
+        chain.delivered_to = hop.for_address;
       chain.origin =
           chain.delivered_to.empty() ? Origin::OwnThroughRelay : Origin::Forwarded;
       return chain;

@@ -106,3 +106,24 @@ TEST_CASE("a script, a login and a stranger on somebody else's host are told apa
 TEST_CASE("without a Received field nothing is known") {
   CHECK(chain_of("").origin == Origin::Unknown);
 }
+
+TEST_CASE("where only the header tells the recipient, its own domain's host forwarded") {
+  bounce::Refusal refusal;
+  refusal.facts.recipient = "me@host.test";
+  refusal.facts.sources["recipient"] = bounce::Source::ReturnedHeader;
+  refusal.facts.sender_domain = "shop.example";
+  auto mail = mail::read_message(
+      "Received: from mail.shop.example (mail.shop.example [192.0.2.1])\n"
+      "\tby mx.host.test with ESMTPS id 2 for <me@host.test>; Sat, 21 Nov 2026 08:00:00 "
+      "+0000\nFrom: a@shop.example\nTo: me@host.test\n\nbody\n");
+  REQUIRE(mail);
+  refusal.returned = std::make_shared<mail::Message>(*mail);
+  auto chain = diagnose::read_chain(
+      refusal,
+      {[](const std::string& name) { return text::is_under(name, "shop.example"); },
+       [](const net::IpAddress& ip) {
+         return ip == *net::IpAddress::parse("192.0.2.1");
+       }});
+  CHECK(chain.origin == Origin::Forwarded);
+  CHECK(chain.delivered_to == "me@host.test");
+}
