@@ -7,6 +7,8 @@
 #include "diagnose/causes.h"
 #include "diagnose/inquiry.h"
 #include "knowledge/knowledge.h"
+#include "text/ascii.h"
+#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
@@ -113,8 +115,19 @@ static void judge_dns_words(Inquiry& inquiry) {
 // they must not.
 static bool receiver_judged_itself(const Inquiry& inquiry) {
   if (!inquiry.ip || !inquiry.subject.ip_stated) return false;
-  return net::scope_of(*inquiry.ip) != net::Scope::Global ||
-         inquiry.refusal.facts.refused_by.ip == inquiry.ip;
+  if (net::scope_of(*inquiry.ip) != net::Scope::Global ||
+      inquiry.refusal.facts.refused_by.ip == inquiry.ip)
+    return true;
+  std::string_view recipient = inquiry.refusal.facts.recipient;
+  std::string network = text::organizational_domain(
+      text::to_lower(recipient.substr(recipient.rfind('@') + 1)));
+  if (recipient.empty() || network == inquiry.subject.own ||
+      text::is_public_suffix(network))
+    return false;
+  const auto& names = inquiry.hosts.confirmed_ptr;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return text::is_under(name, network);
+  });
 }
 
 static void judge_receiver_itself(Inquiry& inquiry) {
