@@ -23,18 +23,20 @@ static Question question_of(const json::object& asked) {
   return out;
 }
 
-// Every question as often as it was asked, but not for ever.
+// Every question as often as it was asked, but not for ever: what is left out is the
+// same the next time.
 static json::object recorded_again(ReplayResolver& replay,
                                    const json::object& recording) {
+  constexpr int64_t kMaxAsked = 200;
   RecordingResolver recorder(replay);
   for (const json::value& item : recording.at("questions").get_array()) {
     Question question = question_of(item.get_object());
+    int64_t left = 0;
     for (const json::value& answer : item.get_object().at("answers").get_array()) {
       const json::value* times = answer.get_object().if_contains("times");
-      int64_t left = times ? times->to_number<int64_t>() : 1;
-      for (left = std::min<int64_t>(left, 100); left > 0; left--)
-        recorder.query(question);
+      left = std::min(kMaxAsked, left + (times ? times->to_number<int64_t>() : 1));
     }
+    while (left-- > 0) recorder.query(question);
   }
   return recorder.recording();
 }

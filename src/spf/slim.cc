@@ -67,13 +67,21 @@ static std::optional<size_t> idle_term(const std::vector<Weight>& weights) {
   return idle;
 }
 
-// Takes the term out of the record, and its weight out of the list.
+// Takes the term out of the record, and its weight out of the list; the others' terms
+// lead into the shorter text from then on.
 static void drop_idle(Draft& draft, std::vector<Weight>& weights, size_t index) {
   std::string shorter = remove_term(draft.text, weights[index].term);
   uint32_t gone = static_cast<uint32_t>(draft.text.size() - shorter.size());
   draft.text = std::move(shorter);
   weights.erase(weights.begin() + static_cast<ptrdiff_t>(index));
   for (size_t i = index; i < weights.size(); i++) weights[i].term.offset -= gone;
+  auto record = parse_record(draft.text);
+  if (!record) std::abort();  // a record without faults has none with a term less
+  auto term = record->terms.begin();
+  for (auto& weight : weights) {
+    while (term->offset != weight.term.offset) ++term;
+    weight.term = *term++;
+  }
   draft.mended.push_back("shadowed_term");
 }
 
