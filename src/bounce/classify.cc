@@ -135,6 +135,14 @@ static bool claims_permanent(const Circumstances& given,
          label->default_class != "unknown";
 }
 
+// As Sisimai counts: by the reason, whatever the code, except for hosts that take no
+// mail.
+static bool is_hard(const Reason& reason) {
+  if (reason.sisimai == "notaccept") return reason.permanent;
+  return reason.sisimai == "userunknown" || reason.sisimai == "hostunknown" ||
+         reason.sisimai == "hasmoved";
+}
+
 Reason reason_for(const Classification& judged, std::string_view text,
                   const Circumstances& given) {
   Reason reason;
@@ -158,6 +166,7 @@ Reason reason_for(const Classification& judged, std::string_view text,
     reason.sisimai =
         late && !label->sisimai_at_data.empty() ? label->sisimai_at_data : label->sisimai;
     reason.kumomta = std::string(label->kumomta);
+    reason.hard = is_hard(reason);
   }
   if (judged.matched_length > 0)
     reason.matched = Reason::Matched{

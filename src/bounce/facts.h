@@ -75,6 +75,9 @@ struct Reason {
   std::string label = "unclassified";  // one of data/reasons.toml
   double confidence = 0;
   bool permanent = false, retry = false, suppress_address = false;
+  // "Hard bounce" of compatible programs: the address or its domain is not there any
+  // more.
+  bool hard = false;
   std::optional<long> retry_after;  // seconds
   struct Matched {
     std::string text;
