@@ -216,11 +216,11 @@ static Result<Input> read_mail(std::string bytes, std::string source) {
     return input;
   }
   if (is_from_daemon(*mail))
-    return fail("this report tells neither a recipient nor a reply", 0,
-                "paste the line with the server's answer with --text");
-  return fail("this is an ordinary mail, not a bounce", 0,
-              "give the mail that came back from the mail server, or paste its reply "
-              "with --text");
+    return nothing_there("this report tells neither a recipient nor a reply",
+                         "paste the line with the server's answer with --text");
+  return nothing_there("this is an ordinary mail, not a bounce",
+                       "give the mail that came back from the mail server, or paste its "
+                       "reply with --text");
 }
 
 // --- texts
@@ -265,9 +265,10 @@ static Result<Input> read_reply(std::string_view text, std::string source,
            refusal.reason.label != "unclassified";
   });
   if (must_be_known && !known)
-    return fail("this text tells of no refusal", 0,
-                "give the mail that came back, a log line, or the server's reply: it "
-                "begins with a number such as 550");
+    return nothing_there(
+        "this text tells of no refusal",
+        "give the mail that came back, a log line, or the server's reply: it "
+        "begins with a number such as 550");
   return input;
 }
 
@@ -304,8 +305,9 @@ Result<Input> read_input(std::string bytes, std::string source,
     auto refusals = read_log(bytes, options);
     if (!refusals.empty())
       return Input{Kind::LogLine, std::move(source), std::move(refusals)};
-    return fail("the log holds no refusal", 0,
-                "give the lines with status=bounced, status=deferred or a reject");
+    return nothing_there(
+        "the log holds no refusal",
+        "give the lines with status=bounced, status=deferred or a reject");
   }
   return read_reply(text::to_utf8(bytes, ""), std::move(source), true);
 }

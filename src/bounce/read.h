@@ -20,8 +20,9 @@ struct ReadOptions {
 };
 
 // Decides what `bytes` are and reads them. `source` is for the report: a file name or
-// "-". Errors, each with a way out: empty; binary; an ordinary mail or text that tells of
-// no refusal. A bounce that is cut off or broken gives what can be read, with notes.
+// "-". Errors, each with a way out: empty; binary; and, marked as nothing_there since
+// nothing is wrong with them, an ordinary mail, text or log that tells of no refusal. A
+// bounce that is cut off or broken gives what can be read, with notes.
 Result<Input> read_input(std::string bytes, std::string source,
                          const ReadOptions& options = {});
 
