@@ -13,8 +13,9 @@ static bool is_one_of(const std::array<std::string_view, N>& names,
   return std::find(names.begin(), names.end(), word) != names.end();
 }
 
-// Sender, weekday, month and a clock time: what tells the line from a sentence.
-static bool is_from_line(std::string_view line) {
+// Sender, weekday, month and a clock time: what tells the line from a sentence. Most lines
+// end at the first word.
+bool is_from_line(std::string_view line) {
   static constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu",
                                                            "Fri", "Sat", "Sun"};
   static constexpr std::array<std::string_view, 12> months = {

@@ -21,6 +21,7 @@ struct CommandName {
 
 constexpr std::array kCommands = {
     CommandName{"diagnose", "", Command::Diagnose, "diagnose"},
+    CommandName{"classify", "", Command::Classify, "classify"},
     CommandName{"explain", "", Command::Explain, "explain"},
     CommandName{"replay", "", Command::Replay, "replay"},
     CommandName{"spf", "check", Command::SpfCheck, "spf"},
@@ -81,6 +82,10 @@ static void add_for(Command command, CLI::App& app, Options& options, Raw& raw) 
       return;
     case Command::SpfLint:
       app.add_option("--record", options.spf.record);
+      return;
+    case Command::Classify:
+      app.add_flag("--csv", options.classify.csv);
+      app.add_flag("--replies", options.classify.replies);
       return;
     default:
       return;
@@ -246,6 +251,10 @@ static Result<void> check_words(Options& options) {
   switch (options.command) {
     case Command::Diagnose:
       if (count == 0 && !options.reply) options.command = Command::Help;
+      return {};
+    case Command::Classify:
+      if (count == 0)
+        return fail("what is to be classified? A file, a mailbox, a folder, or -");
       return {};
     case Command::Explain:
       if (count > 1)

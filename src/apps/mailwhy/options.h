@@ -28,6 +28,7 @@ enum class Command {
   SpfLint,
   SpfFix,
   SpfWho,
+  Classify,
   Explain,
   Replay
 };
@@ -66,6 +67,11 @@ struct SpfOptions {
   std::vector<std::string> allow;  // addresses, networks, provider names, include hosts
 };
 
+struct ClassifyOptions {
+  bool csv = false;
+  bool replies = false;  // the inputs hold one reply text a line
+};
+
 struct Options {
   Command command = Command::Help;
   std::string help_page;             // "", "spf", "replay" …
@@ -73,6 +79,7 @@ struct Options {
   std::optional<std::string> reply;  // --text
   bounce::Options facts;             // --ip --sender --helo --recipient
   SpfOptions spf;
+  ClassifyOptions classify;
   Look look;
   World world;
 };

@@ -1,0 +1,44 @@
+// One failed recipient among many: what `mailwhy classify` says of it in one line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bounce/facts.h"
+
+namespace mailwhy::batch {
+
+// Views into the Refusal it was made of. "" and no value: not known.
+struct Row {
+  std::string_view file;  // as intake::Piece names it
+  size_t line = 0;        // of the file, where lines count
+  std::string_view recipient, label, sisimai, kumomta;
+  bool hard = false;
+  std::string_view status;  // "5.7.23", only where the input states it
+  std::optional<int> code;  // the same
+  std::string client_ip;
+  std::string domain;  // of the sender, A-labels
+  std::string_view text;
+
+  std::string_view actor;  // who must act: "sender_dns"
+  double confidence = 0;
+  bool retry = false;
+  std::optional<long> retry_after;  // seconds
+  bool suppress_address = false;
+  std::optional<std::string_view> sender;  // "" is the null sender
+  std::string refused_by;  // name of the refusing server, else its address
+  std::string refused_at;  // RFC 3339
+  std::string_view blocklist, format;
+  std::optional<long> limit;
+
+  std::string_view error;  // it could not be read: nothing but `file` stands beside this
+};
+
+Row row_of(const bounce::Refusal& refusal);
+
+// Is the address itself dead? The receiver said so for good; neither a full mailbox nor a
+// policy makes a hard bounce.
+bool is_hard(const bounce::Refusal& refusal);
+
+}  // namespace mailwhy::batch

@@ -1,0 +1,197 @@
+#include "batch/row_text.h"
+
+#include <charconv>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "report/utf8.h"
+
+namespace mailwhy::batch {
+
+static constexpr size_t kMaxText = 2000;  // octets of a reply in a line
+
+// --- JSON
+// -----------------------------------------------------------------------------------------------
+
+static bool is_plain(unsigned char c) {
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+static void append_escaped(const report::Glyph& glyph, std::string& out) {
+  char32_t c = glyph.code;
+  if (glyph.broken)
+    out += "\xEF\xBF\xBD";
+  else if (c == '"' || c == '\\')
+    (out += '\\') += static_cast<char>(c);
+  else if (c == '\n')
+    out += "\\n";
+  else if (c == '\r')
+    out += "\\r";
+  else if (c == '\t')
+    out += "\\t";
+  else if (c < 0x20 || c == 0x7F)
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+  else
+    out += glyph.bytes;
+}
+
+void append_json_string(std::string_view text, std::string& out) {
+  out += '"';
+  while (!text.empty()) {
+    size_t plain = 0;
+    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain])))
+      plain++;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    report::Glyph glyph;
+    if (report::next_glyph(text, glyph)) append_escaped(glyph, out);
+  }
+  out += '"';
+}
+
+static void append_number(long number, std::string& out) {
+  char digits[24];
+  auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), number);
+  out.append(digits, end);
+}
+
+// Cut where no character is torn.
+static std::string_view shortened(std::string_view text) {
+  if (text.size() <= kMaxText) return text;
+  size_t end = kMaxText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) end--;
+  return text.substr(0, end);
+}
+
+static void member(std::string_view name, std::string_view value, std::string& out) {
+  if (value.empty()) return;
+  ((out += ",\"") += name) += "\":";
+  append_json_string(value, out);
+}
+static void member(std::string_view name, std::optional<long> value, std::string& out) {
+  if (!value) return;
+  ((out += ",\"") += name) += "\":";
+  append_number(*value, out);
+}
+static void flag(std::string_view name, bool value, std::string& out) {
+  (((out += ",\"") += name) += "\":") += value ? "true" : "false";
+}
+
+static std::string_view duration(long seconds, fmt::memory_buffer& room) {
+  static constexpr std::pair<long, char> kUnits[] = {
+      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+  room.clear();
+  for (auto [length, unit] : kUnits) {
+    if (seconds >= length)
+      fmt::format_to(std::back_inserter(room), "{}{}", seconds / length, unit);
+    seconds %= length;
+  }
+  if (room.size() == 0) room.append(std::string_view("0s"));
+  return {room.data(), room.size()};
+}
+
+size_t append_json(const Row& row, std::string& out) {
+  out += "{\"file\":";
+  append_json_string(row.file, out);
+  out += ",\"seq\":";
+  size_t seq_at = out.size();
+  if (row.line > 0) member("line", static_cast<long>(row.line), out);
+  if (!row.error.empty()) {
+    member("error", row.error, out);
+    out += "}\n";
+    return seq_at;
+  }
+  member("recipient", row.recipient, out);
+  member("label", row.label, out);
+  member("sisimai", row.sisimai, out);
+  member("kumomta", row.kumomta, out);
+  flag("hard", row.hard, out);
+  member("status", row.status, out);
+  if (row.code) member("code", static_cast<long>(*row.code), out);
+  member("client_ip", row.client_ip, out);
+  member("domain", row.domain, out);
+  member("text", shortened(row.text), out);
+  member("actor", row.actor, out);
+  fmt::format_to(std::back_inserter(out), ",\"confidence\":{:.3g}", row.confidence);
+  flag("retry", row.retry, out);
+  fmt::memory_buffer room;
+  if (row.retry_after) member("retry_after", duration(*row.retry_after, room), out);
+  flag("suppress_address", row.suppress_address, out);
+  if (row.sender) {
+    out += ",\"sender\":";
+    append_json_string(*row.sender, out);
+  }
+  member("refused_by", row.refused_by, out);
+  member("refused_at", row.refused_at, out);
+  member("blocklist", row.blocklist, out);
+  member("limit", row.limit, out);
+  member("format", row.format, out);
+  out += "}\n";
+  return seq_at;
+}
+
+// --- CSV
+// ------------------------------------------------------------------------------------------------
+
+std::string_view csv_head() {
+  return "file,seq,line,recipient,label,sisimai,kumomta,hard,status,code,client_ip,"
+         "domain,text,actor,confidence,retry,retry_after,suppress_address,sender,"
+         "refused_by,refused_at,blocklist,limit,format,error\r\n";
+}
+
+static void cell(std::string_view text, std::string& out) {
+  if (text.find_first_of(",\"\r\n") == text.npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+size_t append_csv(const Row& row, std::string& out) {
+  cell(row.file, out);
+  out += ',';
+  size_t seq_at = out.size();
+  auto text = [&out](std::string_view value) {
+    out += ',';
+    cell(value, out);
+  };
+  auto number = [&out](std::optional<long> value) {
+    out += ',';
+    if (value) append_number(*value, out);
+  };
+  auto yes_or_no = [&](bool value) {
+    text(!row.error.empty() ? "" : value ? "true" : "false");
+  };
+  number(row.line > 0 ? std::optional<long>(row.line) : std::nullopt);
+  for (std::string_view value : {row.recipient, row.label, row.sisimai, row.kumomta})
+    text(value);
+  yes_or_no(row.hard);
+  text(row.status);
+  number(row.code);
+  text(row.client_ip);
+  text(row.domain);
+  text(shortened(row.text));
+  text(row.actor);
+  text(row.error.empty() ? fmt::format("{:.3g}", row.confidence) : "");
+  yes_or_no(row.retry);
+  fmt::memory_buffer room;
+  text(row.retry_after ? duration(*row.retry_after, room) : "");
+  yes_or_no(row.suppress_address);
+  text(row.sender.value_or(""));
+  text(row.refused_by);
+  text(row.refused_at);
+  text(row.blocklist);
+  number(row.limit);
+  text(row.format);
+  text(row.error);
+  out += "\r\n";
+  return seq_at;
+}
+
+}  // namespace mailwhy::batch

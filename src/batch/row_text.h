@@ -1,0 +1,22 @@
+// Rows as JSON lines (RFC 8259) and as CSV (RFC 4180).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "batch/row.h"
+
+namespace mailwhy::batch {
+
+// Each appends one line to `out`, with its end. Where the running number of the file
+// belongs (`seq`) is returned: numbers are given in the order of the input, lines are
+// written in any.
+size_t append_json(const Row& row, std::string& out);
+size_t append_csv(const Row& row, std::string& out);
+
+std::string_view csv_head();  // the first line of a CSV, with its end
+
+// `text` as a JSON string, quotes included. A byte that is not UTF-8 becomes U+FFFD.
+void append_json_string(std::string_view text, std::string& out);
+
+}  // namespace mailwhy::batch
