@@ -1,7 +1,6 @@
 #include "batch/classify.h"
 
 #include "batch/row_text.h"
-#include "mail/reader.h"
 
 namespace mailwhy::batch {
 
@@ -30,14 +29,13 @@ class Understanding {
     if (piece.error) return refuse(piece, *piece.error);
     if (piece.is_reply)
       return rows(piece, bounce::read_text(piece.bytes, {}, options_.reading), 1);
-    bool mail = mail::looks_like_mail(piece.bytes);
-    auto input = bounce::read_input(std::move(piece.bytes), {}, options_.reading);
-    if (!input && mail) return;  // an ordinary mail
-    rows(piece, input, options_.reading.refusals);
+    rows(piece, bounce::read_input(std::move(piece.bytes), {}, options_.reading),
+         options_.reading.refusals);
   }
 
  private:
   void rows(const intake::Piece& piece, const Result<bounce::Input>& input, size_t most) {
+    if (!input && input.error().nothing_there) return;  // an ordinary mail
     if (!input) return refuse(piece, input.error());
     for (const bounce::Refusal& refusal : input->refusals) {
       if (most-- == 0) break;

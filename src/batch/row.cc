@@ -1,26 +1,10 @@
 #include "batch/row.h"
 
-#include <algorithm>
-#include <array>
-
 #include "knowledge/knowledge.h"
 #include "net/timestamp.h"
 #include "text/ascii.h"
 
 namespace mailwhy::batch {
-
-// "Try again later" is the last word: by the reply's code, else by the status.
-static bool is_put_off(const bounce::Reply& reply) {
-  if (reply.code) return *reply.code < 500;
-  return reply.status && reply.status->starts_with('4');
-}
-
-bool is_hard(const bounce::Refusal& refusal) {
-  static constexpr std::array<std::string_view, 4> kDeadAddress = {
-      "userunknown", "hostunknown", "hasmoved", "notaccept"};
-  return std::ranges::find(kDeadAddress, refusal.reason.sisimai) != kDeadAddress.end() &&
-         !is_put_off(refusal.facts.reply);
-}
 
 Row row_of(const bounce::Refusal& refusal) {
   const bounce::Facts& facts = refusal.facts;
@@ -30,7 +14,7 @@ Row row_of(const bounce::Refusal& refusal) {
   row.label = reason.label;
   row.sisimai = reason.sisimai;
   row.kumomta = reason.kumomta;
-  row.hard = is_hard(refusal);
+  row.hard = reason.hard;
   if (facts.reply.status) row.status = *facts.reply.status;
   row.code = facts.reply.code;
   if (facts.client_ip) row.client_ip = facts.client_ip->to_string();

@@ -37,8 +37,4 @@ struct Row {
 
 Row row_of(const bounce::Refusal& refusal);
 
-// Is the address itself dead? The receiver said so for good; neither a full mailbox nor a
-// policy makes a hard bounce.
-bool is_hard(const bounce::Refusal& refusal);
-
 }  // namespace mailwhy::batch
