@@ -2,6 +2,7 @@
 #include "bounce/classify.h"
 
 #include "bounce/rule_match.h"
+#include "bounce/sisimai_name.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 
@@ -122,6 +123,7 @@ Classification classify(std::string_view text, const Circumstances& circumstance
   judged.matched_at = match.at;
   judged.matched_length = match.length;
   judged.captures = match.captures;
+  judged.then = rule.then;
   return judged;
 }
 
@@ -160,14 +162,15 @@ Reason reason_for(const Classification& judged, std::string_view text,
     // words.
     reason.suppress_address =
         label->suppress == "yes" && reason.permanent && judged.confidence >= 0.8;
-    if (text::find_ignore_case(text, "cached") != text.npos)
-      reason.suppress_address = false;
-    bool late = given.phase == Phase::Data || given.phase == Phase::EndOfData;
-    reason.sisimai =
-        late && !label->sisimai_at_data.empty() ? label->sisimai_at_data : label->sisimai;
+    reason.sisimai = sisimai_name(judged, *label, given);
+    reason.hard = is_hard_bounce(reason.sisimai);
     reason.kumomta = std::string(label->kumomta);
     reason.hard = is_hard(reason);
   }
+  if (judged.then.retry != Answer::Open) reason.retry = judged.then.retry == Answer::Yes;
+  if (judged.then.suppress_address != Answer::Open)
+    reason.suppress_address = judged.then.suppress_address == Answer::Yes;
+  if (judged.then.retry_after) reason.retry_after = judged.then.retry_after;
   if (judged.matched_length > 0)
     reason.matched = Reason::Matched{
         std::string(text.substr(judged.matched_at, judged.matched_length)), 0, 0};

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bounce/facts.h"
+#include "bounce/rule_table.h"
 
 namespace mailwhy::bounce {
 
@@ -19,6 +20,7 @@ struct Circumstances {
   std::string_view status;  // "5.7.1", "" where none is stated
   Phase phase = Phase::Unknown;
   Side side = Side::Unknown;
+  std::string_view host;  // the refusing server's name, "" where it is not known
 };
 
 // What the deciding rule's pattern held in its places: {ip}, {domain}, {address}, {list},
@@ -34,13 +36,14 @@ struct Classification {
   size_t matched_at = 0,
          matched_length = 0;  // in the text given; length 0: no words decided
   Captures captures;          // views into the text given
+  Consequences then;          // what the deciding rule says beyond its label
 };
 
 // Reads at most the first 4 kB of the text. Linear; no memory is taken from the heap.
 Classification classify(std::string_view text, const Circumstances& circumstances);
 
-// The label with what follows from it: permanent, retry, suppress_address, compatibility
-// names.
+// The label with what follows from it and from the rule: permanent, retry and when,
+// suppress_address, hard, compatibility names.
 Reason reason_for(const Classification& classification, std::string_view text,
                   const Circumstances& circumstances);
 

@@ -187,6 +187,7 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
     if (!facts.blocklist.empty()) facts.sources["blocklist"] = Source::ReplyText;
   }
   facts.limit = number_of(judged.captures.limit);
+  if (!facts.limit && judged.then.limit) facts.limit = judged.then.limit;
   if (facts.limit) facts.sources["limit"] = Source::ReplyText;
   if (said.retry_after) refusal.reason.retry_after = said.retry_after;
 }
@@ -228,12 +229,13 @@ Refusal complete(Draft draft, std::string_view input,
     side = Side::Recipient;
   Circumstances circumstances{
       facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
-      facts.phase, side};
+      facts.phase, side, facts.refused_by.name};
   Classification judged = classify(facts.reply.text, circumstances);
   if (draft.label.empty() && judged.label == "unclassified") draft.label = draft.hint;
   if (!draft.label.empty()) {
     judged.label = draft.label;
     judged.confidence = 0.95;
+    judged.then = {};  // the rule's, which did not decide
   }
   refusal.reason = reason_for(judged, facts.reply.text, circumstances);
   if (draft.delayed) {

@@ -79,6 +79,10 @@ struct Reason {
   // more.
   bool hard = false;
   std::optional<long> retry_after;  // seconds
+  // The address or its domain is not there, whoever writes (Sisimai's "hard bounce");
+  // what the server said of "never" is `permanent`, what to do with the address
+  // `suppress_address`.
+  bool hard = false;
   struct Matched {
     std::string text;
     size_t offset = 0, length = 0;  // bytes of the input as it came, where known

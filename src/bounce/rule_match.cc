@@ -2,6 +2,7 @@
 // recursion on the text, and a bound on the steps of one pattern.
 #include "bounce/rule_match.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -272,10 +273,25 @@ class PatternMatch {
   int steps_ = 0;
 };
 
-bool allows(const Rule& rule, const Circumstances& given) {
-  if (rule.code_class && (!given.code || *given.code / 100 != rule.code_class))
+bool allows_code(const Rule& rule, std::optional<int> code) {
+  if (rule.code_class && (!code || *code / 100 != rule.code_class)) return false;
+  if (!rule.codes[0]) return true;
+  for (uint16_t allowed : rule.codes)
+    if (allowed && allowed == code.value_or(Rule::kNoCode)) return true;
+  return false;
+}
+
+// "docomo.ne.jp" allows "mfsmax.docomo.ne.jp" and itself.
+bool is_host_of(std::string_view host, std::string_view provider) {
+  if (!text::equals_ignore_case(
+          host.substr(host.size() - std::min(host.size(), provider.size())), provider))
     return false;
-  if (rule.code && given.code != rule.code) return false;
+  return host.size() == provider.size() || host[host.size() - provider.size() - 1] == '.';
+}
+
+bool allows(const Rule& rule, const Circumstances& given) {
+  if (!allows_code(rule, given.code)) return false;
+  if (!rule.provider.empty() && !is_host_of(given.host, rule.provider)) return false;
   if (!rule.status.empty() && !given.status.starts_with(rule.status)) return false;
   if (rule.phases && !(rule.phases >> static_cast<int>(given.phase) & 1)) return false;
   return !rule.side || rule.side == static_cast<uint8_t>(given.side);

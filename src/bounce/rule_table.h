@@ -42,16 +42,29 @@ struct Pattern {
   uint8_t anchor = 0;  // index of the anchor among its elements
 };
 
+// What a rule says beyond its label; what it leaves open follows from the label.
+enum class Answer : uint8_t { Open, No, Yes };
+struct Consequences {
+  Answer retry = Answer::Open, suppress_address = Answer::Open;
+  uint32_t retry_after = 0;  // seconds; 0: not said
+  uint32_t limit = 0;        // a host's own limit that its reply does not name
+  std::string_view sisimai;  // where Sisimai's name does not follow from the label
+};
+
 struct Rule {
   std::string_view name, label;
   uint8_t priority = 50;    // higher wins
   uint8_t confidence = 90;  // per cent
   // Conditions; 0 or empty where there is none.
-  uint8_t code_class = 0;   // 4 or 5
-  uint16_t code = 0;        // 550
-  std::string_view status;  // "5.1.1", or "5.1." for a subject
-  uint8_t phases = 0;       // bits by Phase
-  uint8_t side = 0;         // Side
+  uint8_t code_class = 0;     // 4 or 5
+  uint16_t codes[4] = {};     // 550, or kNoCode where no code may stand
+  std::string_view status;    // "5.1.1", or "5.1." for a subject
+  uint8_t phases = 0;         // bits by Phase
+  uint8_t side = 0;           // Side
+  std::string_view provider;  // "example.net": the refusing host's name ends so
+  Consequences then;
+
+  static constexpr uint16_t kNoCode = 1;
 };
 
 struct Gram {

@@ -8,6 +8,7 @@
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
+#include "bounce/sisimai_name.h"
 #include "dns/base_n.h"
 #include "mail/reader.h"
 #include "net/timestamp.h"
@@ -285,6 +286,7 @@ static Result<bounce::Reason> read_reason(const json::object& object, std::strin
     reason.retry_after = *after;
   reason.rule = members.text("rule");
   reason.sisimai = members.text("sisimai");
+  reason.hard = bounce::is_hard_bounce(reason.sisimai);
   reason.kumomta = members.text("kumomta");
   if (const json::object* written = members.object("matched")) {
     Members matched(*written, members.place("matched"));

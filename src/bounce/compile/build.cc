@@ -166,6 +166,8 @@ BuiltTable build(std::vector<RuleSource> sources, Complaints& complaints) {
     source.rule.name = source.name;
     source.rule.label = source.label;
     source.rule.status = source.status;
+    source.rule.provider = source.provider;
+    source.rule.then.sisimai = source.sisimai;
     built.rules.push_back(source.rule);
   }
   if (built.literal_texts.size() > UINT16_MAX || built.elements.size() > UINT16_MAX)
@@ -181,6 +183,7 @@ static Circumstances circumstances_of(const smtp::Reply& reply,
   given.code = reply.code;
   if (reply.status) given.status = *reply.status;
   given.side = static_cast<Side>(source.rule.side);
+  given.host = source.rule.provider;
   for (int phase = 0; phase < 8; phase++)
     if (source.rule.phases >> phase & 1) given.phase = static_cast<Phase>(phase);
   return given;

@@ -17,7 +17,7 @@ struct Example {
 struct RuleSource {
   std::string file;
   int line = 0;
-  std::string name, label, status;
+  std::string name, label, status, provider, sisimai;
   Rule rule;  // views are set by BuiltTable
   std::vector<std::string> patterns;
   std::vector<Example> yes, no;

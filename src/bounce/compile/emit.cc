@@ -1,5 +1,6 @@
 // The tables as C++.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "bounce/compile/built_table.h"
 
@@ -40,9 +41,13 @@ std::string emit(const BuiltTable& built) {
       "#include \"bounce/rule_table.h\"\n\nnamespace mailwhy::bounce {\n\n"
       "using namespace std::string_view_literals;\n\n";
   text += array("Rule", "kRules", built.rules, [](const Rule& r) {
-    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}, {}}}", quoted(r.name),
-                       quoted(r.label), r.priority, r.confidence, r.code_class, r.code,
-                       quoted(r.status), r.phases, r.side);
+    return fmt::format(
+        "{{{}, {}, {}, {}, {}, {{{}}}, {}, {}, {}, {}, {{Answer({}), Answer({}), {}, {}, "
+        "{}}}}}",
+        quoted(r.name), quoted(r.label), r.priority, r.confidence, r.code_class,
+        fmt::join(r.codes, ", "), quoted(r.status), r.phases, r.side, quoted(r.provider),
+        static_cast<int>(r.then.retry), static_cast<int>(r.then.suppress_address),
+        r.then.retry_after, r.then.limit, quoted(r.then.sisimai));
   });
   text += array("Pattern", "kPatterns", built.patterns, [](const Pattern& p) {
     return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
