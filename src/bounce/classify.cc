@@ -137,14 +137,6 @@ static bool claims_permanent(const Circumstances& given,
          label->default_class != "unknown";
 }
 
-// As Sisimai counts: by the reason, whatever the code, except for hosts that take no
-// mail.
-static bool is_hard(const Reason& reason) {
-  if (reason.sisimai == "notaccept") return reason.permanent;
-  return reason.sisimai == "userunknown" || reason.sisimai == "hostunknown" ||
-         reason.sisimai == "hasmoved";
-}
-
 Reason reason_for(const Classification& judged, std::string_view text,
                   const Circumstances& given) {
   Reason reason;
@@ -163,9 +155,8 @@ Reason reason_for(const Classification& judged, std::string_view text,
     reason.suppress_address =
         label->suppress == "yes" && reason.permanent && judged.confidence >= 0.8;
     reason.sisimai = sisimai_name(judged, *label, given);
-    reason.hard = is_hard_bounce(reason.sisimai);
+    reason.hard = is_hard_bounce(reason);
     reason.kumomta = std::string(label->kumomta);
-    reason.hard = is_hard(reason);
   }
   if (judged.then.retry != Answer::Open) reason.retry = judged.then.retry == Answer::Yes;
   if (judged.then.suppress_address != Answer::Open)

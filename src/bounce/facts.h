@@ -75,9 +75,6 @@ struct Reason {
   std::string label = "unclassified";  // one of data/reasons.toml
   double confidence = 0;
   bool permanent = false, retry = false, suppress_address = false;
-  // "Hard bounce" of compatible programs: the address or its domain is not there any
-  // more.
-  bool hard = false;
   std::optional<long> retry_after;  // seconds
   // The address or its domain is not there, whoever writes (Sisimai's "hard bounce");
   // what the server said of "never" is `permanent`, what to do with the address

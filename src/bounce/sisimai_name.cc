@@ -66,9 +66,10 @@ std::string_view sisimai_name(const Classification& judged,
   return label.sisimai;
 }
 
-bool is_hard_bounce(std::string_view name) {
-  return name == "userunknown" || name == "hostunknown" || name == "hasmoved" ||
-         name == "notaccept";
+bool is_hard_bounce(const Reason& reason) {
+  if (reason.sisimai == "notaccept") return reason.permanent;
+  return reason.sisimai == "userunknown" || reason.sisimai == "hostunknown" ||
+         reason.sisimai == "hasmoved";
 }
 
 }  // namespace mailwhy::bounce

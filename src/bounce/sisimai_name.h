@@ -15,9 +15,8 @@ std::string_view sisimai_name(const Classification& judged,
                               const knowledge::ReasonLabel& label,
                               const Circumstances& circumstances);
 
-// Sisimai's "hard bounce": the address or its domain is not there, for whatever sender
-// and mail. It follows from the name alone; whether the server said "never" is another
-// question (Reason::permanent).
-bool is_hard_bounce(std::string_view sisimai_name);
+// Sisimai's "hard bounce": the address or its domain is not there, whoever writes. It
+// follows from the name, whatever the code says, except for hosts that take no mail.
+bool is_hard_bounce(const Reason& reason);
 
 }  // namespace mailwhy::bounce

@@ -286,7 +286,7 @@ static Result<bounce::Reason> read_reason(const json::object& object, std::strin
     reason.retry_after = *after;
   reason.rule = members.text("rule");
   reason.sisimai = members.text("sisimai");
-  reason.hard = bounce::is_hard_bounce(reason.sisimai);
+  reason.hard = bounce::is_hard_bounce(reason);
   reason.kumomta = members.text("kumomta");
   if (const json::object* written = members.object("matched")) {
     Members matched(*written, members.place("matched"));
