@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/attachment.h"
 #include "mail/message.h"
 #include "net/clock.h"
 #include "net/ip_address.h"
@@ -96,6 +97,10 @@ struct Refusal {
   // The mail that bounced, as far as the report returned it; null when nothing of it came
   // back.
   std::shared_ptr<const mail::Message> returned;
+  // Its attachments and its size, as far as it came back: of a large mail `returned`
+  // holds only the head of each part, here stands what there was. Null together with
+  // `returned`.
+  std::shared_ptr<const mail::Contents> contents;
   std::vector<std::string> notes;  // "the mail was cut off after 64 kB: read up to there"
   // Where the deciding reply stands in the input: for "bounce.eml:31" and the
   // underlining.

@@ -286,8 +286,34 @@ Result<Input> read_text(std::string_view text, std::string source,
   return read_reply(utf8, std::move(source), false);
 }
 
-Result<Input> read_input(std::string bytes, std::string source,
-                         const ReadOptions& options) {
+// Recipients of one mail share what it carried.
+static void add_contents(std::vector<Refusal>& refusals, const mail::Skimmed* whole) {
+  const mail::Message* known = nullptr;
+  std::shared_ptr<const mail::Contents> contents;
+  for (Refusal& refusal : refusals) {
+    if (!refusal.returned) continue;
+    if (refusal.returned.get() != known) {
+      known = refusal.returned.get();
+      contents = std::make_shared<const mail::Contents>(
+          whole ? whole->returned : mail::contents_of(*known));
+    }
+    refusal.contents = contents;
+  }
+}
+
+// Offsets and lines of the mail as it was before something was left out.
+static void restore_places(Refusal& refusal, const mail::Skimmed& mail) {
+  if (refusal.reason.matched && refusal.reason.matched->length > 0) {
+    auto& matched = *refusal.reason.matched;
+    size_t end = mail.original_offset(matched.offset + matched.length - 1) + 1;
+    matched.offset = mail.original_offset(matched.offset);
+    matched.length = end - matched.offset;
+  }
+  if (refusal.reply_line) refusal.reply_line = mail.original_line(*refusal.reply_line);
+}
+
+static Result<Input> read_any(std::string bytes, std::string source,
+                              const ReadOptions& options) {
   unpack_utf16(bytes);
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (bytes.starts_with(kByteOrderMark)) bytes.erase(0, kByteOrderMark.size());
@@ -310,6 +336,24 @@ Result<Input> read_input(std::string bytes, std::string source,
         "give the lines with status=bounced, status=deferred or a reject");
   }
   return read_reply(text::to_utf8(bytes, ""), std::move(source), true);
+}
+
+Result<Input> read_input(std::string bytes, std::string source,
+                         const ReadOptions& options) {
+  auto input = read_any(std::move(bytes), std::move(source), options);
+  if (input) add_contents(input->refusals, nullptr);
+  return input;
+}
+
+Result<Input> read_input(mail::Skimmed mail, std::string source,
+                         const ReadOptions& options) {
+  bool whole = mail.cuts.empty();
+  auto input = read_any(std::move(mail.bytes), std::move(source), options);
+  if (!input) return input;
+  add_contents(input->refusals, whole ? nullptr : &mail);
+  if (!whole)
+    for (Refusal& refusal : input->refusals) restore_places(refusal, mail);
+  return input;
 }
 
 }  // namespace mailwhy::bounce

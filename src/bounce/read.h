@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bounce/facts.h"
+#include "mail/skim.h"
 #include "text/result.h"
 
 namespace mailwhy::bounce {
@@ -24,6 +25,11 @@ struct ReadOptions {
 // nothing is wrong with them, an ordinary mail, text or log that tells of no refusal. A
 // bounce that is cut off or broken gives what can be read, with notes.
 Result<Input> read_input(std::string bytes, std::string source,
+                         const ReadOptions& options = {});
+
+// The same of a mail that may be large: offsets and line numbers are those of the mail as
+// it was fed to the Skimmer.
+Result<Input> read_input(mail::Skimmed mail, std::string source,
                          const ReadOptions& options = {});
 
 // A pasted reply (--text): always taken as a refusal, even where nothing in it is known.

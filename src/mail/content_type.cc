@@ -34,6 +34,21 @@ std::string_view Parameterized::parameter(std::string_view name) const {
   return {};
 }
 
+// RFC 2231: boundary*0="…" or name*=utf-8''%D0… loses its star. True: it is a further
+// piece, and was joined to the one before.
+static bool join_pieces(std::vector<Parameterized::Parameter>& known,
+                        Parameterized::Parameter& more) {
+  size_t star = more.name.find('*');
+  if (star == std::string::npos) return false;
+  more.extended = more.name.ends_with('*');
+  bool further = star + 1 < more.name.size() && text::is_digit(more.name[star + 1]) &&
+                 more.name[star + 1] != '0';
+  more.name.resize(star);
+  if (!further || known.empty() || known.back().name != more.name) return false;
+  known.back().value += more.value;
+  return true;
+}
+
 Parameterized parse_parameterized(std::string_view text) {
   text::Lexer lexer(text.substr(0, kMaxField));
   Parameterized field;
@@ -56,17 +71,7 @@ Parameterized parse_parameterized(std::string_view text) {
       else
         parameter.value = std::string(lexer.take_until(ends_token));
     }
-    // RFC 2231: boundary*0="…" or charset*=utf-8''… ; the pieces of one name are joined.
-    std::string_view name = parameter.name;
-    size_t star = name.find('*');
-    if (star != name.npos) {
-      std::string plain(name.substr(0, star));
-      if (!field.parameters.empty() && field.parameters.back().name == plain) {
-        field.parameters.back().value += parameter.value;
-        continue;
-      }
-      parameter.name = plain;
-    }
+    if (join_pieces(field.parameters, parameter)) continue;
     if (!parameter.name.empty()) field.parameters.push_back(std::move(parameter));
   }
 }

@@ -11,8 +11,9 @@ namespace mailwhy::mail {
 struct Parameterized {
   std::string value;  // "multipart/report", lower case
   struct Parameter {
-    std::string name;   // lower case
-    std::string value;  // as written, quotes and backslashes removed
+    std::string name;       // lower case
+    std::string value;      // as written, quotes and backslashes removed
+    bool extended = false;  // RFC 2231: "utf-8''%D0%B0", charset and octets
   };
   std::vector<Parameter> parameters;  // at most 32
 

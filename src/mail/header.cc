@@ -6,7 +6,7 @@
 namespace mailwhy::mail {
 
 // ftext of section 2.2; blanks before the colon were allowed once (section 4.5).
-static size_t name_length(std::string_view line) {
+size_t field_name_length(std::string_view line) {
   size_t length = 0;
   while (length < line.size() && line[length] > ' ' && line[length] != ':' &&
          static_cast<unsigned char>(line[length]) < 0x7F)
@@ -56,7 +56,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       end = lines.after();
       continue;
     }
-    size_t length = name_length(line);
+    size_t length = field_name_length(line);
     if (length == 0) {
       if (is_mbox_line(line) && header.fields.empty()) {
         end = lines.after();
@@ -117,7 +117,7 @@ bool looks_like_mail(std::string_view text) {
       continue;
     }
     if (text::is_blank(line.front())) continue;
-    size_t length = name_length(line);
+    size_t length = field_name_length(line);
     if (length == 0) break;
     fields++;
     for (std::string_view name : kUsual)

@@ -2,9 +2,27 @@
 // gateways.
 #pragma once
 
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace mailwhy::mail {
+
+// Where the line that holds `from` ends: at its CR or LF, else at the end of the text.
+// Eight bytes at a time.
+inline size_t line_end(std::string_view text, size_t from) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  // A zero byte sets its highest bit in the result; the lowest one set is exact.
+  auto zero_bytes = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
+  size_t at = from;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data() + at, 8);
+    if (zero_bytes(word ^ kOnes * '\r') | zero_bytes(word ^ kOnes * '\n')) break;
+  }
+  while (at < text.size() && text[at] != '\r' && text[at] != '\n') at++;
+  return at;
+}
 
 class Lines {
  public:
@@ -14,8 +32,7 @@ class Lines {
   bool next() {
     if (next_ >= text_.size()) return false;
     start_ = next_;
-    size_t end = text_.find_first_of("\r\n", start_);
-    if (end == text_.npos) end = text_.size();
+    size_t end = line_end(text_, start_);
     length_ = end - start_;
     next_ = end;
     // A run of CR before LF is one line end; otherwise each CR ends a line of its own.

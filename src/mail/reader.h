@@ -29,6 +29,9 @@ Result<Message> read_message(std::string bytes, const Limits& limits = {});
 // line?
 bool looks_like_mail(std::string_view text);
 
+// Length of the name in a line that begins a header field; 0 where it begins none.
+size_t field_name_length(std::string_view line);
+
 // A header alone, from `offset` of `bytes` on; `end` is set behind the empty line that
 // closes it.
 Header read_header(std::string_view bytes, size_t offset, size_t& end,

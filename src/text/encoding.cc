@@ -1,10 +1,8 @@
 // Quoted-printable, base64, encoded words: one forward pass each.
 #include "text/encoding.h"
 
-#include <array>
-#include <cstdint>
-
 #include "text/ascii.h"
+#include "text/base64.h"
 #include "text/charset.h"
 
 namespace mailwhy::text {
@@ -14,17 +12,6 @@ static int hex_value(char c) {
   c = to_lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
-
-static constexpr std::array<int8_t, 256> base64_values() {
-  std::array<int8_t, 256> values{};
-  values.fill(-1);
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (size_t i = 0; i < kAlphabet.size(); i++)
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int8_t>(i);
-  return values;
-}
-static constexpr auto kBase64 = base64_values();
 
 // Where the line end at `at` stops; `at` itself if there is none.
 static size_t after_line_end(std::string_view text, size_t at) {
@@ -65,25 +52,7 @@ std::string decode_quoted_printable(std::string_view text) {
 
 std::string decode_base64(std::string_view text) {
   std::string decoded;
-  decoded.reserve(text.size() / 4 * 3);
-  uint32_t bits = 0;
-  int count = 0;
-  for (char c : text) {
-    if (c ==
-        '=') {  // padding: a new run may follow, where two bodies were glued together
-      bits = 0;
-      count = 0;
-      continue;
-    }
-    int value = kBase64[static_cast<unsigned char>(c)];
-    if (value < 0) continue;
-    bits = bits << 6 | static_cast<uint32_t>(value);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      decoded += static_cast<char>(bits >> count & 0xFF);
-    }
-  }
+  Base64Decoder().decode(text, decoded);
   return decoded;
 }
 
