@@ -49,7 +49,7 @@ class Inputs {
         file(word);
       } else {
         size_t before = taken_;
-        for (const std::string& name : *files) of_many(name, read_bytes(name));
+        for (const std::string& name : *files) of_many(name, read_mail(name));
         after_many(word, files->size(), taken_ - before);
       }
     }
@@ -58,17 +58,19 @@ class Inputs {
 
  private:
   void file(const std::string& name) {
-    auto bytes = read_bytes(name);
-    if (!bytes) return refuse(bytes.error().what);
-    if (bytes->cut_off)
+    auto mail = read_mail(name);
+    if (!mail) return refuse(mail.error().what);
+    if (mail->cut_off)
       note(fmt::format("{}: only the first {} MB are read", name, kMaxInput >> 20));
-    auto mails = mail::split_mbox(bytes->bytes);
+    auto mails = mail::split_mbox(mail->bytes);
     if (mails.size() == 1)
-      return one(bounce::read_input(std::move(bytes->bytes), name, reading_), name);
+      return one(bounce::read_input(std::move(*mail), name, reading_), name);
     size_t before = taken_;
-    for (size_t i = 0; i < mails.size(); i++)
-      of_many(fmt::format("{}, mail {}", name, i + 1),
-              Bytes{std::string(mails[i]), name});
+    for (size_t i = 0; i < mails.size(); i++) {
+      mail::Skimmer skimmer;
+      skimmer.feed(mails[i]);
+      of_many(fmt::format("{}, mail {}", name, i + 1), skimmer.finish());
+    }
     after_many(name, mails.size(), taken_ - before);
   }
 
@@ -82,9 +84,9 @@ class Inputs {
   }
 
   // In a mailbox ordinary mails stand between the bounces: they are counted, no more.
-  void of_many(const std::string& source, Result<Bytes> bytes) {
-    if (!bytes) return refuse(bytes.error().what);
-    auto input = bounce::read_input(std::move(bytes->bytes), source, reading_);
+  void of_many(const std::string& source, Result<mail::Skimmed> mail) {
+    if (!mail) return refuse(mail.error().what);
+    auto input = bounce::read_input(std::move(*mail), source, reading_);
     if (input) take(std::move(*input));
   }
   void after_many(const std::string& mailbox, size_t mails, size_t bounces) {

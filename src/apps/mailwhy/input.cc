@@ -7,9 +7,13 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include "mail/mbox.h"
 
 namespace mailwhy::app {
 
@@ -60,7 +64,9 @@ Result<std::vector<std::string>> expand_input(const std::string& word) {
   return std::vector{word};
 }
 
-Result<Bytes> read_bytes(const std::string& path) {
+// Hands the file over in chunks until `take` wants no more.
+static Result<void> read_chunks(const std::string& path,
+                                const std::function<bool(std::string_view)>& take) {
   struct Closer {
     void operator()(FILE* file) const {
       if (file != stdin) std::fclose(file);
@@ -69,19 +75,56 @@ Result<Bytes> read_bytes(const std::string& path) {
   std::unique_ptr<FILE, Closer> file(path == "-" ? stdin
                                                  : std::fopen(path.c_str(), "rb"));
   if (!file) return fail(fmt::format("{}: {}", path, system_words(errno)));
-  Bytes input{{}, path, false};
   char buffer[64 * 1024];
-  while (size_t got = std::fread(buffer, 1, sizeof buffer, file.get())) {
-    size_t room = kMaxInput - input.bytes.size();
-    input.bytes.append(buffer, std::min(got, room));
-    if (got > room) {
-      input.cut_off = true;
-      break;
-    }
-  }
+  while (size_t got = std::fread(buffer, 1, sizeof buffer, file.get()))
+    if (!take({buffer, got})) return {};
   if (std::ferror(file.get()))
     return fail(fmt::format("{}: {}", path, system_words(errno)));
+  return {};
+}
+
+Result<Bytes> read_bytes(const std::string& path) {
+  Bytes input{{}, path, false};
+  auto read = read_chunks(path, [&](std::string_view chunk) {
+    size_t room = kMaxInput - input.bytes.size();
+    input.bytes.append(chunk.substr(0, room));
+    input.cut_off = chunk.size() > room;
+    return !input.cut_off;
+  });
+  if (!read) return tl::unexpected(read.error());
   return input;
+}
+
+Result<mail::Skimmed> read_mail(const std::string& path) {
+  std::optional<mail::Skimmer> skimmer;
+  bool mailbox = false, cut_off = false;
+  size_t size = 0;
+  auto read = read_chunks(path, [&](std::string_view chunk) {
+    if (!skimmer) {
+      mail::SkimLimits limits;
+      limits.not_mail_bytes = kMaxInput;
+      mailbox = mail::is_from_line(chunk.substr(0, chunk.find('\n')));
+      if (mailbox) limits.untouched = kMaxInput;
+      skimmer.emplace(limits);
+    }
+    if (mailbox && size + chunk.size() > kMaxInput) {
+      chunk = chunk.substr(0, kMaxInput - size);
+      cut_off = true;
+    }
+    size += chunk.size();
+    skimmer->feed(chunk);
+    return !cut_off;
+  });
+  if (!read) return tl::unexpected(read.error());
+  if (!skimmer) return mail::Skimmed{};
+  mail::Skimmed mail = skimmer->finish();
+  mail.cut_off |= cut_off;
+  if (mailbox && mail::split_mbox(mail.bytes).size() == 1) {
+    mail::Skimmer alone;
+    alone.feed(mail.bytes);
+    mail = alone.finish();
+  }
+  return mail;
 }
 
 }  // namespace mailwhy::app

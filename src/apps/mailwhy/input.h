@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "mail/skim.h"
 #include "text/result.h"
 
 namespace mailwhy::app {
@@ -23,5 +24,9 @@ Result<std::vector<std::string>> expand_input(const std::string& word);
 
 // Reads a file, or standard input for "-".
 Result<Bytes> read_bytes(const std::string& path);
+
+// The same where a mail is expected: of a large one, only what reading a bounce needs is
+// kept. A mailbox comes whole.
+Result<mail::Skimmed> read_mail(const std::string& path);
 
 }  // namespace mailwhy::app
