@@ -6,6 +6,7 @@
 #include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
+#include "text/charset.h"
 
 namespace mailwhy::mail {
 
@@ -110,6 +111,7 @@ void MimeWalk::begin_leaf(const Header& header, std::string_view type,
   letters_ = last_end_ = 0;
   archive_ = {};
   base64_ = {};
+  if (!text::is_utf8(type)) type = "application/octet-stream";
   found_.push_back({{std::move(name), std::string(type), 0, {}}, inside_});
 }
 

@@ -15,12 +15,13 @@ constexpr std::string_view kSchema = "mailwhy.case/1";
 
 std::vector<std::string> personal_data(const CaseFile& recorded) {
   bool addresses = false, returned = false, hops = false, subject = false,
-       clients = false;
+       clients = false, files = false;
   for (const bounce::Input& input : recorded.inputs)
     for (const bounce::Refusal& refusal : input.refusals) {
       const bounce::Facts& facts = refusal.facts;
       addresses |= !facts.recipient.empty() || (facts.sender && !facts.sender->empty());
       clients |= facts.client_ip.has_value();
+      files |= refusal.contents && !refusal.contents->attachments.empty();
       if (!refusal.returned) continue;
       returned = true;
       hops |= !refusal.returned->received.empty();
@@ -36,6 +37,7 @@ std::vector<std::string> personal_data(const CaseFile& recorded) {
     found.push_back(
         "the header of the mail that bounced, with the names beside its addresses");
   if (subject) found.push_back("its subject line");
+  if (files) found.push_back("the names of its attachments");
   if (hops)
     found.push_back(
         "IP addresses and names of the machines it passed, often the writer's own");

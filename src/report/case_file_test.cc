@@ -28,6 +28,8 @@ static bounce::Input refused_offer() {
       "Received: from pc ([203.0.113.5]) by mail.bakery.example with ESMTPSA\n"
       "From: Bo <info@bakery.example>\nSubject: Offer\n\nthe secret text\n");
   refusal.returned = std::make_shared<const mail::Message>(*mail);
+  refusal.contents = std::make_shared<const mail::Contents>(mail::Contents{
+      {{"invoice.zip", "application/zip", 14'200'000, {"doc.js"}}}, 19'500'000});
   return {bounce::Kind::Bounce, "offer.eml", {refusal}};
 }
 
@@ -55,6 +57,8 @@ TEST_CASE("a case comes back as it was written") {
   CHECK(refusal.reason.matched->offset == 12);
   CHECK(refusal.reply_line == 31);
   CHECK(refusal.returned->received.size() == 1);
+  CHECK(refusal.contents->size == 19'500'000);
+  CHECK(refusal.contents->attachments.at(0).members.at(0) == "doc.js");
 }
 
 TEST_CASE("the text of the mail is kept only where that was asked for") {
@@ -67,7 +71,7 @@ TEST_CASE("the text of the mail is kept only where that was asked for") {
 
 TEST_CASE("the file says which personal data stands in it") {
   auto lines = personal_data(recorded(Body::Kept));
-  CHECK(lines.size() == 6);
+  CHECK(lines.size() == 7);
   CHECK(lines.front() == "mail addresses of sender and recipient");
   CaseFile empty;
   CHECK(personal_data(empty).empty());
