@@ -1,71 +1,79 @@
 #include "batch/classify.h"
 
+#include "batch/pipeline.h"
 #include "batch/row_text.h"
+#include "bounce/event.h"
+#include "bounce/log.h"
 
 namespace mailwhy::batch {
 
 namespace {
 
-// The lines of some pieces, without their running numbers.
-struct Block {
-  std::string text;
-  struct Number {
-    size_t at = 0;
-    bool restart = false;  // another file begins: no number stands here
-  };
-  std::vector<Number> numbers;
-  std::vector<std::string> errors;  // "FILE: what"
-  Counts counts;
-};
-
+// Pieces to lines.
 class Understanding {
  public:
   Understanding(const ClassifyOptions& options, Block& block)
       : options_(options), block_(block) {}
 
   void take(intake::Piece piece) {
-    block_.counts.pieces++;
+    block_.pieces++;
     if (!piece.continues) block_.numbers.push_back({block_.text.size(), true});
     if (piece.error) return refuse(piece, *piece.error);
-    if (piece.is_reply)
-      return rows(piece, bounce::read_text(piece.bytes, {}, options_.reading), 1);
-    rows(piece, bounce::read_input(std::move(piece.bytes), {}, options_.reading),
-         options_.reading.refusals);
+    switch (piece.kind) {
+      case intake::PieceKind::Mail: {
+        auto input = bounce::read_input(std::move(piece.bytes), {}, options_.reading);
+        if (!input) return refuse(piece, input.error());
+        return rows(piece, input->refusals);
+      }
+      case intake::PieceKind::Event: {
+        auto refusals = bounce::read_events(piece.bytes, options_.reading);
+        if (!refusals) return refuse(piece, refusals.error());
+        return rows(piece, *refusals);
+      }
+      case intake::PieceKind::Log: {
+        bounce::ReadOptions reading = options_.reading;
+        reading.refusals = piece.bytes.size();  // a row has at least one byte
+        return rows(piece, bounce::read_log(piece.bytes, reading));
+      }
+      case intake::PieceKind::Reply: {
+        auto input = bounce::read_text(piece.bytes, {}, options_.reading);
+        if (!input) return refuse(piece, input.error());
+        input->refusals.resize(std::min<size_t>(input->refusals.size(), 1));
+        return rows(piece, input->refusals);
+      }
+    }
   }
 
  private:
-  void rows(const intake::Piece& piece, const Result<bounce::Input>& input, size_t most) {
-    if (!input && input.error().nothing_there) return;  // an ordinary mail
-    if (!input) return refuse(piece, input.error());
-    for (const bounce::Refusal& refusal : input->refusals) {
-      if (most-- == 0) break;
+  void rows(const intake::Piece& piece, const std::vector<bounce::Refusal>& refusals) {
+    for (const bounce::Refusal& refusal : refusals) {
       Row row = row_of(refusal);
       row.file = piece.file;
-      row.line = piece.line;
+      if (piece.kind != intake::PieceKind::Log) row.line = piece.line;
+      block_.rows++;
       add(row);
     }
   }
 
   void refuse(const intake::Piece& piece, const Error& error) {
+    if (error.nothing_there) return;  // an ordinary mail among the bounces
     std::string words =
         error.way_out.empty() ? error.what : error.what + "; " + error.way_out;
+    std::string place = piece.file;
+    if (piece.line > 0) place += ":" + std::to_string(piece.line);
+    block_.errors.push_back(place + ": " + words);
     Row row;
     row.file = piece.file;
     row.line = piece.line;
     row.error = words;
-    block_.counts.errors++;
-    std::string place = piece.file;
-    if (piece.line > 0) place += ":" + std::to_string(piece.line);
-    block_.errors.push_back(place + ": " + words);
     add(row);
   }
 
   void add(const Row& row) {
-    block_.counts.rows++;
     if (options_.format == LineFormat::None) return;
     size_t at = options_.format == LineFormat::Json ? append_json(row, block_.text)
                                                     : append_csv(row, block_.text);
-    block_.numbers.push_back({at, false});
+    if (at != std::string::npos) block_.numbers.push_back({at, false});
   }
 
   const ClassifyOptions& options_;
@@ -78,11 +86,10 @@ class Writer {
   explicit Writer(const Sink& sink) : sink_(sink) {}
 
   bool write(const Block& block) {
-    counts.pieces += block.counts.pieces;
-    counts.rows += block.counts.rows;
-    counts.errors += block.counts.errors;
-    for (const std::string& error : block.errors)
-      if (sink_.refuse) sink_.refuse(error);
+    counts.pieces += block.pieces;
+    counts.rows += block.rows;
+    counts.errors += block.errors.size();
+    for (const std::string& error : block.errors) sink_.refuse(error);
     std::string out;
     out.reserve(block.text.size() + 8 * block.numbers.size());
     size_t done = 0;
@@ -110,11 +117,19 @@ class Writer {
 
 Counts classify(const ClassifyOptions& options, const Sink& sink) {
   Writer writer(sink);
-  intake::walk(options.paths, options.walk, [&](intake::Piece piece) {
-    Block block;
-    Understanding(options, block).take(std::move(piece));
-    return writer.write(block);
-  });
+  Pipeline pipeline(
+      options.jobs,
+      [&](Pipeline::Pieces pieces) {
+        Block block;
+        Understanding understanding(options, block);
+        for (intake::Piece& piece : pieces) understanding.take(std::move(piece));
+        return block;
+      },
+      [&](const Block& block) { return writer.write(block); });
+  intake::Walk walk({options.replies, [&] { pipeline.flush(); }});
+  walk.over(options.paths,
+            [&](intake::Piece piece) { return pipeline.add(std::move(piece)); });
+  pipeline.finish();
   return writer.counts;
 }
 

@@ -12,18 +12,18 @@
 
 namespace mailwhy::batch {
 
-enum class LineFormat { Json, Csv, None };
+enum class LineFormat : unsigned char { None, Json, Csv };
 
 struct ClassifyOptions {
   std::vector<std::string> paths;
-  intake::WalkOptions walk;
+  bool replies = false;  // each line of the inputs is a reply text
   bounce::ReadOptions reading;
   LineFormat format = LineFormat::Json;
-  int jobs = 1;
+  int jobs = 1;  // threads that understand
 };
 
-// What becomes of the rows. Called one after the other, in the order of the input, though
-// not always from the same thread.
+// What becomes of the answer. Called one after the other, in the order of the input,
+// though not always from the same thread.
 struct Sink {
   // Whole lines. False: nobody reads on, and the work ends.
   std::function<bool(std::string_view)> write;

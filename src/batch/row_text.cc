@@ -94,10 +94,11 @@ static std::string_view duration(long seconds, fmt::memory_buffer& room) {
 size_t append_json(const Row& row, std::string& out) {
   out += "{\"file\":";
   append_json_string(row.file, out);
-  out += ",\"seq\":";
-  size_t seq_at = out.size();
+  bool failed = !row.error.empty();
+  if (!failed) out += ",\"seq\":";
+  size_t seq_at = failed ? out.npos : out.size();
   if (row.line > 0) member("line", static_cast<long>(row.line), out);
-  if (!row.error.empty()) {
+  if (failed) {
     member("error", row.error, out);
     out += "}\n";
     return seq_at;
@@ -156,7 +157,7 @@ static void cell(std::string_view text, std::string& out) {
 size_t append_csv(const Row& row, std::string& out) {
   cell(row.file, out);
   out += ',';
-  size_t seq_at = out.size();
+  size_t seq_at = row.error.empty() ? out.size() : out.npos;
   auto text = [&out](std::string_view value) {
     out += ',';
     cell(value, out);

@@ -10,7 +10,7 @@ namespace mailwhy::batch {
 
 // Each appends one line to `out`, with its end. Where the running number of the file
 // belongs (`seq`) is returned: numbers are given in the order of the input, lines are
-// written in any.
+// written in any. A row with an error has none: std::string::npos.
 size_t append_json(const Row& row, std::string& out);
 size_t append_csv(const Row& row, std::string& out);
 

@@ -20,8 +20,8 @@ namespace {
 
 class FileStream : public ByteStream {
  public:
-  FileStream(int file, bool owned, BeforeWaiting before_waiting)
-      : file_(file), owned_(owned), before_waiting_(std::move(before_waiting)) {}
+  FileStream(int file, bool owned, FileOptions options)
+      : file_(file), owned_(owned), options_(std::move(options)) {}
   ~FileStream() override {
     if (owned_) close(file_);
   }
@@ -29,11 +29,13 @@ class FileStream : public ByteStream {
   FileStream& operator=(const FileStream&) = delete;
 
   Result<size_t> read(char* into, size_t room) override {
-    if (before_waiting_ && would_wait()) before_waiting_();
+    if (options_.before_waiting && would_wait()) options_.before_waiting();
     for (;;) {
       ssize_t got = ::read(file_, into, room);
-      if (got >= 0) return static_cast<size_t>(got);
-      if (errno != EINTR) return fail(system_words(errno));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return fail(system_words(errno));
+      if (options_.bytes_read) *options_.bytes_read += static_cast<uint64_t>(got);
+      return static_cast<size_t>(got);
     }
   }
 
@@ -45,22 +47,21 @@ class FileStream : public ByteStream {
 
   int file_;
   bool owned_;
-  BeforeWaiting before_waiting_;
+  FileOptions options_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> open_file(const std::string& path,
-                                              BeforeWaiting before_waiting) {
+                                              const FileOptions& options) {
   bool standard_input = path == "-";
-  // A named pipe is waited for; a folder opens, but cannot be read.
   int file = standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return fail(system_words(errno));
+  FileOptions kept = options;
   struct stat status{};
   bool known = fstat(file, &status) == 0;
-  if (known && S_ISREG(status.st_mode)) before_waiting = {};
-  auto stream =
-      std::make_unique<FileStream>(file, !standard_input, std::move(before_waiting));
+  if (known && S_ISREG(status.st_mode)) kept.before_waiting = {};
+  auto stream = std::make_unique<FileStream>(file, !standard_input, std::move(kept));
   if (known && S_ISDIR(status.st_mode)) return fail(system_words(EISDIR));
   return stream;
 }
@@ -70,24 +71,23 @@ void Window::open(ByteStream& stream) {
   begin_ = end_ = 0;
   ended_ = false;
   error_ = {};
-  if (bytes_.size() > 4 * kStep) {  // what one large mail needed is not kept for ever
+  if (bytes_.size() > 2 * kStep) {  // what one large event needed is not kept for ever
     bytes_.resize(kStep);
     bytes_.shrink_to_fit();
   }
 }
 
-bool Window::fill() {
+bool Window::fill(size_t most) {
   if (ended_) return false;
   if (begin_ == end_) begin_ = end_ = 0;
-  if (bytes_.size() - end_ < kStep / 2 && begin_ > 0) {
+  if (end_ - begin_ >= most) return false;
+  if (bytes_.size() - end_ < kStep / 4 && begin_ > 0) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == bytes_.size()) {
-    if (end_ >= kMaxWindow) return false;
-    bytes_.resize(std::min(kMaxWindow, std::max(kStep, 2 * bytes_.size())));
-  }
+  if (end_ == bytes_.size())
+    bytes_.resize(std::max(kStep, std::min(most, 2 * bytes_.size())));
   auto got = stream_->read(bytes_.data() + end_, bytes_.size() - end_);
   if (!got) error_ = got.error();
   if (!got || *got == 0) {
@@ -99,8 +99,19 @@ bool Window::fill() {
 }
 
 void Window::fill_to(size_t wanted) {
-  while (view().size() < wanted && fill()) {
+  while (view().size() < wanted && fill(std::max(wanted, kStep))) {
   }
+}
+
+Result<size_t> Window::read(char* into, size_t room) {
+  if (begin_ == end_ && !fill()) {
+    if (error()) return tl::unexpected(error_);
+    return 0;
+  }
+  size_t taken = std::min(room, end_ - begin_);
+  std::memcpy(into, bytes_.data() + begin_, taken);
+  drop(taken);
+  return taken;
 }
 
 }  // namespace mailwhy::intake

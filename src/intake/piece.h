@@ -9,15 +9,22 @@
 
 namespace mailwhy::intake {
 
+enum class PieceKind : unsigned char {
+  Mail,   // a mail or a text: what exactly, is seen from its bytes
+  Event,  // a JSON value
+  Log,    // whole lines of a log, or rows of a table behind its head
+  Reply,  // one reply text, whatever it looks like
+};
+
 struct Piece {
   // Where it stands, as a person would look it up: "a.eml", "-", "box:12" (the twelfth
   // mail of a mailbox), "bounces.tar.gz:dir/a.eml".
   std::string file;
   std::string bytes;
-  bool is_reply = false;       // one reply text, whatever it looks like
+  PieceKind kind = PieceKind::Mail;
   bool continues = false;      // the piece before is of the same file: counting goes on
   size_t line = 0;             // the line of the file it begins at, where lines count
-  std::optional<Error> error;  // it could not be read; bytes may hold what was
+  std::optional<Error> error;  // it could not be read
 };
 
 // Takes the pieces, in order. False: nothing more is wanted.

@@ -1,127 +1,101 @@
 #include "intake/walk.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <memory>
-#include <system_error>
-
-#include "intake/split.h"
+#include "bounce/event.h"
+#include "bounce/log.h"
+#include "intake/archive.h"
+#include "intake/events.h"
+#include "intake/folder.h"
+#include "intake/lines.h"
+#include "intake/mails.h"
+#include "mail/mbox.h"
+#include "mail/reader.h"
 
 namespace mailwhy::intake {
 
-namespace {
-
-bool is_folder(const std::string& path) {
+static bool is_folder(const std::string& path) {
   struct stat status{};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  return path != "-" && stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-// A member of a folder, with the kind that the folder's list tells for nothing.
-struct Member {
-  std::string name;
-  bool folder = false;
-};
-
-struct CloseFolder {
-  void operator()(DIR* folder) const { closedir(folder); }
-};
-
-class Walk {
- public:
-  Walk(const WalkOptions& options, const Take& take) : options_(options), take_(take) {}
-
-  bool path(const std::string& path) {
-    if (path != "-" && is_folder(path)) return folder(path, 0);
-    return file(path);
-  }
-
- private:
-  bool refuse(const std::string& name, Error error) {
-    Piece piece;
-    piece.file = name;
-    piece.error = std::move(error);
-    return take_(std::move(piece));
-  }
-
-  bool file(const std::string& name) {
-    auto stream = open_file(name, options_.before_waiting);
-    if (!stream) return refuse(name, stream.error());
-    window_.open(**stream);
-    if (options_.replies) return split_replies(window_, name, take_);
-    return split(window_, name, take_);
-  }
-
-  Result<std::vector<Member>> members_of(const std::string& path) {
-    std::unique_ptr<DIR, CloseFolder> folder(opendir(path.c_str()));
-    if (!folder) return fail(std::generic_category().message(errno));
-    std::vector<Member> members;
-    while (const dirent* entry = readdir(folder.get())) {
-      Member member{entry->d_name};
-      if (member.name == "." || member.name == "..") continue;
-      unsigned char type = entry->d_type;
-      if (type == DT_UNKNOWN || type == DT_LNK) {
-        std::string full = path + "/" + member.name;
-        struct stat status{};
-        int asked =
-            type == DT_LNK ? stat(full.c_str(), &status) : lstat(full.c_str(), &status);
-        if (asked == 0 && S_ISDIR(status.st_mode))
-          type = type == DT_LNK ? DT_LNK : DT_DIR;
-        else if (asked != 0 || S_ISREG(status.st_mode))
-          type = DT_REG;
-        else
-          type = DT_FIFO;
-        if (type == DT_LNK) continue;  // a link to a folder may lead back here
-      }
-      if (type != DT_REG && type != DT_DIR) continue;  // a socket, a pipe, a device
-      member.folder = type == DT_DIR;
-      members.push_back(std::move(member));
-    }
-    std::ranges::sort(members, {}, &Member::name);
-    return members;
-  }
-
-  bool folder(const std::string& path, int depth) {
-    auto members = members_of(path);
-    if (!members) return refuse(path, members.error());
-    auto has = [&](std::string_view name) {
-      return std::ranges::any_of(*members, [&](const Member& member) {
-        return member.folder && member.name == name;
-      });
-    };
-    bool maildir = has("cur") && has("new");
-    std::string base = path.ends_with('/') ? path : path + "/";
-    for (const Member& member : *members) {
-      // What a Maildir keeps beside its mails: tmp, and the lists of its servers.
-      if (maildir && (!member.folder || member.name == "tmp")) continue;
-      std::string full = base + member.name;
-      if (!member.folder) {
-        if (!file(full)) return false;
-      } else if (depth + 1 >= kMaxFolders) {
-        if (!refuse(full, Error{"too many folders inside each other: not read"}))
-          return false;
-      } else if (!folder(full, depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  const WalkOptions& options_;
-  const Take& take_;
-  Window window_;
-};
-
-}  // namespace
-
-bool walk(const std::vector<std::string>& paths, const WalkOptions& options,
-          const Take& take) {
-  Walk walk(options, take);
+bool Walk::over(const std::vector<std::string>& paths, const Take& take) {
   for (const std::string& path : paths)
-    if (!walk.path(path)) return false;
+    if (!(is_folder(path) ? folder(path, take) : file(path, take))) return false;
   return true;
+}
+
+bool Walk::refuse(const std::string& name, Error error, const Take& take) {
+  Piece piece;
+  piece.file = name;
+  piece.error = std::move(error);
+  return take(std::move(piece));
+}
+
+bool Walk::folder(const std::string& path, const Take& take) {
+  std::vector<Folder> open;
+  auto enter = [&](const std::string& name) {
+    if (open.size() == kMaxFolders)
+      return refuse(name, Error{"too many folders inside each other: not read"}, take);
+    auto folder = Folder::open(name);
+    if (!folder) return refuse(name, folder.error(), take);
+    open.push_back(std::move(*folder));
+    return true;
+  };
+  if (!enter(path)) return false;
+  while (!open.empty()) {
+    Folder& folder = open.back();
+    const Folder::Member* member = folder.next();
+    if (!member) {
+      open.pop_back();
+      continue;
+    }
+    // Beside its mails a Maildir holds tmp, and what its servers note of it.
+    if (folder.is_maildir() && (!member->is_folder || member->name == "tmp")) continue;
+    std::string name = folder.path() + member->name;
+    if (!(member->is_folder ? enter(name) : file(name, take))) return false;
+  }
+  return true;
+}
+
+bool Walk::file(const std::string& path, const Take& take) {
+  auto bytes = open_file(path, {options_.before_waiting, &bytes_read_});
+  if (!bytes) return refuse(path, bytes.error(), take);
+  return stream(**bytes, path, 0, take);
+}
+
+bool Walk::stream(ByteStream& bytes, const std::string& name, size_t packings,
+                  const Take& take) {
+  constexpr size_t kHead = 4096;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (windows_.size() <= packings) windows_.push_back(std::make_unique<Window>());
+  Window& window = *windows_[packings];
+  window.open(bytes);
+  window.fill_to(kHead);
+  if (looks_packed(window.view())) return packed(window, name, packings, take);
+  if (window.view().starts_with(kByteOrderMark)) window.drop(kByteOrderMark.size());
+  std::string_view head = window.view().substr(0, kHead);
+  if (options_.replies) return take_replies(window, name, take);
+  if (mail::is_from_line(head.substr(0, head.find('\n'))))
+    return take_mailbox(window, name, take);
+  if (bounce::looks_like_event(head)) return take_events(window, name, take);
+  if (!mail::looks_like_mail(head) && bounce::looks_like_log(head))
+    return take_log(window, name, take);
+  return take_mail(window, name, take);
+}
+
+bool Walk::packed(ByteStream& bytes, const std::string& name, size_t packings,
+                  const Take& take) {
+  if (packings == kMaxPackings)
+    return refuse(name, Error{"too many archives inside each other: not unpacked"}, take);
+  bool going_on = true;
+  auto done = unpack(bytes, bytes_read_, [&](const std::string& member, ByteStream& in) {
+    std::string inner = member.empty() ? name : name + ":" + member;
+    going_on = stream(in, inner, packings + 1, take);
+    return going_on;
+  });
+  if (!done) return refuse(name, done.error(), take);
+  return going_on;
 }
 
 }  // namespace mailwhy::intake

@@ -1,5 +1,5 @@
-// The inputs of a command, one after another: files, folders with all that is in them,
-// Maildirs, standard input.
+// The inputs of a command, one after another, and all that is in them: files, mailboxes,
+// Maildirs, folders, archives, standard input.
 #pragma once
 
 #include <string>
@@ -10,18 +10,38 @@
 
 namespace mailwhy::intake {
 
-inline constexpr int kMaxFolders = 32;  // folders inside each other
+inline constexpr size_t kMaxFolders = 32;  // folders inside each other
+inline constexpr size_t kMaxPackings = 4;  // archives inside each other
 
 struct WalkOptions {
-  bool replies = false;  // each line of the inputs is a reply text
-  BeforeWaiting before_waiting;
+  bool replies = false;                  // each line of the inputs is a reply text
+  std::function<void()> before_waiting;  // before a read that waits for somebody else
 };
 
-// Goes over `paths` in their order; a folder's members in the order of their names, a
-// Maildir's mails (cur, new) alone. What cannot be read is a Piece with an error, and the
-// walk goes on. Links to folders inside a folder are not followed, so that no loop is
-// walked. False where `take` wanted nothing more.
-bool walk(const std::vector<std::string>& paths, const WalkOptions& options,
-          const Take& take);
+class Walk {
+ public:
+  explicit Walk(WalkOptions options) : options_(std::move(options)) {}
+
+  // Goes over `paths` in their order; in a folder by name, in a Maildir its mails (cur,
+  // new) and folders alone. What cannot be read is a Piece with an error, and the walk
+  // goes on. False where `take` wanted nothing more.
+  bool over(const std::vector<std::string>& paths, const Take& take);
+
+  // Octets read off files so far; may be asked from another thread.
+  const std::atomic<uint64_t>& bytes_read() const { return bytes_read_; }
+
+ private:
+  bool folder(const std::string& path, const Take& take);
+  bool file(const std::string& path, const Take& take);
+  bool stream(ByteStream& bytes, const std::string& name, size_t packings,
+              const Take& take);
+  bool packed(ByteStream& bytes, const std::string& name, size_t packings,
+              const Take& take);
+  bool refuse(const std::string& name, Error error, const Take& take);
+
+  WalkOptions options_;
+  std::atomic<uint64_t> bytes_read_{0};
+  std::vector<std::unique_ptr<Window>> windows_;  // one for each packing
+};
 
 }  // namespace mailwhy::intake

@@ -86,6 +86,7 @@ static void add_for(Command command, CLI::App& app, Options& options, Raw& raw) 
     case Command::Classify:
       app.add_flag("--csv", options.classify.csv);
       app.add_flag("--replies", options.classify.replies);
+      app.add_option("--jobs", options.classify.jobs)->check(CLI::Range(1, 64));
       return;
     default:
       return;

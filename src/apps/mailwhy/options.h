@@ -70,6 +70,7 @@ struct SpfOptions {
 struct ClassifyOptions {
   bool csv = false;
   bool replies = false;  // the inputs hold one reply text a line
+  int jobs = 0;          // threads; 0: as many as there are processors
 };
 
 struct Options {

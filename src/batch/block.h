@@ -1,0 +1,20 @@
+// The lines of some pieces, before it is known how many came before them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mailwhy::batch {
+
+struct Block {
+  std::string text;  // lines without their running numbers
+  struct Number {
+    size_t at = 0;         // in text
+    bool restart = false;  // another file begins: counting starts again, nothing is put
+  };
+  std::vector<Number> numbers;
+  std::vector<std::string> errors;  // "FILE:LINE: what could not be read, and why"
+  size_t pieces = 0, rows = 0;      // rows without those of errors
+};
+
+}  // namespace mailwhy::batch

@@ -1,0 +1,123 @@
+#include "intake/lines.h"
+
+#include <algorithm>
+
+#include "text/ascii.h"
+
+namespace mailwhy::intake {
+
+static constexpr size_t kMaxReply = 64u << 10;  // of one line; the rest of it is left out
+static constexpr size_t kMaxHead = 64u << 10;
+
+namespace {
+
+class Lines {
+ public:
+  Lines(Window& window, const std::string& name, const Take& take)
+      : window_(window), name_(name), take_(take) {}
+
+  bool replies() {
+    while (fill_to_line_end()) {
+      size_t end = window_.view().find('\n');
+      std::string_view line = text::trim(window_.view().substr(0, end));
+      if (!line.empty() && !give(line.substr(0, kMaxReply), PieceKind::Reply))
+        return false;
+      bool cut_off = end == std::string_view::npos && !window_.at_end();
+      window_.drop(std::min(end, window_.view().size() - 1) + 1);
+      if (cut_off) pass_line();
+      line_++;
+    }
+    return finish();
+  }
+
+  bool log(std::string_view head) {
+    std::string bytes;
+    for (;;) {
+      window_.fill_to(kLogPiece);
+      std::string_view text = window_.view();
+      if (text.empty()) return finish();
+      size_t end = window_.at_end() ? text.size() : text.rfind('\n') + 1;
+      if (end == 0) end = text.size();  // a line of more than kLogPiece
+      bytes.assign(head).append(text.substr(0, end));
+      size_t lines = static_cast<size_t>(std::ranges::count(text.substr(0, end), '\n'));
+      window_.drop(end);
+      if (!give(bytes, PieceKind::Log)) return false;
+      line_ += lines;
+    }
+  }
+
+  bool table() {
+    fill_to_line_end();
+    size_t end = std::min(window_.view().find('\n'), window_.view().size() - 1) + 1;
+    std::string head(window_.view().substr(0, std::min(end, kMaxHead)));
+    window_.drop(end);
+    line_++;
+    return log(head);
+  }
+
+ private:
+  // False at the end of the stream.
+  bool fill_to_line_end() {
+    size_t seen = 0;
+    for (;;) {
+      std::string_view text = window_.view();
+      if (text.find('\n', seen) != text.npos) return true;
+      seen = text.size();
+      if (!window_.fill(kMaxReply * 4)) return !text.empty();
+    }
+  }
+
+  void pass_line() {
+    for (;;) {
+      size_t end = window_.view().find('\n');
+      if (end != std::string_view::npos) return window_.drop(end + 1);
+      window_.drop(window_.view().size());
+      if (!window_.fill()) return;
+    }
+  }
+
+  bool give(std::string_view bytes, PieceKind kind) {
+    Piece piece = piece_here();
+    piece.bytes = bytes;
+    piece.kind = kind;
+    return take_(std::move(piece));
+  }
+
+  Piece piece_here() {
+    Piece piece;
+    piece.file = name_;
+    piece.continues = begun_;
+    piece.line = line_;
+    begun_ = true;
+    return piece;
+  }
+
+  bool finish() {
+    if (!window_.error()) return true;
+    Piece piece = piece_here();
+    piece.error = *window_.error();
+    return take_(std::move(piece));
+  }
+
+  Window& window_;
+  const std::string& name_;
+  const Take& take_;
+  bool begun_ = false;
+  size_t line_ = 1;
+};
+
+}  // namespace
+
+bool take_replies(Window& window, const std::string& name, const Take& take) {
+  return Lines(window, name, take).replies();
+}
+
+bool take_log(Window& window, const std::string& name, const Take& take) {
+  return Lines(window, name, take).log({});
+}
+
+bool take_table(Window& window, const std::string& name, const Take& take) {
+  return Lines(window, name, take).table();
+}
+
+}  // namespace mailwhy::intake

@@ -1,0 +1,118 @@
+#include "intake/mails.h"
+
+#include <cstring>
+
+#include "mail/mbox.h"
+
+namespace mailwhy::intake {
+
+static constexpr size_t kMaxMail = 64u << 20;  // octets; what lies behind is left out
+
+namespace {
+
+// One mail, as it passes by.
+class Gathering {
+ public:
+  void feed(std::string_view bytes) {
+    bytes_.append(bytes.substr(0, kMaxMail - std::min(kMaxMail, bytes_.size())));
+  }
+  Piece finish(std::string name) {
+    Piece piece;
+    piece.file = std::move(name);
+    piece.bytes = std::move(bytes_);
+    bytes_ = {};
+    return piece;
+  }
+
+ private:
+  std::string bytes_;
+};
+
+Piece error_piece(const std::string& name, const Window& window) {
+  Piece piece;
+  piece.file = name;
+  piece.error = *window.error();
+  return piece;
+}
+
+// Finds the "From " lines between mails while the mailbox passes by.
+class Mailbox {
+ public:
+  Mailbox(Window& window, const std::string& name, const Take& take)
+      : window_(window), name_(name), take_(take) {}
+
+  bool read() {
+    bool more = true;
+    while (more) {
+      more = to_next_mail();
+      if (!more && window_.error()) return take_(error_piece(name_, window_));
+      number_++;
+      bool alone = !more && number_ == 1;
+      std::string name = alone ? name_ : name_ + ":" + std::to_string(number_);
+      if (!take_(mail_.finish(std::move(name)))) return false;
+    }
+    return true;
+  }
+
+ private:
+  // Gathers up to where the next mail begins; false where there is none.
+  bool to_next_mail() {
+    constexpr std::string_view kFrom = "\nFrom ";
+    constexpr size_t kLongestLine = 1000;
+    size_t seen = 0;  // of the view: here no mail begins
+    for (;;) {
+      std::string_view text = window_.view();
+      const void* found =
+          memmem(text.data() + seen, text.size() - seen, kFrom.data(), kFrom.size());
+      size_t at = found ? static_cast<const char*>(found) - text.data() : text.size();
+      size_t line_end = found ? text.find('\n', at + 1) : text.npos;
+      bool cut_off = line_end == text.npos && text.size() - at < kLongestLine;
+      if (found && !cut_off) {
+        std::string_view before = text.substr(0, at);
+        bool after_empty = before.ends_with('\n') || before.ends_with("\n\r");
+        if (after_empty && mail::is_from_line(text.substr(at + 1, line_end - at - 1))) {
+          mail_.feed(text.substr(0, at + 1));
+          window_.drop(at + 1);
+          return true;
+        }
+        seen = at + 1;
+        continue;
+      }
+      // Two line ends before the "From " and its own line stay to be seen together.
+      seen = std::max(seen, at - std::min(at, kFrom.size() + 2));
+      if (window_.fill()) continue;
+      if (window_.at_end()) break;
+      size_t done = seen - std::min<size_t>(seen, 3);
+      mail_.feed(text.substr(0, done));
+      window_.drop(done);
+      seen -= done;
+    }
+    mail_.feed(window_.view());
+    window_.drop(window_.view().size());
+    return false;
+  }
+
+  Window& window_;
+  const std::string& name_;
+  const Take& take_;
+  Gathering mail_;
+  size_t number_ = 0;
+};
+
+}  // namespace
+
+bool take_mail(Window& window, const std::string& name, const Take& take) {
+  Gathering mail;
+  do {
+    mail.feed(window.view());
+    window.drop(window.view().size());
+  } while (window.fill());
+  if (window.error()) return take(error_piece(name, window));
+  return take(mail.finish(name));
+}
+
+bool take_mailbox(Window& window, const std::string& name, const Take& take) {
+  return Mailbox(window, name, take).read();
+}
+
+}  // namespace mailwhy::intake
