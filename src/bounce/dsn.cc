@@ -1,5 +1,4 @@
-// message/delivery-status: groups of fields, the first about the report, each further one
-// about a recipient (RFC 3464, section 2).
+// From the fields of message/delivery-status, and the words before them, to refusals.
 #include "bounce/dsn.h"
 
 #include <algorithm>
@@ -9,8 +8,8 @@
 #include "bounce/lead_in.h"
 #include "bounce/prose.h"
 #include "bounce/returned.h"
+#include "bounce/status_fields.h"
 #include "bounce/transcript.h"
-#include "mail/lines.h"
 #include "mail/reader.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
@@ -20,65 +19,8 @@ namespace mailwhy::bounce {
 
 static constexpr size_t kMaxRecipients = 1000;
 static constexpr size_t kMaxLookedUp = 100;
+static constexpr size_t kMaxStatusPart = 1u << 20;
 static constexpr size_t kMaxNotification = 64u << 10;
-
-namespace {
-
-struct StatusField {
-  std::string name;
-  text::Excerpt value;  // unfolded with blanks
-};
-using Group = std::vector<StatusField>;
-
-const StatusField* find(const Group& group, std::string_view name) {
-  for (const StatusField& field : group)
-    if (text::equals_ignore_case(field.name, name)) return &field;
-  return nullptr;
-}
-
-std::string value_of(const Group& group, std::string_view name) {
-  const StatusField* field = find(group, name);
-  return field ? field->value.text : std::string();
-}
-
-}  // namespace
-
-// Groups are divided by empty lines. `offset` is where the text stands in the input.
-static std::vector<Group> read_groups(std::string_view body, size_t offset) {
-  std::vector<Group> groups(1);
-  mail::Lines lines(body);
-  while (lines.next() && groups.size() <= kMaxRecipients + 1) {
-    std::string_view line = lines.line();
-    if (text::trim(line).empty()) {
-      if (!groups.back().empty()) groups.emplace_back();
-      continue;
-    }
-    size_t shift = static_cast<size_t>(text::trim(line).data() - line.data());
-    size_t at =
-        offset == text::Excerpt::kNowhere ? offset : offset + lines.offset() + shift;
-    size_t colon = line.find(':');
-    bool name = !text::is_blank(line.front()) && colon != line.npos && colon < 60 &&
-                line.substr(0, colon).find_first_of(" \t;<@.") == line.npos;
-    if (name) {
-      StatusField field;
-      field.name = std::string(line.substr(0, colon));
-      std::string_view value = text::trim(line.substr(colon + 1));
-      size_t value_at =
-          offset == text::Excerpt::kNowhere
-              ? offset
-              : offset + lines.offset() + static_cast<size_t>(value.data() - line.data());
-      field.value.append(value, value_at);
-      groups.back().push_back(std::move(field));
-    } else if (!groups.back().empty()) {
-      // A folded line, or one that should have been.
-      text::Excerpt& value = groups.back().back().value;
-      if (value.size() > 16384) continue;
-      value.append_foreign("\n");
-      value.append(text::trim(line), at);
-    }
-  }
-  return groups;
-}
 
 // "dns; mx.example.net (192.0.2.1)", "dns;[192.0.2.1]", "smtp; mx.example.net".
 static Host host_of_field(std::string_view value) {
@@ -92,34 +34,56 @@ static Host host_of_field(std::string_view value) {
   return host;
 }
 
-static bool is_recipient_group(const Group& group) {
-  return find(group, "Final-Recipient") || find(group, "Original-Recipient") ||
-         find(group, "Action") || find(group, "X-Actual-Recipient");
+// An address that mail can be sent to: not "x400; /C=WW/", "|/usr/bin/filter",
+// "@mx.example.net" or the local name "bob".
+static bool is_address(std::string_view field) {
+  size_t type = field.find(';');
+  std::string_view kind = text::trim(field.substr(0, type));
+  if (type != field.npos && !text::starts_with_ignore_case(kind, "rfc") &&
+      !text::equals_ignore_case(kind, "utf-8"))
+    return false;
+  std::string address = plain_recipient(field);
+  size_t at = address.rfind('@');
+  return at != std::string::npos && at > 0 &&
+         address.find('.', at) != std::string::npos &&
+         address.find_first_of(" |") == std::string::npos;
 }
 
-static Draft draft_of(const Group& group, const Draft& report) {
+// Final-Recipient, unless it is no address where another field has one.
+static std::string recipient_of(const StatusGroup& group) {
+  constexpr std::string_view kNames[] = {"Final-Recipient", "Original-Recipient",
+                                         "X-Actual-Recipient"};
+  for (std::string_view name : kNames)
+    if (std::string value = group.value(name); is_address(value)) return value;
+  for (std::string_view name : kNames)
+    if (std::string value = group.value(name); !value.empty()) return value;
+  return {};
+}
+
+// "X-Unix; 255": what a program ended with is no reply.
+static bool is_exit_status(std::string_view diagnostic) {
+  if (!text::starts_with_ignore_case(diagnostic, "x-unix")) return false;
+  size_t type = diagnostic.find(';');
+  std::string_view value = text::trim(diagnostic.substr(type + 1));
+  return value.size() <= 3 && std::ranges::all_of(value, text::is_digit);
+}
+
+static Draft draft_of(const StatusGroup& group, const Draft& report) {
   Draft draft = report;
-  std::string final_recipient = value_of(group, "Final-Recipient");
-  std::string original = value_of(group, "Original-Recipient");
-  std::string actual = value_of(group, "X-Actual-Recipient");
-  // Final-Recipient may be a local name ("rfc822; bob") where X-Actual-Recipient has the
-  // address.
-  if (final_recipient.find('@') == std::string::npos &&
-      actual.find('@') != std::string::npos)
-    final_recipient = actual;
-  draft.recipient = final_recipient.empty() ? original : final_recipient;
-  draft.original_recipient = original;
-  std::string status = value_of(group, "Status");
-  size_t end = status.find_first_not_of("0123456789.");
-  draft.status = status.substr(0, end);
-  Host host = host_of_field(value_of(group, "Remote-MTA"));
+  draft.recipient = recipient_of(group);
+  draft.original_recipient = group.value("Original-Recipient");
+  std::string status = group.value("Status");
+  draft.status = status.substr(0, status.find_first_not_of("0123456789."));
+  Host host = host_of_field(group.value("Remote-MTA"));
   if (!host.name.empty() || host.ip) draft.refused_by = host;
-  if (const StatusField* code = find(group, "Diagnostic-Code")) draft.said = code->value;
-  if (auto when = text::parse_mail_date(value_of(group, "Last-Attempt-Date")))
+  if (const StatusField* code = group.find("Diagnostic-Code"))
+    if (!is_exit_status(code->value.text)) draft.said = code->value;
+  if (auto when = text::parse_mail_date(group.value("Last-Attempt-Date")))
     draft.refused_at = when;
-  std::string action = text::to_lower(text::trim(value_of(group, "Action")));
+  std::string action = text::to_lower(text::trim(group.value("Action")));
   draft.delayed = action.starts_with("delayed");
-  for (std::string_view done : {"delivered", "relayed", "expanded"})
+  // "deliverable" is Postfix' answer to a probe.
+  for (std::string_view done : {"delivered", "relayed", "expanded", "deliverable"})
     if (action.starts_with(done)) draft.label = "delivered";
   return draft;
 }
@@ -137,18 +101,27 @@ static void take_fuller(text::Excerpt& said, const text::Excerpt& other) {
 // What the notification's words add: the server's address and the SMTP command.
 struct Notification {
   text::Excerpt text;
-  text::Excerpt
-      transcript;  // the other server's answer in it, where there is a transcript
+  std::vector<Exchange> session;  // where it holds a transcript of one
 };
+
+static void add_from_session(Draft& draft, const Notification& report,
+                             std::string_view recipient) {
+  const Exchange* exchange = exchange_about(report.session, recipient);
+  if (!exchange && report.session.size() == 1) exchange = &report.session.front();
+  if (!exchange) return;
+  if (draft.said.empty()) draft.said = said_in(*exchange);
+  take_fuller(draft.said, exchange->answer);
+  if (draft.phase == Phase::Unknown) draft.phase = exchange->phase;
+}
 
 static void add_from_notification(Draft& draft, const Notification& report) {
   const text::Excerpt& notification = report.text;
   std::string recipient = plain_recipient(draft.recipient);
+  if (!report.session.empty()) add_from_session(draft, report, recipient);
   text::Excerpt paragraph = paragraph_about(notification, recipient);
   FramedReply framed = unframe(paragraph);
   if (draft.said.empty() && framed.has_code) draft.said = paragraph;
   if (framed.has_code) take_fuller(draft.said, paragraph);
-  take_fuller(draft.said, report.transcript);
   if (draft.phase == Phase::Unknown) draft.phase = framed.phase;
   if (!draft.refused_by.name.empty() && !draft.refused_by.ip) {
     // "mx.example.net[192.0.2.1]", "mx.example.net (192.0.2.1)": by its name, in any
@@ -183,40 +156,79 @@ static bool is_status_part(const mail::Part& part) {
          part.type == "message/global-delivery-status";
 }
 
-std::vector<Refusal> read_dsn(const mail::Message& report) {
-  std::vector<Refusal> refusals;
-  auto part = std::ranges::find_if(report.parts, is_status_part);
-  if (part == report.parts.end()) return refusals;
-  bool encoded = part->encoding == "base64" || part->encoding == "quoted-printable";
-  std::string body = mail::decoded_body(report, *part);
-  std::vector<Group> groups =
-      read_groups(body, encoded ? text::Excerpt::kNowhere : part->body_offset);
-
+// What is said of the report as a whole.
+static Draft common_of(const std::vector<StatusGroup>& groups,
+                       const mail::Message& report) {
   Draft common;
   common.format = "rfc3464";
   common.source = Source::Report;
   common.refused_at = text::parse_mail_date(report.header().value("Date"));
   common.sent_to = envelope_sender_of(report);
-  for (const Group& group : groups) {
-    Host reporting = host_of_field(value_of(group, "Reporting-MTA"));
+  for (const StatusGroup& group : groups) {
+    Host reporting = host_of_field(group.value("Reporting-MTA"));
     if (!reporting.name.empty()) common.reported_by = reporting.name;
-    std::string sender = value_of(group, "X-Postfix-Sender");
+    std::string sender = group.value("X-Postfix-Sender");
     if (!sender.empty())
       common.sender = sender.ends_with("; ") || sender.ends_with(';') ? "<>" : sender;
   }
-  auto returned = returned_part(report);
-  Notification notification{notification_of(report), {}};
-  notification.transcript = transcript_answer(notification.text);
-  for (const Group& group : groups) {
-    if (!is_recipient_group(group) || refusals.size() == kMaxRecipients) continue;
+  return common;
+}
+
+static void read_groups(const std::vector<StatusGroup>& groups,
+                        const mail::Message& report, const Notification& notification,
+                        const std::shared_ptr<const mail::Message>& returned,
+                        std::vector<Refusal>& refusals) {
+  Draft common = common_of(groups, report);
+  for (const StatusGroup& group : groups) {
+    if (!group.tells_of_recipient() || refusals.size() == kMaxRecipients) continue;
     Draft draft = draft_of(group, common);
     // Each look costs the notification's length: mails with more recipients than this are
     // lists.
     if (refusals.size() < kMaxLookedUp) add_from_notification(draft, notification);
     refusals.push_back(complete(std::move(draft), report.bytes, returned));
+    auto& notes = refusals.back().notes;
+    notes.insert(notes.end(), report.notes.begin(), report.notes.end());
   }
-  for (Refusal& refusal : refusals)
-    refusal.notes.insert(refusal.notes.end(), report.notes.begin(), report.notes.end());
+}
+
+static Notification notification_from(text::Excerpt words) {
+  Notification notification;
+  notification.session = read_session(words);
+  notification.text = std::move(words);
+  return notification;
+}
+
+std::vector<Refusal> read_dsn(const mail::Message& report) {
+  std::vector<Refusal> refusals;
+  if (std::ranges::none_of(report.parts, is_status_part)) return refusals;
+  Notification notification = notification_from(notification_of(report));
+  auto returned = returned_part(report);
+  for (const mail::Part& part : report.parts)
+    if (is_status_part(part))
+      read_groups(read_status_groups(mail::decoded_text(report, part, kMaxStatusPart),
+                                     StatusSource::Part),
+                  report, notification, returned, refusals);
+  return refusals;
+}
+
+std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
+                                      const text::Excerpt& words) {
+  std::vector<Refusal> refusals;
+  size_t fields = find_status_fields(words.text);
+  if (fields == std::string::npos) return refusals;
+  size_t end = 0;
+  auto returned = returned_part(report);
+  if (!returned)
+    returned = returned_in_text(std::string_view(words.text).substr(fields), end);
+  Notification notification =
+      notification_from(words.part(0, std::min(fields, kMaxNotification)));
+  std::vector<StatusGroup> groups = read_status_groups(words, StatusSource::Text);
+  // A bare "Final-Recipient:" may stand in a letter about bounces.
+  std::erase_if(groups, [](const StatusGroup& group) {
+    return group.find("Final-Recipient") && !group.find("Action") &&
+           !group.find("Status") && !group.find("Diagnostic-Code");
+  });
+  read_groups(groups, report, notification, returned, refusals);
   return refusals;
 }
 

@@ -5,6 +5,7 @@
 
 #include "bounce/facts.h"
 #include "mail/message.h"
+#include "text/excerpt.h"
 
 namespace mailwhy::bounce {
 
@@ -12,5 +13,10 @@ namespace mailwhy::bounce {
 // message/delivery-status part. What the report's fields leave out (the remote server's
 // address, the SMTP command) is taken from its notification text.
 std::vector<Refusal> read_dsn(const mail::Message& report);
+
+// The same where the fields stand in the report's text: its parts have no header, its
+// boundary is another than it says, or a gateway made one text of it.
+std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
+                                      const text::Excerpt& words);
 
 }  // namespace mailwhy::bounce

@@ -25,8 +25,12 @@ class TreeReader {
     Lines lines(message_.bytes, body);
     while (lines.next()) {
       std::string_view line = lines.line();
+      // A blank before the hyphens: pasted, or indented by a gateway.
+      if (line.starts_with(" --")) line.remove_prefix(1);
       if (!line.starts_with("--")) continue;
       size_t level = open_level(line);
+      if (level == open_.size() && adopt_boundary(line, lines.after()))
+        level = open_.size() - 1;
       if (level == open_.size()) continue;
       bool closes = is_closing(line, open_[level].boundary);
       close_leaf(lines.offset());
@@ -92,6 +96,23 @@ class TreeReader {
       if (rest.empty() || rest == "--") return level;
     }
     return open_.size();
+  }
+
+  // The multipart's own boundary was not met yet, and this line stands as one before the
+  // header of a part: a gateway wrote another boundary than the Content-Type names.
+  bool adopt_boundary(std::string_view line, size_t after) {
+    if (open_.empty() || open_.back().part != leaf_) return false;
+    std::string_view boundary = text::trim(line.substr(2));
+    constexpr std::string_view kPartHeader = "content-";
+    if (boundary.size() < 8 || boundary.size() > 200 ||
+        boundary.find_first_of(" \t") != boundary.npos ||
+        !text::starts_with_ignore_case(
+            std::string_view(message_.bytes).substr(after, kPartHeader.size()),
+            kPartHeader))
+      return false;
+    open_.back().boundary = std::string(boundary);
+    note("the parts are divided by another boundary than the header names");
+    return true;
   }
 
   static bool is_closing(std::string_view line, const std::string& boundary) {

@@ -23,6 +23,16 @@ size_t enhanced_status_length(std::string_view text) {
   return at;
 }
 
+// Second digits that RFC 5321, 4.2.1 gives a meaning (0 to 5), and the few further codes
+// that servers send: 471, 571. Others only look like codes: a queue's "441", "542 items".
+static bool is_a_code(std::string_view digits) {
+  bool queue = digits[0] == '4' && digits[1] == '4';  // Exchange counts its own faults
+  bool usual = digits[1] <= '5' && !queue && !(digits[1] == '4' && digits[0] == '5');
+  if (usual) return !(digits[0] == '4' && digits[1] == '2' && digits[2] > '2');
+  return digits.starts_with("471") || digits.starts_with("541") ||
+         digits.starts_with("571");
+}
+
 std::optional<int> reply_code_at(std::string_view text) {
   if (text.size() < 3 || text[0] < '2' || text[0] > '5' || text[1] < '0' ||
       text[1] > '9' || !text::is_digit(text[2]))
@@ -30,6 +40,7 @@ std::optional<int> reply_code_at(std::string_view text) {
   if (text.size() > 3 && (text::is_alnum(text[3]) || text[3] == '.' || text[3] == '_' ||
                           text[3] == '@' || text[3] == '/' || text[3] == '%'))
     return std::nullopt;
+  if (text[0] >= '4' && !is_a_code(text)) return std::nullopt;
   return (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
 }
 
@@ -88,7 +99,8 @@ class ReplyReader {
       code_ = text_.substr(at_, 3);
       at_ += 3;
       many_lines_ = at_ < text_.size() && text_[at_] == '-';
-      if (many_lines_) at_++;
+      if (at_ < text_.size() && (many_lines_ || text_[at_] == ':')) at_++;
+      skip_code_said_twice();
     } else if (enhanced_status_length(rest()) == 0) {
       at_ = mark;
       return;
@@ -97,8 +109,23 @@ class ReplyReader {
     read_status();
   }
 
+  // "550 550 5.1.1 …": the reporter put the code before the reply that has it, too.
+  void skip_code_said_twice() {
+    size_t next = at_;
+    while (next < text_.size() && text::is_blank(text_[next])) next++;
+    if (next == at_ || !text_.substr(next).starts_with(code_) ||
+        !reply_code_at(text_.substr(next)))
+      return;
+    at_ = next + 3;
+    many_lines_ = at_ < text_.size() && text_[at_] == '-';
+    if (many_lines_) at_++;
+  }
+
   void skip_separators() {
     while (at_ < text_.size() && (text::is_space(text_[at_]) || text_[at_] == '#')) at_++;
+    // "550-'5.7.1 <…>... Access denied'": quoted by IronPort.
+    bool quote = at_ < text_.size() && (text_[at_] == '\'' || text_[at_] == '"');
+    if (quote && enhanced_status_length(text_.substr(at_ + 1)) > 0) at_++;
   }
 
   void read_status() {
@@ -188,13 +215,23 @@ class ReplyReader {
     return !text::is_lower(next) && next != '.' && next != '@';
   }
 
-  // "… (#5.7.1)", "… (in reply to …)": a status that stands in the words.
+  // "… (#5.7.1)", "RCPT TO not accepted: 5.7.1 This system …": a status that stands in
+  // the words, behind a mark or as a word of its own. Where there is a code, it must be
+  // of the same class.
   void find_inner_status() {
     std::string_view words = reply_.text.text;
-    for (size_t at = words.find('#'); at != words.npos; at = words.find('#', at + 1)) {
-      size_t length = enhanced_status_length(words.substr(at + 1));
-      if (length == 0) continue;
-      reply_.status = std::string(words.substr(at + 1, length));
+    for (size_t at = words.find('.'); at != words.npos; at = words.find('.', at + 1)) {
+      if (at < 2) continue;
+      size_t start = at - 1;
+      size_t length = enhanced_status_length(words.substr(start));
+      char before = words[start - 1];
+      bool marked = before == '#' || before == '(' || before == '[';
+      bool word = before == ' ' && start >= 2 && !text::is_alpha(words[start - 2]);
+      if (reply_.code)
+        word = before == ' ' && words[start] == '0' + *reply_.code / 100 &&
+               !text::is_digit(words[start - 2]);
+      if (length == 0 || (!marked && !word)) continue;
+      reply_.status = std::string(words.substr(start, length));
       return;
     }
   }

@@ -1,0 +1,86 @@
+// Reading delivery-status fields. One forward pass.
+#include "bounce/status_fields.h"
+
+#include "mail/lines.h"
+#include "text/ascii.h"
+
+namespace mailwhy::bounce {
+
+static constexpr size_t kMaxRecipients = 1000;
+static constexpr size_t kMaxValue = 16384;
+
+const StatusField* StatusGroup::find(std::string_view name) const {
+  for (const StatusField& field : fields)
+    if (text::equals_ignore_case(field.name, name)) return &field;
+  return nullptr;
+}
+
+std::string StatusGroup::value(std::string_view name) const {
+  const StatusField* field = find(name);
+  return field ? field->value.text : std::string();
+}
+
+bool StatusGroup::tells_of_recipient() const {
+  return find("Final-Recipient") || find("Original-Recipient") || find("Action") ||
+         find("X-Actual-Recipient");
+}
+
+// The length of the field name that opens the line, 0 if none does. Some write "Status
+// :".
+static size_t name_length(std::string_view line) {
+  size_t colon = line.find(':');
+  if (colon == line.npos || colon == 0 || colon > 60 || text::is_blank(line.front()))
+    return 0;
+  std::string_view name = text::trim(line.substr(0, colon));
+  return name.find_first_of(" \t;<@.") == name.npos ? name.size() : 0;
+}
+
+size_t find_status_fields(std::string_view text) {
+  mail::Lines lines(text);
+  while (lines.next()) {
+    std::string_view line = lines.line();
+    if (line.empty()) continue;
+    char first = text::to_lower(line.front());
+    if (first != 'r' && first != 'f' && first != 'o') continue;
+    for (std::string_view name :
+         {"Reporting-MTA:", "Final-Recipient:", "Original-Recipient:"})
+      if (text::starts_with_ignore_case(line, name)) return lines.offset();
+  }
+  return text.npos;
+}
+
+std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
+                                            StatusSource source) {
+  std::vector<StatusGroup> groups(1);
+  std::string_view text = body.text;
+  size_t from = source == StatusSource::Text ? find_status_fields(text) : 0;
+  if (from == text.npos) return groups;
+  mail::Lines lines(text, from);
+  while (lines.next() && groups.size() <= kMaxRecipients + 1) {
+    std::string_view line = lines.line();
+    auto& fields = groups.back().fields;
+    if (text::trim(line).empty()) {
+      if (!fields.empty()) groups.emplace_back();
+      continue;
+    }
+    if (source == StatusSource::Text && line.starts_with("--")) break;
+    if (size_t length = name_length(line)) {
+      std::string_view value = text::trim(line.substr(line.find(':') + 1));
+      size_t at = static_cast<size_t>(value.data() - text.data());
+      fields.push_back({std::string(line.substr(0, length)),
+                        body.part(value.empty() ? text.size() : at, value.size())});
+    } else if (!fields.empty() && fields.back().value.size() < kMaxValue) {
+      // A folded line, or one that should have been.
+      std::string_view more = text::trim(line);
+      text::Excerpt& value = fields.back().value;
+      text::Excerpt part =
+          body.part(static_cast<size_t>(more.data() - text.data()), more.size());
+      value.append_foreign("\n");
+      value.text += part.text;
+      value.at.insert(value.at.end(), part.at.begin(), part.at.end());
+    }
+  }
+  return groups;
+}
+
+}  // namespace mailwhy::bounce
