@@ -231,6 +231,16 @@ Refusal complete(Draft draft, std::string_view input,
       facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
       facts.phase, side, facts.refused_by.name};
   Classification judged = classify(facts.reply.text, circumstances);
+  if (judged.label == "unclassified" && !draft.context.empty()) {
+    smtp::Reply wider = smtp::parse_reply(draft.context);
+    Classification other = classify(wider.text.text, circumstances);
+    if (other.label != "unclassified") {
+      reply.text = std::move(wider.text);
+      framed.reply = std::move(draft.context);
+      facts.reply.text = reply.text.text;
+      judged = classify(facts.reply.text, circumstances);
+    }
+  }
   if (draft.label.empty() && judged.label == "unclassified") draft.label = draft.hint;
   if (!draft.label.empty()) {
     judged.label = draft.label;

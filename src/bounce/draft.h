@@ -20,6 +20,7 @@ struct Draft {
   Source source = Source::Report;  // where the facts below were found
   std::string recipient, original_recipient;
   text::Excerpt said;       // the reply with what stands round it: unframed on completion
+  text::Excerpt context;    // the words round it: they decide where `said` says nothing
   std::string status;       // Status of the report: used where the reply states none
   std::optional<int> code;  // the same for a code that stands elsewhere (events)
   Phase phase =

@@ -60,6 +60,7 @@ struct Facts {
   Reply reply;
   std::optional<net::Time> refused_at;
   std::string format;                     // the reader that understood the input: "exim"
+  std::string feedback_type;              // of a complaint: "abuse" (RFC 5965)
   std::string blocklist;                  // "zen.spamhaus.org", where the reply names one
   std::optional<long> limit;              // where the reply names a number
   std::map<std::string, Source> sources;  // fact (its JSON name) -> where it was found

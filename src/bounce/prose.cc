@@ -5,6 +5,7 @@
 
 #include "bounce/host_text.h"
 #include "bounce/lead_in.h"
+#include "bounce/recipients.h"
 #include "bounce/transcript.h"
 #include "mail/address.h"
 #include "mail/lines.h"
@@ -12,7 +13,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxRecipients = 200;
 static constexpr size_t kMaxParagraphs = 8;
 
 struct FormatSign {
@@ -70,59 +70,6 @@ static std::string reporter_in(std::string_view text) {
   return {};
 }
 
-static std::string_view strip_marks(std::string_view line) {
-  line = text::trim(line);
-  for (bool changed = true; changed && !line.empty();) {
-    changed = false;
-    for (char mark : {'*', '-', '>', '|', '\'', '"'})
-      if (line.front() == mark && line.size() > 1) line.remove_prefix(1), changed = true;
-    line = text::trim(line);
-  }
-  return line;
-}
-
-// An address that opens its line: alone, or before ':' or words such as "on 21.11.2026
-// 17:08".
-static std::optional<std::string> recipient_line(std::string_view line) {
-  line = strip_marks(line);
-  std::string_view words = line;
-  for (std::string_view lead :
-       {"to ", "to: ", "recipient: ", "failed recipient: ", "final-recipient: rfc822; ",
-        "recipient address: ", "получатель: ", "кому: ", "адресат: "})
-    if (text::starts_with_ignore_case(words, lead))
-      words = strip_marks(words.substr(lead.size()));
-  bool led = words.size() != line.size();
-  if (text::starts_with_ignore_case(words, "mailto:")) words.remove_prefix(7);
-  if (text::starts_with_ignore_case(words, "<mailto:")) words.remove_prefix(8);
-  size_t end = words.find_first_of(" \t'\",;)");
-  // 'o'brien@example.net': an apostrophe before the @ is part of the address.
-  while (end != words.npos && words[end] == '\'' && end < words.find('@') &&
-         words.find('@') < words.find_first_of(" \t\",;)"))
-    end = words.find_first_of(" \t'\",;)", end + 1);
-  bool angled = words.starts_with('<');
-  if (angled) end = words.find('>');
-  if (angled && end == words.npos) return std::nullopt;
-  std::string_view token = words.substr(0, angled ? end + 1 : end);
-  std::string_view behind = words.substr(token.size());
-  bool before_reply = !angled && token.ends_with(':');  // "bob@example.net: 550 no"
-  while (!angled &&
-         (token.ends_with(':') || token.ends_with('>') || token.ends_with('.')))
-    token.remove_suffix(1);
-  if (token.find('@') == token.npos || token.size() < 3) return std::nullopt;
-  auto address = mail::parse_address(token);
-  if (!address) return std::nullopt;
-  behind = text::trim(behind);
-  while (!behind.empty() &&
-         (behind.front() == '\'' || behind.front() == '"' || behind.front() == ')'))
-    behind = text::trim(behind.substr(1));
-  bool alone = behind.empty() || behind.front() == ':' || behind.front() == '(' ||
-               behind.front() == ';' || behind.front() == '[' ||
-               behind.starts_with("<mailto:") || behind.starts_with("on ") ||
-               behind.starts_with("- ") || behind.starts_with(", ") || led ||
-               before_reply;
-  return alone ? std::optional(address->to_string()) : std::nullopt;
-}
-
 // "from <a@example.org>" of the reports that name both ends.
 static std::optional<std::string> sender_line(std::string_view line) {
   line = text::trim(line);
@@ -136,43 +83,6 @@ static std::optional<std::string> sender_line(std::string_view line) {
     if (auto address = mail::parse_address(token)) return address->to_string();
   }
   return std::nullopt;
-}
-
-struct Named {
-  std::string address;
-  size_t at;  // start of its line
-};
-
-static std::vector<Named> recipients_in(std::string_view text,
-                                        const std::optional<std::string>& sender) {
-  std::vector<Named> found;
-  auto known = [&](const std::string& address) {
-    return (sender && *sender == address) ||
-           std::ranges::find(found, address, &Named::address) != found.end();
-  };
-  mail::Lines lines(text);
-  while (lines.next() && found.size() < kMaxRecipients)
-    if (auto address = recipient_line(lines.line()); address && !known(*address))
-      found.push_back({*address, lines.offset()});
-  if (!found.empty()) return found;
-  // Only the SMTP command names it, or a sentence.
-  for (std::string_view sign :
-       {"RCPT TO:", "couldn't be delivered to ", "could not be delivered to ",
-        "Delivery to ", "message to ", "not delivered to ", "deliver to ",
-        "forward-path: "}) {
-    size_t at = text::find_ignore_case(text, sign);
-    if (at == text.npos) continue;
-    std::string_view rest = strip_marks(text.substr(at + sign.size(), 400));
-    bool angled = rest.starts_with('<');
-    size_t end = angled ? rest.find('>') : rest.find_first_of(" \t\r\n:;,\"'");
-    std::string_view token = rest.substr(0, end);
-    if (auto address = mail::parse_address(token);
-        address && !known(address->to_string())) {
-      found.push_back({address->to_string(), at});
-      return found;
-    }
-  }
-  return found;
 }
 
 // Where the paragraph that begins at or behind `at` ends; the empty lines behind it are
@@ -214,12 +124,13 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
   size_t start = text.text.find_last_of("\r\n", at);
   start = start == std::string::npos ? 0 : start + 1;
   size_t limit = text.size();
-  for (const Named& other : recipients_in(
-           std::string_view(text.text).substr(at + recipient.size()), std::nullopt))
-    if (!text::equals_ignore_case(other.address, recipient)) {
-      limit = at + recipient.size() + other.at;
-      break;
-    }
+  mail::Lines lines(text.text, at + recipient.size());
+  for (lines.next(); lines.next();) {
+    auto other = recipient_line(lines.line());
+    if (!other || text::equals_ignore_case(*other, recipient)) continue;
+    limit = lines.offset();
+    break;
+  }
   return said_from(text, start, limit);
 }
 
@@ -255,20 +166,71 @@ std::optional<std::string> envelope_sender_of(const mail::Message& report) {
   return to[0].to_string();
 }
 
-// The recipient's own name at the head of what was said is no part of it.
-static text::Excerpt without_first_line(const text::Excerpt& said) {
-  size_t line_end = said.text.find_first_of("\r\n");
-  size_t colon = said.text.find(':');
-  std::string_view first = std::string_view(said.text).substr(0, line_end);
-  if (!recipient_line(first)) return said;
-  size_t angle = first.find(">:");
-  if (angle != first.npos) return said.part(angle + 2);
-  if (line_end == std::string::npos)
-    return colon == std::string::npos ? said : said.part(colon + 1);
-  return said.part(line_end);
+// The recipient's own name at the head of what was said is no part of it; nor is its
+// line, unless the reply begins there: "<bob@example.net>: host mx said: 550 …".
+static text::Excerpt without_first_line(const text::Excerpt& said,
+                                        std::string_view recipient) {
+  std::string_view text = said.text;
+  size_t line_end = std::min(text.find_first_of("\r\n"), text.size());
+  std::string_view first = text.substr(0, line_end);
+  size_t at = text::find_ignore_case(first, recipient);
+  if (at == first.npos || !recipient_line(first)) return said;
+  size_t rest = at + recipient.size();
+  while (rest < line_end && (text[rest] == '>' || text[rest] == '"' ||
+                             text[rest] == '\'' || text::is_blank(text[rest])))
+    rest++;
+  if (rest < line_end && (text[rest] == ':' || text[rest] == ';'))
+    return said.part(rest + 1);
+  bool reply = unframe(said.part(rest, line_end - rest)).has_code;
+  return said.part(reply ? rest : line_end);
 }
 
-std::vector<Draft> read_prose(const text::Excerpt& own_words) {
+// "(expanded from: <alias@example.net>)", "(generated from alias@example.net)": whom the
+// sender wrote to.
+static std::string original_in(std::string_view said) {
+  said = said.substr(0, 400);
+  for (std::string_view sign :
+       {"(expanded from", "(generated from", "originally addressed to"}) {
+    size_t at = text::find_ignore_case(said, sign);
+    if (at == said.npos) continue;
+    auto named = names_in(said.substr(at + sign.size()));
+    if (!named.empty() && named.front().behind_at) return std::string(named.front().text);
+  }
+  return {};
+}
+
+static constexpr size_t kMaxSaid = 4000;
+
+// What was said about each; an address without words of its own stands in a list, and
+// shares what is said behind it.
+static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
+                                    const text::Excerpt& own_words, const Draft& common) {
+  std::vector<Draft> drafts;
+  for (size_t i = 0; i < named.size(); i++) {
+    size_t limit = i + 1 < named.size() ? named[i + 1].at : own_words.size();
+    Draft draft = common;
+    draft.recipient = named[i].address;
+    text::Excerpt said = said_from(own_words, named[i].at, limit);
+    draft.original_recipient = original_in(said.text);
+    draft.said = without_first_line(said, named[i].address);
+    drafts.push_back(std::move(draft));
+  }
+  for (size_t i = drafts.size(); i-- > 1;)
+    if (text::trim(drafts[i - 1].said.text).empty()) drafts[i - 1].said = drafts[i].said;
+  return drafts;
+}
+
+static bool has_code(const Draft& draft) {
+  return unframe(draft.said).has_code;
+}
+
+// Families that name only failed recipients: one without a code is one, too.
+static bool lists_only_failures(std::string_view format) {
+  return format == "exim" || format == "qmail" || format == "postfix";
+}
+
+std::vector<Draft> read_prose(const text::Excerpt& own_words,
+                              const std::vector<std::string>& others) {
   std::string_view text = own_words.text;
   Draft common;
   common.format = std::string(format_of(text));
@@ -279,37 +241,25 @@ std::vector<Draft> read_prose(const text::Excerpt& own_words) {
     auto drafts = read_transcript(own_words, common);
     if (!drafts.empty()) return drafts;
   }
-
-  std::vector<Draft> drafts;
-  std::vector<Named> named = recipients_in(text, common.sender);
-  for (size_t i = 0; i < named.size(); i++) {
-    size_t limit = i + 1 < named.size() ? named[i + 1].at : text.size();
-    Draft draft = common;
-    draft.recipient = named[i].address;
-    draft.said = without_first_line(said_from(own_words, named[i].at, limit));
-    drafts.push_back(std::move(draft));
-  }
-  auto has_code = [](const Draft& draft) { return unframe(draft.said).has_code; };
-  // "These addresses failed: a, b. The server said: …": one reply for all of them.
-  bool none = std::ranges::none_of(drafts, has_code);
+  std::vector<std::string> not_failed = others;
+  not_failed.insert(not_failed.begin(), common.sender.value_or(""));
+  std::vector<Draft> drafts =
+      drafts_of(recipients_in(text, not_failed), own_words, common);
   FramedReply whole = unframe(own_words);
-  if (!drafts.empty() && !none) {
-    // Addresses without a reply of their own stand in a list before the one that has it,
-    // or are part of the prose; those before a reply share it.
-    for (size_t i = drafts.size() - 1; i-- > 0;)
-      if (!has_code(drafts[i]) && text::trim(drafts[i].said.text).empty())
-        drafts[i].said = drafts[i + 1].said;
+  if (std::ranges::any_of(drafts, has_code)) {
     std::erase_if(drafts, [&](const Draft& draft) {
-      return !has_code(draft) && common.format != "exim" && common.format != "qmail" &&
-             common.format != "postfix";
+      return !has_code(draft) && !lists_only_failures(common.format);
     });
-    return drafts;
-  }
-  if (none && whole.has_code)
+  } else if (whole.has_code) {
+    // "These addresses failed: a, b. The server said: …": one reply for all of them.
     for (Draft& draft : drafts) draft.said = own_words;
-  if (drafts.empty() && whole.has_code) {
-    drafts.push_back(common);
-    drafts.back().said = own_words;
+    if (drafts.empty()) {
+      drafts.push_back(common);
+      drafts.back().said = own_words;
+    }
+  } else {
+    // Without a code the words about the recipient decide, then all of them.
+    for (Draft& draft : drafts) draft.context = own_words.part(0, kMaxSaid);
   }
   return drafts;
 }

@@ -15,8 +15,10 @@ namespace mailwhy::bounce {
 
 // The failed recipients that the report's words name, each with what was said about it.
 // Empty where nothing in the text is a refusal. `own_words` is the text up to the copy of
-// the mail.
-std::vector<Draft> read_prose(const text::Excerpt& own_words);
+// the mail; `others` are addresses that are nobody's who failed: the report's From and
+// To.
+std::vector<Draft> read_prose(const text::Excerpt& own_words,
+                              const std::vector<std::string>& others = {});
 
 // The lines about this recipient: from where it is named to the end of its paragraph, the
 // next one added where the reply follows behind an empty line.

@@ -4,23 +4,19 @@
 #include <algorithm>
 
 #include "bounce/draft.h"
-#include "bounce/dsn.h"
 #include "bounce/event.h"
 #include "bounce/lead_in.h"
 #include "bounce/log.h"
 #include "bounce/prose.h"
+#include "bounce/read_mail.h"
 #include "bounce/returned.h"
-#include "mail/address.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
 #include "text/charset.h"
-#include "text/date.h"
-#include "text/encoding.h"
 
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxProse = 256u << 10;
-static constexpr size_t kMaxSaid = 2000;
 
 // Notepad and Outlook save text as UTF-16.
 static void unpack_utf16(std::string& bytes) {
@@ -51,176 +47,6 @@ static tl::unexpected<Error> binary_error(std::string_view bytes) {
               outlook ? "paste the report's text with --text, or save the mail as .eml"
                       : "give the bounce as .eml (\"show original\"), or paste the reply "
                         "with --text");
-}
-
-// --- mails
-// ---------------------------------------------------------------------------------------------
-
-static bool has_any(std::string_view text,
-                    std::initializer_list<std::string_view> words) {
-  for (std::string_view word : words)
-    if (text::find_ignore_case(text, word) != text.npos) return true;
-  return false;
-}
-
-// Does the mail come from a mail server itself: null return path, daemon's name, or
-// subject?
-static bool is_from_daemon(const mail::Message& mail) {
-  const mail::Header& header = mail.header();
-  if (header.find("X-Failed-Recipients")) return true;
-  if (text::trim(header.value("Return-Path")) == "<>") return true;
-  std::string from = text::decode_words(header.value("From"));
-  if (has_any(from, {"mailer-daemon", "mail delivery", "postmaster", "mailerdaemon",
-                     "mail administrator", "delivery subsystem", "system administrator",
-                     "microsoftexchange", "mail-daemon"}))
-    return true;
-  std::string subject = text::decode_words(header.value("Subject"));
-  return has_any(
-      subject,
-      {"undeliver", "delivery failure", "delivery status notification", "returned mail",
-       "failure notice", "mail delivery failed", "delivery report", "returned to sender",
-       "non remis", "unzustellbar", "не доставлен", "недоставлен", "delivery has failed",
-       "mail failure", "nondeliverable", "message status"});
-}
-
-static bool is_auto_reply(const mail::Message& mail) {
-  const mail::Header& header = mail.header();
-  std::string subject = text::decode_words(header.value("Subject"));
-  if (has_any(subject,
-              {"out of office", "out of the office", "auto-reply", "autoreply",
-               "automatic reply", "auto reply", "vacation", "away from", "abwesen",
-               "автоответ", "отсутств", "absence", "fuera de la oficina"}))
-    return true;
-  return text::starts_with_ignore_case(header.value("Auto-Submitted"), "auto-replied") &&
-         header.find("X-Autoreply");
-}
-
-static bool is_complaint(const mail::Message& mail) {
-  return std::ranges::any_of(mail.parts, [](const mail::Part& part) {
-    return part.type == "message/feedback-report";
-  });
-}
-
-static Refusal labelled(const mail::Message& mail, std::string_view label,
-                        std::string_view format) {
-  Draft draft;
-  draft.format = std::string(format);
-  draft.label = std::string(label);
-  draft.sent_to = envelope_sender_of(mail);
-  draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
-  Refusal refusal = complete(std::move(draft), mail.bytes, returned_part(mail));
-  if (!refusal.returned) {
-    auto from = mail::addresses_of(mail.header().value("From"));
-    if (!from.empty()) refusal.facts.recipient = from[0].to_string();
-  }
-  return refusal;
-}
-
-// The words of a report without delivery-status part, and the mail behind them.
-static std::vector<Refusal> read_prose_mail(const mail::Message& mail, bool from_daemon) {
-  std::vector<Refusal> refusals;
-  text::Excerpt words;
-  for (const mail::Part& part : mail.parts) {
-    if (!part.type.starts_with("text/") || part.type == "text/rfc822-headers") continue;
-    bool html = part.type == "text/html";
-    if (!words.empty() && html) continue;
-    text::Excerpt more = mail::decoded_text(mail, part, kMaxProse);
-    words = std::move(more);
-    if (!html && !words.empty()) break;
-  }
-  size_t end = words.size();
-  auto returned = returned_part(mail);
-  if (!returned) {
-    returned = returned_in_text(words.text, end);
-  }
-  text::Excerpt own_words = without_quote_marks(words.part(0, end));
-  std::string failed_recipients(mail.header().value("X-Failed-Recipients"));
-  std::vector<Draft> drafts = read_prose(own_words);
-  // An ordinary mail that only speaks of codes: a report's own words must stand in it.
-  if (!from_daemon && (drafts.empty() || drafts.front().format == "prose"))
-    return refusals;
-  bool guessed = drafts.empty();
-  if (guessed) {
-    // No reply stands in the words: they themselves are what was said.
-    std::vector<mail::Address> failed = mail::addresses_of(failed_recipients);
-    if (failed.empty() && returned)
-      failed = mail::addresses_of(returned->header().value("To"));
-    for (const mail::Address& address : failed) {
-      Draft draft;
-      draft.format = "prose";
-      draft.recipient = address.to_string();
-      draft.said = own_words.part(0, kMaxSaid);
-      drafts.push_back(std::move(draft));
-    }
-  }
-  for (Draft& draft : drafts) {
-    if (draft.recipient.empty()) {
-      auto listed = mail::addresses_of(failed_recipients);
-      if (!listed.empty()) draft.recipient = listed[0].to_string();
-    }
-    if (draft.reported_by.empty()) {
-      auto from = mail::addresses_of(mail.header().value("From"));
-      if (!from.empty() && from_daemon) draft.reported_by = from[0].domain;
-    }
-    draft.sent_to = from_daemon ? envelope_sender_of(mail) : std::nullopt;
-    draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
-    refusals.push_back(complete(std::move(draft), mail.bytes, returned));
-    if (guessed && failed_recipients.empty() &&
-        refusals.back().reason.label == "unclassified") {
-      refusals.pop_back();
-      continue;
-    }
-    auto& notes = refusals.back().notes;
-    notes.insert(notes.end(), mail.notes.begin(), mail.notes.end());
-  }
-  return refusals;
-}
-
-static std::vector<Refusal> refusals_of(const mail::Message& mail) {
-  std::vector<Refusal> refusals = read_dsn(mail);
-  if (!refusals.empty()) return refusals;
-  if (is_complaint(mail)) return {labelled(mail, "complaint", "arf")};
-  bool from_daemon = is_from_daemon(mail);
-  refusals = read_prose_mail(mail, from_daemon);
-  if (refusals.empty() && is_auto_reply(mail))
-    return {labelled(mail, "auto_reply", "auto-reply")};
-  return refusals;
-}
-
-// Offsets inside a mail that was forwarded as an attachment are not those of the input.
-static void forget_places(std::vector<Refusal>& refusals) {
-  for (Refusal& refusal : refusals) {
-    refusal.reply_line.reset();
-    if (refusal.reason.matched)
-      refusal.reason.matched->offset = refusal.reason.matched->length = 0;
-    refusal.notes.push_back("the bounce stands inside another mail");
-  }
-}
-
-static Result<Input> read_mail(std::string bytes, std::string source) {
-  auto mail = mail::read_message(std::move(bytes));
-  if (!mail) return tl::unexpected(mail.error());
-  Input input;
-  input.kind = Kind::Bounce;
-  input.source = std::move(source);
-  input.refusals = refusals_of(*mail);
-  if (!input.refusals.empty()) return input;
-  // A bounce that somebody forwarded as an attachment.
-  for (const mail::Part& part : mail->parts) {
-    if (part.type != "message/rfc822" || mail->parts.size() > 50) continue;
-    auto inner = mail::read_message(mail::decoded_body(*mail, part, mail->bytes.size()));
-    if (!inner || inner->header().fields.empty()) continue;
-    input.refusals = refusals_of(*inner);
-    if (input.refusals.empty()) continue;
-    forget_places(input.refusals);
-    return input;
-  }
-  if (is_from_daemon(*mail))
-    return nothing_there("this report tells neither a recipient nor a reply",
-                         "paste the line with the server's answer with --text");
-  return nothing_there("this is an ordinary mail, not a bounce",
-                       "give the mail that came back from the mail server, or paste its "
-                       "reply with --text");
 }
 
 // --- texts
@@ -326,7 +152,11 @@ static Result<Input> read_any(std::string bytes, std::string source,
     if (!refusals) return tl::unexpected(refusals.error());
     return Input{Kind::Event, std::move(source), std::move(*refusals)};
   }
-  if (mail::looks_like_mail(bytes)) return read_mail(std::move(bytes), std::move(source));
+  if (mail::looks_like_mail(bytes)) {
+    auto refusals = read_mail(std::move(bytes), options);
+    if (!refusals) return tl::unexpected(refusals.error());
+    return Input{Kind::Bounce, std::move(source), std::move(*refusals)};
+  }
   if (looks_like_log(bytes)) {
     auto refusals = read_log(bytes, options);
     if (!refusals.empty())

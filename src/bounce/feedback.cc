@@ -1,0 +1,85 @@
+// Reading message/feedback-report: fields like those of a header, some of them repeated.
+#include "bounce/feedback.h"
+
+#include <algorithm>
+
+#include "bounce/draft.h"
+#include "bounce/host_text.h"
+#include "bounce/prose.h"
+#include "bounce/returned.h"
+#include "mail/address.h"
+#include "mail/reader.h"
+#include "text/ascii.h"
+#include "text/date.h"
+
+namespace mailwhy::bounce {
+
+static constexpr size_t kMaxReport = 64u << 10;
+static constexpr size_t kMaxRecipients = 1000;
+
+static mail::Header fields_of(const mail::Message& report, const mail::Part& part) {
+  size_t end = 0;
+  std::vector<std::string> notes;
+  std::string body = mail::decoded_body(report, part, kMaxReport);
+  size_t start = std::min(body.find_first_not_of("\r\n"), body.size());
+  return mail::read_header(body, start, end, notes);
+}
+
+// Who complained, where the report says it: else the recipient of the mail it returns.
+static std::vector<std::string> recipients_of(const mail::Header& fields,
+                                              const mail::Message* returned) {
+  std::vector<std::string> recipients;
+  for (std::string_view name : {"Original-Rcpt-To", "Removal-Recipient"}) {
+    for (const mail::Field* field : fields.all(name)) {
+      std::string address = plain_recipient(field->value);
+      if (recipients.size() < kMaxRecipients && address.find('@') != std::string::npos &&
+          std::ranges::find(recipients, address) == recipients.end())
+        recipients.push_back(std::move(address));
+    }
+    if (!recipients.empty()) return recipients;
+  }
+  if (returned) {
+    for (std::string_view name : {"X-HmXmrOriginalRecipient", "To"}) {
+      auto to = mail::addresses_of(returned->header().value(name));
+      if (to.size() == 1) return {to[0].to_string()};
+    }
+  }
+  return {""};
+}
+
+static std::string type_of(const mail::Header& fields, const mail::Message& report) {
+  std::string type = text::to_lower(text::trim(fields.value("Feedback-Type")));
+  if (!type.empty()) return type;
+  return report.header().find("X-Apple-Unsubscribe") ? "opt-out" : "abuse";
+}
+
+std::vector<Refusal> read_complaint(const mail::Message& report) {
+  auto part =
+      std::ranges::find(report.parts, "message/feedback-report", &mail::Part::type);
+  mail::Header fields;
+  if (part != report.parts.end()) fields = fields_of(report, *part);
+  auto returned = returned_part(report);
+
+  Draft common;
+  common.format = "arf";
+  common.label = "complaint";
+  common.refused_at = text::parse_mail_date(report.header().value("Date"));
+  common.sent_to = envelope_sender_of(report);
+  if (const mail::Field* sender = fields.find("Original-Mail-From"))
+    common.sender = sender->value;
+  auto ips = addresses_in(fields.value("Source-IP"));
+  if (!ips.empty()) common.client_ip = ips.front().ip;
+  common.reported_by =
+      mail::normal_domain(plain_recipient(fields.value("Reporting-MTA")));
+
+  std::vector<Refusal> refusals;
+  for (std::string& recipient : recipients_of(fields, returned.get())) {
+    Draft draft = common;
+    draft.recipient = std::move(recipient);
+    refusals.push_back(complete(std::move(draft), report.bytes, returned));
+    refusals.back().facts.feedback_type = type_of(fields, report);
+  }
+  return refusals;
+}
+
+}  // namespace mailwhy::bounce
