@@ -12,11 +12,12 @@ target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_knowledge_data m
 set(data ${CMAKE_SOURCE_DIR}/data)
 set(tables ${CMAKE_BINARY_DIR}/knowledge)
 file(MAKE_DIRECTORY ${tables})
+file(GLOB words CONFIGURE_DEPENDS ${data}/lang/*/*.toml)
 add_custom_command(
   OUTPUT ${tables}/tables.cc ${tables}/sentences.cc
   COMMAND mailwhy_compile_knowledge data ${tables}
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
   DEPENDS ${data}/causes.toml ${data}/reasons.toml ${data}/providers.toml
-          ${data}/lang/en.toml ${data}/lang/ru.toml
+          ${data}/lang/en.toml ${data}/lang/ru.toml ${words}
   COMMENT "Compiling data/ into tables" VERBATIM)
 target_sources(mailwhy_knowledge PRIVATE ${tables}/tables.cc ${tables}/sentences.cc)

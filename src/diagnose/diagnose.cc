@@ -6,6 +6,7 @@
 
 #include "diagnose/causes.h"
 #include "diagnose/inquiry.h"
+#include "diagnose/label.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
@@ -15,16 +16,6 @@ namespace mailwhy::diagnose {
 using spf::Verdict;
 
 static constexpr size_t kAtOnce = 8;  // refusals of one input under diagnosis together
-
-// The label says it all: who must act stands in data/reasons.toml.
-static void add_label(Inquiry& inquiry, Severity severity) {
-  const bounce::Reason& reason = inquiry.refusal.reason;
-  bool clear = reason.label != "unclassified" && reason.confidence >= 0.5;
-  Finding finding = make_finding(inquiry, reason.label,
-                                 clear ? Certainty::Likely : Certainty::Possible, {});
-  finding.severity = severity;
-  add_finding(inquiry, std::move(finding));
-}
 
 static void soften(Inquiry& inquiry, size_t from) {
   for (size_t i = from; i < inquiry.out.findings.size(); i++) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "knowledge/quantity.h"
 #include "knowledge/sentence.h"
 #include "knowledge/tables.h"
 #include "text/ascii.h"
@@ -53,10 +54,22 @@ std::optional<Language> parse_language(std::string_view text) {
   return std::nullopt;
 }
 
+// The parameters with quantities in words.
+static text::Params spoken(Language language, const text::Params& params) {
+  text::Params out = params;
+  for (auto& [name, value] : out)
+    if (is_quantity(name)) value = quantity_text(language, name, value);
+  return out;
+}
+
 std::string say(Language language, std::string_view key, const text::Params& params) {
   const tables::Sentence* sentence = find_sentence(key);
   if (!sentence) return std::string(key);
-  return fill_in(in_language(*sentence, language), params, [&](std::string_view name) {
+  bool quantities = std::ranges::any_of(
+      params, [](const auto& param) { return is_quantity(param.first); });
+  text::Params words = quantities ? spoken(language, params) : text::Params();
+  const text::Params& known = quantities ? words : params;
+  return fill_in(in_language(*sentence, language), known, [&](std::string_view name) {
     const tables::Sentence* word = find_sentence("param." + std::string(name));
     return word ? std::string(in_language(*word, language))
                 : "{" + std::string(name) + "}";
@@ -69,6 +82,11 @@ std::string say(Language language, const text::Message& message) {
 
 bool has_sentence(std::string_view key) {
   return find_sentence(key) != nullptr;
+}
+
+bool is_sayable(std::string_view key, const text::Params& params) {
+  const tables::Sentence* sentence = find_sentence(key);
+  return sentence && is_whole(sentence->english, params);
 }
 
 }  // namespace mailwhy::knowledge

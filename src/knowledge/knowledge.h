@@ -25,6 +25,7 @@ struct ReasonLabel {  // data/reasons.toml: the 51 labels
       retry;  // columns of reasons.tsv
   std::string_view sisimai, sisimai_at_data, kumomta;
   std::span<const std::string_view> examples;
+  std::span<const std::string_view> codes;  // typical enhanced codes: "5.1.1"
 };
 std::span<const ReasonLabel> reason_labels();
 const ReasonLabel* find_reason_label(std::string_view name);
@@ -60,5 +61,9 @@ std::optional<Language> parse_language(std::string_view text);  // "ru", "ru_RU.
 std::string say(Language language, const text::Message& message);
 std::string say(Language language, std::string_view key, const text::Params& params = {});
 bool has_sentence(std::string_view key);
+
+// Does the sentence exist, and is everything known that it cannot do without? In a list
+// of steps, those that are not so are left out.
+bool is_sayable(std::string_view key, const text::Params& params);
 
 }  // namespace mailwhy::knowledge

@@ -158,4 +158,13 @@ std::string fill_in(std::string_view sentence, const text::Params& params,
   return out;
 }
 
+bool is_whole(std::string_view sentence, const text::Params& params) {
+  bool whole = true;
+  fill_in(sentence, params, [&](std::string_view) {
+    whole = false;
+    return std::string();
+  });
+  return whole;
+}
+
 }  // namespace mailwhy::knowledge

@@ -31,6 +31,9 @@ Result<SentenceShape> read_sentence(std::string_view sentence);
 std::string fill_in(std::string_view sentence, const text::Params& params,
                     const std::function<std::string(std::string_view name)>& unknown);
 
+// Are all parameters known that stand outside of brackets?
+bool is_whole(std::string_view sentence, const text::Params& params);
+
 // Which of `forms` words goes with a number: 2 forms one/other, 3 forms one/few/many.
 int plural_form(std::string_view number, int forms);
 

@@ -211,6 +211,8 @@ void draw_change(Page& page, const diagnose::Change& change, const diagnose::Cas
     draw_question(page, *question);
   if (change.kind == ChangeKind::Dns)
     draw_record(page, change);
+  else if (!change.reader.empty() && !change.steps.empty())
+    page.heading(page.say("for." + change.reader, change.steps.front().params));
   else
     page.heading(
         page.say(change.kind == ChangeKind::Wait ? "heading.wait" : "heading.steps"));

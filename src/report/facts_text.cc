@@ -28,6 +28,9 @@ bool sender_side(std::string_view actor) {
 
 const diagnose::Unknown* first_question(const Case& one) {
   if (one.changes.empty() || one.changes.front().only_if.empty()) return nullptr;
+  // A change that belongs to a finding further down decides nothing about the answer.
+  if (!one.findings.empty() && one.changes.front().for_cause != one.findings[0].cause)
+    return nullptr;
   auto found =
       std::ranges::find(one.unknown, one.changes.front().only_if, &diagnose::Unknown::id);
   return found == one.unknown.end() ? nullptr : &*found;
@@ -41,6 +44,52 @@ static text::Params params_of(const Page& page, const Case& one, const Finding& 
     if (change.effective_from && change.for_cause == answer.cause)
       params["until"] = clock_text(*change.effective_from, asked_at, page.options());
   return params;
+}
+
+// When sending again makes sense, in the words of the label where it has its own.
+static std::string again_text(const Page& page, const Case& one, const Finding& answer,
+                              net::Time asked_at) {
+  const bounce::Reason& reason = one.refusal.reason;
+  std::string own = "retry." + reason.label;
+  if (knowledge::has_sentence(own)) return page.say(own, answer.params);
+  if (!reason.retry) return page.say("again.no");
+  if (reason.retry_after) {
+    text::Params params = answer.params;
+    if (one.refusal.facts.refused_at)
+      params["from"] =
+          clock_text(*one.refusal.facts.refused_at +
+                         std::chrono::seconds(*reason.retry_after),
+                     asked_at, page.options());
+    return page.say("again.after", params);
+  }
+  bool deferred = one.refusal.facts.reply.code.value_or(400) < 500;
+  return page.say(deferred ? "again.by_itself" : "again.later");
+}
+
+// What a label says about the next try and about the address.
+static void draw_again(Page& page, const Case& one, const Finding& answer,
+                       net::Time asked_at) {
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(answer.cause);
+  if (!label || label->default_class == "info") return;
+  page.labelled("label.retry", again_text(page, one, answer, asked_at));
+  if (one.refusal.reason.suppress_address)
+    page.labelled("label.address", page.say("address.drop"));
+  else
+    page.labelled("label.address", page.say(label->suppress == "after_n"
+                                                ? "address.after_n"
+                                                : "address.keep"));
+}
+
+// A postmaster can let a sender in that SPF, a list or a rule keeps out; not a mail to a
+// mailbox that does not exist.
+static bool recipient_may_help(const Case& one, const Finding& answer) {
+  const bounce::Facts& facts = one.refusal.facts;
+  bool about_mail = !facts.recipient.empty() || facts.reply.code;
+  if (!about_mail || !sender_side(answer.actor) || answer.cause == "spf_spoofed")
+    return false;
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(answer.cause);
+  return !label || label->group == "authentication" || label->group == "client_host" ||
+         label->group == "sender";
 }
 
 void draw_what_now(Page& page, const Case& one, const Finding& answer,
@@ -59,13 +108,13 @@ void draw_what_now(Page& page, const Case& one, const Finding& answer,
   if (one.advice.empty())
     page.labelled("label.now",
                   page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
+  if (answer.cause == one.refusal.reason.label) draw_again(page, one, answer, asked_at);
   for (const text::Message& advice : one.advice)
     page.labelled("label.now", page.say(advice.key, advice.params));
   std::string_view desk = ticket_for(answer.actor);
   if (!desk.empty())
     page.labelled("label.hand_over", page.say("reader.ticket." + std::string(desk)));
-  bool about_mail = !one.refusal.facts.recipient.empty() || one.refusal.facts.reply.code;
-  if (about_mail && sender_side(answer.actor) && answer.cause != "spf_spoofed")
+  if (recipient_may_help(one, answer))
     page.labelled("label.recipient", page.say("reader.recipient", answer.params));
 }
 

@@ -161,6 +161,7 @@ json::object change_json(const diagnose::Change& change, Language language) {
     out["before"] = values(change, change.before);
     out["after"] = values(change, change.after);
   }
+  put(out, "reader", change.reader);
   put(out, "only_if", change.only_if);
   if (dns) out["proof"] = proof_json(change);
   put(out, "steps", sentences(language, change.steps));

@@ -63,10 +63,15 @@ std::string reply_of(const Page& page, const bounce::Refusal& refusal) {
   return around(quoted, marks.front().begin, end, kReplyColumns);
 }
 
-const Change* change_for(const Case& one, const Finding& answer) {
-  for (const Change& change : one.changes)
-    if (change.for_cause == answer.cause) return &change;
-  return one.changes.empty() ? nullptr : &one.changes.front();
+// The change that is this desk's; else the first one.
+const Change* change_for(const Case& one, const Finding& answer, Addressee addressee) {
+  const Change* first = nullptr;
+  for (const Change& change : one.changes) {
+    if (change.for_cause != answer.cause) continue;
+    if (ticket_for(change.reader) == name_of(addressee)) return &change;
+    if (!first) first = &change;
+  }
+  return first || one.changes.empty() ? first : &one.changes.front();
 }
 
 std::string refused_line(const Page& page, const Case& one) {
@@ -139,6 +144,11 @@ bool must_act(const Finding& answer, Addressee addressee) {
   return ticket_for(answer.actor) == name_of(addressee);
 }
 
+// Steps of one reader are that desk's, whoever must act.
+bool is_for(const Change& change, Addressee addressee) {
+  return !change.reader.empty() && ticket_for(change.reader) == name_of(addressee);
+}
+
 // What only this desk is asked beside, or instead of, the change.
 std::string request(const Page& page, const Finding& answer, Addressee addressee) {
   if (answer.actor == "nobody") return page.say("do." + answer.cause, answer.params);
@@ -183,11 +193,11 @@ Lines note(const Page& page, const Case& one, Addressee addressee, net::Time ask
         page.say("ticket.not_at_fault", {{"who", page.say(fault, answer.params)}}));
   last.push_back(page.say("ticket.more", {{"cause", answer.cause}}));
 
-  const Change* change = change_for(one, answer);
+  const Change* change = change_for(one, answer, addressee);
   std::string ask = request(page, answer, addressee);
   if (const diagnose::Unknown* question = first_question(one)) {
     add_question(page, *question, lines);
-  } else if (change && wants_change(answer, addressee)) {
+  } else if (change && (wants_change(answer, addressee) || is_for(*change, addressee))) {
     if (must_act(answer, addressee)) ask.clear();  // the change says it
     if (change->kind == ChangeKind::Dns) {
       add_record(page, *change, kDiffLines, lines);

@@ -79,7 +79,8 @@ const Words kAlways = {"title", "why", "do"};
 const Words kAlwaysForCauses = {"meaning"};
 const Words kAlwaysForSpf = {"not_at_fault", "how"};  // and for the group dns
 const Words kNamed = {"title",        "meaning",       "why", "do",
-                      "not_at_fault", "others_accept", "how", "false_positive"};
+                      "not_at_fault", "others_accept", "how", "false_positive",
+                      "retry"};
 
 // A host name in which "*" may be a label and one "<x>" a part of each label.
 bool is_host_pattern(std::string_view text) {
@@ -146,6 +147,21 @@ void require(const Data& data, const Rows& rows, const Row& row, std::string_vie
                    "'" + key + "' is missing in " + data.english.file);
 }
 
+// step.LABEL.READER.N: what one reader can do about a label; "wait" is for all of them.
+void check_step(const Data& data, std::string_view key, const Line& line,
+                Complaints& complaints) {
+  if (!key.starts_with("step.")) return;
+  key.remove_prefix(5);
+  std::string_view name = key.substr(0, key.find('.'));
+  bool of_label = std::ranges::find(data.reasons.rows, name, &Row::name) !=
+                  data.reasons.rows.end();
+  if (!of_label || name.size() == key.size()) return;
+  key.remove_prefix(name.size() + 1);
+  std::string_view reader = key.substr(0, key.find('.'));
+  if (reader != "wait" && std::ranges::find(kActors, reader) == kActors.end())
+    complaints.add(line.file, line.line, "'" + std::string(reader) + "' is nobody's name");
+}
+
 void check_named(const Data& data, Complaints& complaints) {
   std::set<std::string, std::less<>> names;
   for (const Row& row : data.causes.rows) {
@@ -165,13 +181,14 @@ void check_named(const Data& data, Complaints& complaints) {
     for (auto family : kAlways) require(data, data.reasons, row, family, complaints);
   }
   for (const auto& [key, line] : data.english.sentences) {
+    check_step(data, key, line, complaints);
     size_t dot = key.find('.');
     if (std::ranges::find(kNamed, std::string_view(key).substr(0, dot)) == kNamed.end())
       continue;
     std::string name =
         dot == key.npos ? "" : key.substr(dot + 1, key.find('.', dot + 1) - dot - 1);
     if (!names.contains(name))
-      complaints.add(data.english.file, line.line,
+      complaints.add(line.file, line.line,
                      "'" + key + "': no cause or label has the name '" + name + "'");
   }
 }
@@ -183,55 +200,57 @@ std::string list_of(const std::set<std::string, std::less<>>& names) {
 }
 
 // The shape of one sentence; an empty one after a complaint.
-SentenceShape check_sentence(const Catalogue& catalogue, const std::string& key,
-                             const Line& line, int forms, Complaints& complaints) {
+SentenceShape check_sentence(const std::string& key, const Line& line, int forms, Complaints& complaints) {
   auto shape = read_sentence(line.text);
   if (!shape) {
-    complaints.add(catalogue.file, line.line,
+    complaints.add(line.file, line.line,
                    "'" + key + "': " + shape.error().what + " (byte " +
                        std::to_string(shape.error().offset) + ")");
     return {};
   }
   if (shape->plural_forms != 0 && shape->plural_forms != forms)
-    complaints.add(catalogue.file, line.line,
+    complaints.add(line.file, line.line,
                    "'" + key + "': a counted word has " + std::to_string(forms) +
                        " forms in this language");
   if (line.text.empty())
-    complaints.add(catalogue.file, line.line, "'" + key + "' is empty");
+    complaints.add(line.file, line.line, "'" + key + "' is empty");
   return *shape;
 }
 
 void check_languages(const Data& data, Complaints& complaints) {
   const auto &english = data.english.sentences, &russian = data.russian.sentences;
   for (const auto& [key, line] : english) {
-    SentenceShape ours = check_sentence(data.english, key, line, 2, complaints);
+    SentenceShape ours = check_sentence(key, line, 2, complaints);
     auto theirs = russian.find(key);
     if (theirs == russian.end()) {
-      complaints.add(data.english.file, line.line,
+      complaints.add(line.file, line.line,
                      "'" + key + "' is missing in " + data.russian.file);
       continue;
     }
     SentenceShape other =
-        check_sentence(data.russian, key, theirs->second, 3, complaints);
+        check_sentence(key, theirs->second, 3, complaints);
     if (ours.params != other.params)
-      complaints.add(data.russian.file, theirs->second.line,
+      complaints.add(theirs->second.file, theirs->second.line,
                      "'" + key + "' has other parameters than in English:" +
                          list_of(other.params) + ", not" + list_of(ours.params));
   }
   for (const auto& [key, line] : russian)
     if (!english.contains(key))
-      complaints.add(data.russian.file, line.line,
+      complaints.add(line.file, line.line,
                      "'" + key + "' is not in " + data.english.file);
 }
 
 }  // namespace
 
 Data read_data(const std::string& folder, Complaints& complaints) {
-  return {read_tables(folder + "/causes.toml", complaints),
-          read_tables(folder + "/reasons.toml", complaints),
-          read_entries(folder + "/providers.toml", "provider", complaints),
-          read_catalogue(folder + "/lang/en.toml", complaints),
-          read_catalogue(folder + "/lang/ru.toml", complaints)};
+  Data data{read_tables(folder + "/causes.toml", complaints),
+            read_tables(folder + "/reasons.toml", complaints),
+            read_entries(folder + "/providers.toml", "provider", complaints),
+            read_catalogue(folder + "/lang/en.toml", complaints),
+            read_catalogue(folder + "/lang/ru.toml", complaints)};
+  add_by_name(data.english, folder + "/lang/en", complaints);
+  add_by_name(data.russian, folder + "/lang/ru", complaints);
+  return data;
 }
 
 void check(const Data& data, Complaints& complaints) {

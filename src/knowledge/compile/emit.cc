@@ -52,13 +52,15 @@ std::string emit_list(const Row& row, std::string_view key, const std::string& n
 
 void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
                std::string_view accessor, std::initializer_list<std::string_view> fields,
-               std::string& out) {
+               std::initializer_list<std::string_view> lists, std::string& out) {
   std::string body =
       "static constexpr " + std::string(type) + " " + std::string(table) + "[] = {\n";
   for (const Row& row : rows.rows) {
-    std::string name = std::string(accessor) + "_" + row.name;
-    body += "    {" + quoted(row.name) + ", " + texts_of(row, fields) + ", " +
-            emit_list(row, "examples", name, out) + "},\n";
+    body += "    {" + quoted(row.name) + ", " + texts_of(row, fields);
+    for (std::string_view list : lists)
+      body += ", " + emit_list(row, list,
+                               std::string(accessor) + "_" + std::string(list) + "_" + row.name, out);
+    body += "},\n";
   }
   out += body + "};\nconstinit const std::span<const " + std::string(type) + "> " +
          std::string(accessor) + "{" + std::string(table) + "};\n\n";
@@ -101,11 +103,11 @@ void emit_providers(const Rows& rows, std::string& out) {
 std::string emit_tables(const Data& data) {
   std::string out(kHead);
   emit_rows(data.causes, "Cause", "kCauses", "causes",
-            {"group", "actor", "fix", "severity", "reference"}, out);
+            {"group", "actor", "fix", "severity", "reference"}, {"examples"}, out);
   emit_rows(data.reasons, "ReasonLabel", "kReasonLabels", "reason_labels",
             {"group", "class", "actor", "suppress", "retry", "sisimai", "sisimai_at_data",
              "kumomta"},
-            out);
+            {"examples", "codes"}, out);
   emit_providers(data.providers, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }

@@ -1,6 +1,7 @@
 #include "knowledge/compile/source.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -101,12 +102,61 @@ Catalogue read_catalogue(const std::string& file, Complaints& complaints) {
       if (const toml::table* inner = node.as_table())
         open.emplace_back(name + ".", inner);
       else if (auto text = node.value<std::string>())
-        catalogue.sentences[name] = {*text, line_of(node)};
+        catalogue.sentences[name] = {*text, file, line_of(node)};
       else
         complaints.add(file, line_of(node), "not a sentence");
     }
   }
   return catalogue;
+}
+
+static void add_sentence(Catalogue& catalogue, const std::string& file, std::string key,
+                         const toml::node& node, Complaints& complaints) {
+  auto text = node.value<std::string>();
+  if (!text) return complaints.add(file, line_of(node), "not a sentence");
+  auto [known, fresh] =
+      catalogue.sentences.try_emplace(std::move(key), *text, file, line_of(node));
+  if (!fresh)
+    complaints.add(file, line_of(node),
+                   "'" + known->first + "' stands in " + known->second.file + ", too");
+}
+
+static void add_table(Catalogue& catalogue, const std::string& file,
+                      const std::string& name, const toml::table& table,
+                      Complaints& complaints) {
+  auto add = [&](const std::string& key, const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (!list) return add_sentence(catalogue, file, key, node, complaints);
+    for (size_t i = 0; i < list->size(); i++)
+      add_sentence(catalogue, file, key + "." + std::to_string(i + 1), (*list)[i],
+                   complaints);
+  };
+  for (const auto& [family, node] : table) {
+    std::string key = std::string(family.str()) + "." + name;
+    if (const toml::table* inner = node.as_table())
+      for (const auto& [part, one] : *inner) add(key + "." + std::string(part.str()), one);
+    else
+      add(key, node);
+  }
+}
+
+void add_by_name(Catalogue& catalogue, const std::string& folder,
+                 Complaints& complaints) {
+  std::error_code none;
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  for (const std::string& file : files) {
+    auto root = parse(file, complaints);
+    if (!root) continue;
+    for (const auto& [name, node] : *root) {
+      if (const toml::table* table = node.as_table())
+        add_table(catalogue, file, std::string(name.str()), *table, complaints);
+      else
+        complaints.add(file, line_of(node), "only [tables] stand here");
+    }
+  }
 }
 
 }  // namespace mailwhy::knowledge::compile

@@ -27,7 +27,7 @@ struct Rows {
 };
 
 struct Line {
-  std::string text;
+  std::string text, file;
   int line = 0;
 };
 
@@ -50,5 +50,10 @@ class Complaints {
 Rows read_tables(const std::string& file, Complaints& complaints);
 Rows read_entries(const std::string& file, std::string_view list, Complaints& complaints);
 Catalogue read_catalogue(const std::string& file, Complaints& complaints);
+
+// Files where all sentences of one cause or label stand in one table, in `folder` (which
+// need not exist): [greylisted] why = "…" becomes why.greylisted, and a list
+// step.wait = ["…", "…"] becomes step.greylisted.wait.1 and .2.
+void add_by_name(Catalogue& catalogue, const std::string& folder, Complaints& complaints);
 
 }  // namespace mailwhy::knowledge::compile

@@ -1,0 +1,100 @@
+#include "diagnose/label.h"
+
+#include <algorithm>
+#include <array>
+
+#include "knowledge/knowledge.h"
+
+namespace mailwhy::diagnose {
+
+static constexpr std::array<std::string_view, 6> kReaders = {
+    "wait",       "sender_user",    "sender_admin",
+    "sender_dns", "recipient_user", "recipient_admin"};
+
+std::span<const std::string_view> readers() {
+  return kReaders;
+}
+
+std::vector<text::Message> steps_for(std::string_view label, std::string_view reader,
+                                     const text::Params& params) {
+  std::vector<text::Message> steps;
+  std::string family = "step." + std::string(label) + "." + std::string(reader) + ".";
+  for (int number = 1;; number++) {
+    std::string key = family + std::to_string(number);
+    if (!knowledge::has_sentence(key)) return steps;
+    if (knowledge::is_sayable(key, params)) steps.push_back({key, params});
+  }
+}
+
+static std::string domain_of(std::string_view address) {
+  size_t at = address.rfind('@');
+  return at == address.npos ? std::string() : std::string(address.substr(at + 1));
+}
+
+// "1h30m": as reports write a duration.
+static std::string duration(long seconds) {
+  static constexpr std::pair<long, char> kUnits[] = {
+      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+  std::string out;
+  for (auto [size, letter] : kUnits) {
+    if (seconds < size) continue;
+    out += std::to_string(seconds / size) + letter;
+    seconds %= size;
+  }
+  return out;
+}
+
+// What the words of this label's sentences may name beside the usual parameters.
+static void add_params(const bounce::Refusal& refusal, text::Params& params) {
+  auto set = [&](const char* name, std::string value) {
+    if (!value.empty()) params[name] = std::move(value);
+  };
+  const bounce::Facts& facts = refusal.facts;
+  set("recipient_domain", domain_of(facts.recipient));
+  set("from_domain", facts.from_domain);
+  set("list", facts.blocklist);
+  if (facts.limit && refusal.reason.label != "message_too_big")
+    set("limit", std::to_string(*facts.limit));
+  if (refusal.reason.retry_after) set("wait", duration(*refusal.reason.retry_after));
+}
+
+static void add_change(Inquiry& inquiry, const Finding& finding, ChangeKind kind,
+                       std::string_view reader, std::vector<text::Message> steps) {
+  Change change;
+  change.for_cause = finding.cause;
+  change.kind = kind;
+  change.reader = reader == "wait" ? "" : reader;
+  change.steps = std::move(steps);
+  inquiry.out.changes.push_back(std::move(change));
+}
+
+static void add_changes(Inquiry& inquiry, const Finding& finding) {
+  std::array<std::string_view, kReaders.size()> order = kReaders;
+  std::ranges::stable_partition(order, [&](std::string_view reader) {
+    return reader == "wait" || reader == finding.actor;
+  });
+  bool any = false;
+  for (std::string_view reader : order) {
+    auto steps = steps_for(finding.cause, reader, finding.params);
+    if (steps.empty()) continue;
+    any = true;
+    add_change(inquiry, finding,
+               reader == "wait" ? ChangeKind::Wait : ChangeKind::Steps, reader,
+               std::move(steps));
+  }
+  if (!any) add_change(inquiry, finding, ChangeKind::None, "", {});
+}
+
+void add_label(Inquiry& inquiry, Severity severity) {
+  const bounce::Reason& reason = inquiry.refusal.reason;
+  bool clear = reason.label != "unclassified" && reason.confidence >= 0.5;
+  Finding finding = make_finding(inquiry, reason.label,
+                                 clear ? Certainty::Likely : Certainty::Possible, {});
+  finding.severity = severity;
+  add_params(inquiry.refusal, finding.params);
+  bool explains = inquiry.out.findings.empty();
+  if (explains) add_changes(inquiry, finding);
+  add_finding(inquiry, std::move(finding));
+}
+
+}  // namespace mailwhy::diagnose
