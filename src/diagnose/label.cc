@@ -78,9 +78,8 @@ static void add_changes(Inquiry& inquiry, const Finding& finding) {
     auto steps = steps_for(finding.cause, reader, finding.params);
     if (steps.empty()) continue;
     any = true;
-    add_change(inquiry, finding,
-               reader == "wait" ? ChangeKind::Wait : ChangeKind::Steps, reader,
-               std::move(steps));
+    add_change(inquiry, finding, reader == "wait" ? ChangeKind::Wait : ChangeKind::Steps,
+               reader, std::move(steps));
   }
   if (!any) add_change(inquiry, finding, ChangeKind::None, "", {});
 }

@@ -1,5 +1,5 @@
-// A refusal whose words say it all: the label of data/reasons.toml as a finding, with what
-// each reader can do about it (step.LABEL.* in data/lang).
+// A refusal whose words say it all: the label of data/reasons.toml as a finding, with
+// what each reader can do about it (step.LABEL.* in data/lang).
 #pragma once
 
 #include "diagnose/inquiry.h"

@@ -47,15 +47,17 @@ static std::string tenths(Language language, unsigned long long bytes,
 
 static std::string size_text(Language language, std::string_view value) {
   unsigned long long bytes = 0;
-  auto [end, error] =
-      std::from_chars(value.data(), value.data() + value.size(), bytes);
+  auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), bytes);
   if (error != std::errc() || end != value.data() + value.size() || bytes >> 50 != 0)
     return std::string(value);
   if (bytes < 1024) return say(language, "unit.byte", {{"n", std::string(value)}});
   bool mega = bytes >= 1000 * 1024;
   bool giga = bytes >= 1000ull << 20;
   unsigned long long unit = giga ? 1ull << 30 : mega ? 1ull << 20 : 1ull << 10;
-  return say(language, giga ? "unit.gigabyte" : mega ? "unit.megabyte" : "unit.kilobyte",
+  return say(language,
+             giga   ? "unit.gigabyte"
+             : mega ? "unit.megabyte"
+                    : "unit.kilobyte",
              {{"n", tenths(language, bytes, unit)}});
 }
 

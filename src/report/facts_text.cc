@@ -56,10 +56,9 @@ static std::string again_text(const Page& page, const Case& one, const Finding& 
   if (reason.retry_after) {
     text::Params params = answer.params;
     if (one.refusal.facts.refused_at)
-      params["from"] =
-          clock_text(*one.refusal.facts.refused_at +
-                         std::chrono::seconds(*reason.retry_after),
-                     asked_at, page.options());
+      params["from"] = clock_text(
+          *one.refusal.facts.refused_at + std::chrono::seconds(*reason.retry_after),
+          asked_at, page.options());
     return page.say("again.after", params);
   }
   bool deferred = one.refusal.facts.reply.code.value_or(400) < 500;
@@ -75,9 +74,9 @@ static void draw_again(Page& page, const Case& one, const Finding& answer,
   if (one.refusal.reason.suppress_address)
     page.labelled("label.address", page.say("address.drop"));
   else
-    page.labelled("label.address", page.say(label->suppress == "after_n"
-                                                ? "address.after_n"
-                                                : "address.keep"));
+    page.labelled(
+        "label.address",
+        page.say(label->suppress == "after_n" ? "address.after_n" : "address.keep"));
 }
 
 // A postmaster can let a sender in that SPF, a list or a rule keeps out; not a mail to a

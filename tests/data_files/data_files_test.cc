@@ -135,6 +135,34 @@ TEST_CASE("a key that one language lacks is refused, and parameters that differ"
         "not {ip}");
 }
 
+TEST_CASE("the words of a label may stand together, its steps as lists") {
+  Folder folder;
+  fs::create_directories(folder.path / "lang/en");
+  fs::create_directories(folder.path / "lang/ru");
+  folder.write("lang/en/rate.toml",
+               "[greylisted]\nretry = \"a\"\nstep.wait = [\"b\", \"c {wait}\"]\n");
+  folder.write("lang/ru/rate.toml",
+               "[greylisted]\nretry = \"a\"\nstep.wait = [\"b\", \"c {wait}\"]\n");
+  CHECK(folder.complaint() == "");
+  Complaints complaints;
+  Data data = read_data(folder.path.string(), complaints);
+  CHECK(data.english.sentences.at("step.greylisted.wait.2").text == "c {wait}");
+  CHECK(data.english.sentences.at("retry.greylisted").text == "a");
+}
+
+TEST_CASE("a step that one language lacks, for nobody, or told twice is refused") {
+  Folder folder;
+  fs::create_directories(folder.path / "lang/en");
+  folder.write("lang/en/rate.toml", "[greylisted]\nstep.wait = [\"b\"]\n");
+  CHECK(folder.complaint().starts_with(
+      "lang/en/rate.toml:2: 'step.greylisted.wait.1' is missing in "));
+  folder.write("lang/en/rate.toml", "[greylisted]\nstep.baker = [\"b\"]\n");
+  CHECK(folder.complaint() == "lang/en/rate.toml:2: 'baker' is nobody's name");
+  folder.write("lang/en/rate.toml", "[greylisted]\nwhy = \"b\"\n");
+  CHECK(
+      folder.complaint().starts_with("lang/en/rate.toml:2: 'why.greylisted' stands in "));
+}
+
 TEST_CASE("a sentence that breaks its small language is refused") {
   Folder folder;
   folder.add("lang/en.toml", "more = \"a {ip\"\n");

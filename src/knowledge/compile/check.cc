@@ -78,9 +78,9 @@ const std::vector<Field> kProviderFields = {
 const Words kAlways = {"title", "why", "do"};
 const Words kAlwaysForCauses = {"meaning"};
 const Words kAlwaysForSpf = {"not_at_fault", "how"};  // and for the group dns
-const Words kNamed = {"title",        "meaning",       "why", "do",
-                      "not_at_fault", "others_accept", "how", "false_positive",
-                      "retry"};
+const Words kNamed = {"title", "meaning",        "why",
+                      "do",    "not_at_fault",   "others_accept",
+                      "how",   "false_positive", "retry"};
 
 // A host name in which "*" may be a label and one "<x>" a part of each label.
 bool is_host_pattern(std::string_view text) {
@@ -153,13 +153,14 @@ void check_step(const Data& data, std::string_view key, const Line& line,
   if (!key.starts_with("step.")) return;
   key.remove_prefix(5);
   std::string_view name = key.substr(0, key.find('.'));
-  bool of_label = std::ranges::find(data.reasons.rows, name, &Row::name) !=
-                  data.reasons.rows.end();
+  bool of_label =
+      std::ranges::find(data.reasons.rows, name, &Row::name) != data.reasons.rows.end();
   if (!of_label || name.size() == key.size()) return;
   key.remove_prefix(name.size() + 1);
   std::string_view reader = key.substr(0, key.find('.'));
   if (reader != "wait" && std::ranges::find(kActors, reader) == kActors.end())
-    complaints.add(line.file, line.line, "'" + std::string(reader) + "' is nobody's name");
+    complaints.add(line.file, line.line,
+                   "'" + std::string(reader) + "' is nobody's name");
 }
 
 void check_named(const Data& data, Complaints& complaints) {
@@ -200,7 +201,8 @@ std::string list_of(const std::set<std::string, std::less<>>& names) {
 }
 
 // The shape of one sentence; an empty one after a complaint.
-SentenceShape check_sentence(const std::string& key, const Line& line, int forms, Complaints& complaints) {
+SentenceShape check_sentence(const std::string& key, const Line& line, int forms,
+                             Complaints& complaints) {
   auto shape = read_sentence(line.text);
   if (!shape) {
     complaints.add(line.file, line.line,
@@ -212,8 +214,7 @@ SentenceShape check_sentence(const std::string& key, const Line& line, int forms
     complaints.add(line.file, line.line,
                    "'" + key + "': a counted word has " + std::to_string(forms) +
                        " forms in this language");
-  if (line.text.empty())
-    complaints.add(line.file, line.line, "'" + key + "' is empty");
+  if (line.text.empty()) complaints.add(line.file, line.line, "'" + key + "' is empty");
   return *shape;
 }
 
@@ -227,8 +228,7 @@ void check_languages(const Data& data, Complaints& complaints) {
                      "'" + key + "' is missing in " + data.russian.file);
       continue;
     }
-    SentenceShape other =
-        check_sentence(key, theirs->second, 3, complaints);
+    SentenceShape other = check_sentence(key, theirs->second, 3, complaints);
     if (ours.params != other.params)
       complaints.add(theirs->second.file, theirs->second.line,
                      "'" + key + "' has other parameters than in English:" +

@@ -58,8 +58,10 @@ void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
   for (const Row& row : rows.rows) {
     body += "    {" + quoted(row.name) + ", " + texts_of(row, fields);
     for (std::string_view list : lists)
-      body += ", " + emit_list(row, list,
-                               std::string(accessor) + "_" + std::string(list) + "_" + row.name, out);
+      body += ", " +
+              emit_list(row, list,
+                        std::string(accessor) + "_" + std::string(list) + "_" + row.name,
+                        out);
     body += "},\n";
   }
   out += body + "};\nconstinit const std::span<const " + std::string(type) + "> " +

@@ -134,7 +134,8 @@ static void add_table(Catalogue& catalogue, const std::string& file,
   for (const auto& [family, node] : table) {
     std::string key = std::string(family.str()) + "." + name;
     if (const toml::table* inner = node.as_table())
-      for (const auto& [part, one] : *inner) add(key + "." + std::string(part.str()), one);
+      for (const auto& [part, one] : *inner)
+        add(key + "." + std::string(part.str()), one);
     else
       add(key, node);
   }
