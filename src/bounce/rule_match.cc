@@ -129,7 +129,15 @@ class PatternMatch {
            static_cast<unsigned char>(right) < 0xE0;
   }
 
+  // Nothing but a full stop and blanks behind it.
+  bool is_end(size_t at) const {
+    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '.')) at++;
+    return at == text_.size();
+  }
+
   bool edges_fit(const Element& element, size_t from, size_t to) const {
+    if (element.text_starts && from > 0) return false;
+    if (element.text_ends && !is_end(to)) return false;
     if (element.word_starts && from > 0 && from < to &&
         glued(text_[from - 1], text_[from]))
       return false;
@@ -289,12 +297,27 @@ bool is_host_of(std::string_view host, std::string_view provider) {
   return host.size() == provider.size() || host[host.size() - provider.size() - 1] == '.';
 }
 
+bool is_host_of_any(std::string_view host, std::string_view providers) {
+  while (!providers.empty()) {
+    size_t blank = std::min(providers.find(' '), providers.size());
+    if (is_host_of(host, providers.substr(0, blank))) return true;
+    providers.remove_prefix(std::min(blank + 1, providers.size()));
+  }
+  return false;
+}
+
 bool allows(const Rule& rule, const Circumstances& given) {
   if (!allows_code(rule, given.code)) return false;
-  if (!rule.provider.empty() && !is_host_of(given.host, rule.provider)) return false;
+  if (!rule.provider.empty() && !is_host_of_any(given.host, rule.provider)) return false;
   if (!rule.status.empty() && !given.status.starts_with(rule.status)) return false;
   if (rule.phases && !(rule.phases >> static_cast<int>(given.phase) & 1)) return false;
   return !rule.side || rule.side == static_cast<uint8_t>(given.side);
+}
+
+// Of two rules that say the same, the one that asks for more knows better.
+int conditions(const Rule& rule) {
+  return (rule.code_class || rule.codes[0]) + !rule.status.empty() + (rule.phases != 0) +
+         (rule.side != 0) + !rule.provider.empty();
 }
 
 // Folded views point into the folded copy: the same bytes of the text itself.
@@ -372,7 +395,10 @@ struct KeepBest {
     if (best.rule >= 0) {
       int known = table.rules[best.rule].priority,
           priority = table.rules[found.rule].priority;
-      if (priority < known || (priority == known && found.words <= best.words)) return;
+      if (priority < known || (priority == known && found.words < best.words)) return;
+      if (priority == known && found.words == best.words &&
+          conditions(table.rules[found.rule]) <= conditions(table.rules[best.rule]))
+        return;
     }
     best = found;
   }

@@ -30,7 +30,9 @@ enum class ElementKind : uint8_t {
 struct Element {
   ElementKind kind = ElementKind::Words;
   bool word_starts = false,
-       word_ends = false;         // Words: no letter or digit may be glued to it
+       word_ends = false;  // Words: no letter or digit may be glued to it
+  bool text_starts = false,
+       text_ends = false;         // Words: nothing stands before, nothing behind
   uint16_t most = 0;              // Gap: bytes
   uint16_t first = 0, count = 0;  // Words: its literals
 };
@@ -61,7 +63,7 @@ struct Rule {
   std::string_view status;    // "5.1.1", or "5.1." for a subject
   uint8_t phases = 0;         // bits by Phase
   uint8_t side = 0;           // Side
-  std::string_view provider;  // "example.net": the refusing host's name ends so
+  std::string_view provider;  // "a.example b.example": the refusing host's name ends so
   Consequences then;
 
   static constexpr uint16_t kNoCode = 1;

@@ -56,6 +56,8 @@ std::string_view sisimai_name(const Classification& judged,
     std::string_view name = name_of_bare_refusal(given);
     return name.empty() ? label.sisimai : name;
   }
+  if (judged.label == "recipient_syntax" && !given.status.starts_with("5.1."))
+    return "syntaxerror";
   std::string_view detail = given.status.size() > 3 ? given.status.substr(2) : "";
   if (judged.label == "message_too_big" && detail == "2.3") return "exceedlimit";
   if (judged.label == "message_malformed" && detail.starts_with("6."))

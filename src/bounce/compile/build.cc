@@ -183,7 +183,8 @@ static Circumstances circumstances_of(const smtp::Reply& reply,
   given.code = reply.code;
   if (reply.status) given.status = *reply.status;
   given.side = static_cast<Side>(source.rule.side);
-  given.host = source.rule.provider;
+  std::string_view provider = source.rule.provider;
+  given.host = provider.substr(0, provider.find(' '));
   for (int phase = 0; phase < 8; phase++)
     if (source.rule.phases >> phase & 1) given.phase = static_cast<Phase>(phase);
   return given;

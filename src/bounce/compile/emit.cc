@@ -53,9 +53,9 @@ std::string emit(const BuiltTable& built) {
     return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
   });
   text += array("Element", "kElements", built.elements, [](const Element& e) {
-    return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}}}",
-                       static_cast<int>(e.kind), e.word_starts, e.word_ends, e.most,
-                       e.first, e.count);
+    return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}, {}, {}}}",
+                       static_cast<int>(e.kind), e.word_starts, e.word_ends,
+                       e.text_starts, e.text_ends, e.most, e.first, e.count);
   });
   text += array("std::string_view", "kLiterals", built.literal_texts,
                 [](const std::string& literal) { return quoted(literal); });

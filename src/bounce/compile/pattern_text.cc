@@ -38,6 +38,7 @@ class PatternReader {
       : lexer_(text), pattern_(pattern) {}
 
   bool read(std::string& fault) {
+    bool starts = lexer_.accept('^'), ends = false;
     while (!lexer_.at_end() && fault.empty()) {
       bool gap = lexer_.accept("...");
       if (gap || lexer_.accept("..")) {
@@ -54,6 +55,8 @@ class PatternReader {
         read_place(fault);
       } else if (lexer_.accept('(')) {
         read_alternatives(fault);
+      } else if (lexer_.rest() == "$") {
+        ends = lexer_.accept('$');
       } else {
         behind_blank_ = lexer_.peek() == ' ';
         append({std::string(1, lexer_.take())});
@@ -61,6 +64,7 @@ class PatternReader {
     }
     finish_words();
     if (fault.empty()) set_edges(fault);
+    if (fault.empty()) set_ends(starts, ends, fault);
     return fault.empty();
   }
 
@@ -167,6 +171,16 @@ class PatternReader {
     if (!elements.empty() && elements.back().element.kind == ElementKind::Gap)
       fault = "ends with ...";
     if (elements.size() > 40) fault = "too long";
+  }
+
+  void set_ends(bool starts, bool ends, std::string& fault) {
+    Element &first = pattern_.elements.front().element,
+            &last = pattern_.elements.back().element;
+    if ((starts && first.kind != ElementKind::Words) ||
+        (ends && last.kind != ElementKind::Words))
+      fault = "words stand behind ^ and before $";
+    first.text_starts = starts;
+    last.text_ends = ends;
   }
 
   text::Lexer lexer_;

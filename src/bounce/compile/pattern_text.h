@@ -1,9 +1,12 @@
 // The pattern language of data/replies/*.toml, read into elements.
 //
 //   is not (allowed|permitted) to send   words; alternatives, an empty one makes them
-//   optional reject* ... policy                   * the rest of a word; ... up to 80
-//   bytes of anything {ip} {domain} {address} {list} {limit} {from} {helo}   a place that
-//   is captured {word}                               one word that is not
+//                                        optional
+//   reject* ... policy                   * the rest of a word; ... up to 80 bytes of
+//                                        anything, .. up to 30
+//   {ip} {domain} {address} {list} {limit} {from} {helo}   a place that is captured
+//   {word}                               one word that is not
+//   ^rejected$                           nothing before, nothing behind
 // Upper and lower case count alike, and so do е and ё. A pattern begins and ends at the
 // edge of a word.
 #pragma once

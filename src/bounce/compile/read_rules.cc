@@ -38,6 +38,12 @@ static std::vector<std::string> list_of(const Row& row, std::string_view key) {
   return found == row.values.end() ? std::vector<std::string>() : found->second.texts;
 }
 
+static std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
 static bool read_number(std::string_view text, uint32_t& number) {
   auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && stop == text.data() + text.size();
@@ -111,7 +117,7 @@ static RuleSource read_rule(const Row& row, const std::string& file,
                     text_of(row, "name"),
                     text_of(row, "label"),
                     text_of(row, "status"),
-                    text_of(row, "provider"),
+                    joined(list_of(row, "provider")),
                     text_of(row, "sisimai")};
   if (source.label.empty()) source.label = default_label;
   auto complain = [&](const std::string& what) {
