@@ -192,6 +192,24 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
   if (said.retry_after) refusal.reason.retry_after = said.retry_after;
 }
 
+// "554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.2 timed out>":
+// the queue gave up, and quotes what it heard last. That has the code and the status; the
+// words stay whole.
+static void take_last_answer(smtp::Reply& reply) {
+  std::string_view words = reply.text.text;
+  if (text::find_ignore_case(words.substr(0, 60), "expired") == words.npos) return;
+  for (size_t at = words.find_first_of("<'"); at != words.npos;
+       at = words.find_first_of("<'", at + 1)) {
+    std::string_view quoted = words.substr(at + 1, 20);
+    if (quoted.size() < 9 || quoted[3] != ' ') continue;
+    size_t length = smtp::enhanced_status_length(quoted.substr(4));
+    if (length == 0 || quoted[0] != quoted[4]) continue;
+    reply.code = smtp::reply_code_at(quoted);
+    reply.status = std::string(quoted.substr(4, length));
+    return;
+  }
+}
+
 Refusal complete(Draft draft, std::string_view input,
                  std::shared_ptr<const mail::Message> returned) {
   Refusal refusal;
@@ -202,6 +220,7 @@ Refusal complete(Draft draft, std::string_view input,
 
   FramedReply framed = unframe(draft.said);
   smtp::Reply reply = smtp::parse_reply(framed.reply);
+  take_last_answer(reply);
   facts.reply.code = reply.code ? reply.code : draft.code;
   facts.reply.status = reply.status;
   if (!facts.reply.status && !draft.status.empty()) facts.reply.status = draft.status;
@@ -220,7 +239,8 @@ Refusal complete(Draft draft, std::string_view input,
   facts.recipient = plain_recipient(draft.recipient);
   if (!facts.recipient.empty()) facts.sources["recipient"] = draft.source;
   std::string original = plain_recipient(draft.original_recipient);
-  if (!original.empty() && !text::equals_ignore_case(original, facts.recipient))
+  bool address = original.find('@') != std::string::npos;
+  if (address && !text::equals_ignore_case(original, facts.recipient))
     facts.original_recipient = original;
 
   Side side = draft.side;

@@ -147,6 +147,18 @@ static bool introduced(std::string_view text, size_t at) {
          c == '"' || c == '#' || c == '<' || c == '>' || c == '(' || c == '=';
 }
 
+// "ResponseCode 421", "error code 550": words that say what the number is.
+static bool named_code(std::string_view text, size_t at) {
+  std::string_view before =
+      text::trim(text.substr(at > 20 ? at - 20 : 0, std::min<size_t>(at, 20)));
+  for (std::string_view word : {"code", "smtp error", "server error", "status"}) {
+    if (before.size() < word.size()) continue;
+    if (text::equals_ignore_case(before.substr(before.size() - word.size()), word))
+      return true;
+  }
+  return false;
+}
+
 // Where the reply's code stands; npos if there is none.
 static size_t find_reply(std::string_view text) {
   constexpr size_t kMaxSearched = 16384;
@@ -157,12 +169,28 @@ static size_t find_reply(std::string_view text) {
       continue;
     if (!at_word_start(text, at)) continue;
     if (introduced(text, at)) return at;
-    std::string_view behind = text.substr(at + 3);
+    if (likely != text.npos) continue;
+    std::string_view behind = text.substr(at + 3, 12);
+    // "… error 550-'5.7.1 no'": IronPort quotes the reply.
+    if (behind.starts_with("-'") || behind.starts_with("-\"")) behind.remove_prefix(1);
     bool with_status =
         behind.size() > 1 && smtp::enhanced_status_length(behind.substr(1)) > 0;
-    if (likely == text.npos && with_status) likely = at;
+    if (with_status || named_code(text, at)) likely = at;
   }
   return likely;
+}
+
+// "5.2.2 <bob@example.net>... Mailbox full" at the start of a line: a reply whose code
+// the reporter left out.
+static size_t find_status(std::string_view text) {
+  mail::Lines lines(text.substr(0, 4096));
+  while (lines.next()) {
+    std::string_view line = text::trim(lines.line());
+    if (line.starts_with("-- ")) line.remove_prefix(3);
+    if (!line.empty() && line.front() > '3' && smtp::enhanced_status_length(line) > 0)
+      return static_cast<size_t>(line.data() - text.data());
+  }
+  return text.npos;
 }
 
 // Without a code: behind the last of the words that introduce a reply.
@@ -255,7 +283,9 @@ FramedReply unframe(const text::Excerpt& text) {
   FramedReply framed;
   size_t start = find_reply(text.text);
   framed.has_code = start != std::string::npos;
-  if (!framed.has_code) start = find_words(text.text);
+  if (!framed.has_code) start = find_status(text.text);
+  bool has_status = start != std::string::npos;
+  if (!has_status) start = find_words(text.text);
   std::string_view lead_in = std::string_view(text.text).substr(0, start);
   if (!lead_in.empty()) {
     framed.host = host_in(lead_in);
@@ -265,7 +295,7 @@ FramedReply unframe(const text::Excerpt& text) {
       framed.remote =
           framed.remote || text::find_ignore_case(lead_in, sign) != lead_in.npos;
   }
-  size_t end = framed.has_code ? reply_end(text.text, start) : text.size();
+  size_t end = has_status ? reply_end(text.text, start) : text.size();
   framed.reply = text.part(start, end - start);
   take_trailer(framed);
   return framed;

@@ -44,6 +44,7 @@ static constexpr FormatSign kFormats[] = {
     {"Technical details of permanent failure", "gmail"},
     {"The response from the remote server was", "gmail"},
     {"The error that the other server returned was", "gmail"},
+    {"Error message below:", "james"},
 };
 
 static std::string_view format_of(std::string_view text) {
@@ -201,6 +202,11 @@ static std::string original_in(std::string_view said) {
 
 static constexpr size_t kMaxSaid = 4000;
 
+static size_t line_start(std::string_view text, size_t at) {
+  size_t end = at == 0 ? text.npos : text.find_last_of("\r\n", at - 1);
+  return end == text.npos ? 0 : end + 1;
+}
+
 // What was said about each; an address without words of its own stands in a list, and
 // shares what is said behind it.
 static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
@@ -210,7 +216,8 @@ static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
     size_t limit = i + 1 < named.size() ? named[i + 1].at : own_words.size();
     Draft draft = common;
     draft.recipient = named[i].address;
-    text::Excerpt said = said_from(own_words, named[i].at, limit);
+    text::Excerpt said =
+        said_from(own_words, line_start(own_words.text, named[i].at), limit);
     draft.original_recipient = original_in(said.text);
     draft.said = without_first_line(said, named[i].address);
     drafts.push_back(std::move(draft));

@@ -96,10 +96,9 @@ static std::vector<Draft> guessed_drafts(const Prose& prose) {
   for (const mail::Address& address : prose.failed)
     recipients.push_back(address.to_string());
   if (recipients.empty() && prose.returned) {
-    const mail::Header& header = prose.returned->header();
-    bool list = header.find("List-Id") || header.find("X-BeenThere");
-    if (!list)
-      for (const mail::Address& address : mail::addresses_of(header.value("To")))
+    std::string_view to = prose.returned->header().value("To");
+    if (!is_list_mail(*prose.returned))
+      for (const mail::Address& address : mail::addresses_of(to))
         recipients.push_back(address.to_string());
   }
   if (recipients.empty()) recipients.emplace_back();
@@ -148,6 +147,17 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
   return refusals;
 }
 
+// sendmail breaks a line of over 990 bytes with "!" and a blank (its option L=).
+static std::string unwrapped(std::string_view text) {
+  std::string joined;
+  for (size_t at = 0; at < text.size();) {
+    size_t mark = text.find("!\n ", at);
+    joined += text.substr(at, mark == text.npos ? mark : mark - at);
+    at = mark == text.npos ? text.size() : mark + 3;
+  }
+  return joined;
+}
+
 // Amazon's notifications subscribed by mail: the event is the body, a footer behind it.
 static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
                                             const ReadOptions& options) {
@@ -155,7 +165,7 @@ static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
   if (!looks_like_event(text)) return {};
   size_t footer = text.find("\n--\n");
   if (footer == text.npos) footer = text.find("\n-- \n");
-  auto refusals = read_events(text.substr(0, footer), options);
+  auto refusals = read_events(unwrapped(text.substr(0, footer)), options);
   return refusals ? std::move(*refusals) : std::vector<Refusal>();
 }
 

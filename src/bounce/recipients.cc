@@ -168,11 +168,31 @@ static constexpr std::string_view kBeforeRecipient[] = {
     "送信先:",
     "送信先：",
 };
-static constexpr std::string_view kBeforeOthers[] = {
-    "from",         "from:",     "sender",     "sender:",   "contact",     "contact:",
-    "reply-to:",    "write to",  "e-mail:",    "email:",    "postmaster:", "message-id:",
-    "return-path:", "report to", "reply to",   "<message:", "от",          "von",
-    "by",           "cc:",       "message to:"};
+static constexpr std::string_view kBeforeOthers[] = {"from",
+                                                     "from:",
+                                                     "sender",
+                                                     "sender:",
+                                                     "contact",
+                                                     "contact:",
+                                                     "reply-to:",
+                                                     "write to",
+                                                     "e-mail:",
+                                                     "email:",
+                                                     "postmaster:",
+                                                     "message-id:",
+                                                     "return-path:",
+                                                     "report to",
+                                                     "reply to",
+                                                     "<message:",
+                                                     "от",
+                                                     "von",
+                                                     "by",
+                                                     "cc:",
+                                                     "message to:",
+                                                     "sender address:",
+                                                     "from address:",
+                                                     "from address",
+                                                     "sender address"};
 
 // Words right behind a failed recipient.
 static constexpr std::string_view kBehindRecipient[] = {
@@ -212,10 +232,13 @@ static bool ends_with_word(std::string_view words, std::string_view word) {
   return start == 0 || !text::is_alnum(words[start - 1]);
 }
 
+// The length of the longest of these that the words end with; 0 if there is none.
 template <size_t N>
-static bool ends_with_any(std::string_view words, const std::string_view (&ends)[N]) {
-  return std::ranges::any_of(
-      ends, [&](std::string_view end) { return ends_with_word(words, end); });
+static size_t longest_end(std::string_view words, const std::string_view (&ends)[N]) {
+  size_t longest = 0;
+  for (std::string_view end : ends)
+    if (end.size() > longest && ends_with_word(words, end)) longest = end.size();
+  return longest;
 }
 
 // The display name between the lead and "<user@example.net>": ": \"user\" <user@…>".
@@ -231,9 +254,11 @@ enum class Nearness { Somebody, Mentioned, Recipient };
 
 static Nearness nearness_of(std::string_view text, const FoundName& name) {
   std::string before = words_before(text, name.at);
-  if (ends_with_any(before, kBeforeOthers)) return Nearness::Somebody;
-  if (ends_with_any(before, kBeforeRecipient)) return Nearness::Recipient;
-  if (ends_with_any(without_name(before), kBeforeRecipient)) return Nearness::Recipient;
+  size_t other = longest_end(before, kBeforeOthers);
+  size_t recipient = longest_end(before, kBeforeRecipient);
+  if (recipient > other) return Nearness::Recipient;
+  if (other > 0) return Nearness::Somebody;
+  if (longest_end(without_name(before), kBeforeRecipient) > 0) return Nearness::Recipient;
   std::string_view behind = text.substr(name.at + name.text.size(), 60);
   while (!behind.empty() &&
          (text::is_space(behind.front()) || behind.front() == '>' ||

@@ -9,6 +9,10 @@
 
 namespace mailwhy::bounce {
 
+bool is_list_mail(const mail::Message& mail) {
+  return mail.header().find("List-Id") || mail.header().find("X-BeenThere");
+}
+
 ReturnedFacts facts_of_returned(const mail::Message& returned) {
   ReturnedFacts facts;
   const mail::Header& header = returned.header();
@@ -22,7 +26,7 @@ ReturnedFacts facts_of_returned(const mail::Message& returned) {
   auto from = mail::addresses_of(text::decode_words(header.value("From")));
   if (!from.empty()) facts.from_domain = from[0].domain;
   auto to = mail::addresses_of(header.value("To"));
-  if (to.size() == 1) facts.recipient = to[0].to_string();
+  if (to.size() == 1 && !is_list_mail(returned)) facts.recipient = to[0].to_string();
   return facts;
 }
 
@@ -50,6 +54,15 @@ static constexpr std::string_view kCopyFollows[] = {
     "this is a copy of your message",
     "this is the copy of the message",
     "original message follows",
+    "original mail as follows",
+    "original mail follows",
+    "start of returned message",
+    "returned mail follows",
+    "returned message",
+    "here is a copy of",
+    "below is a copy of",
+    "message headers follow",
+    "header of your message",
     "unsent message follows",
     "unsent message below",
     "original message headers",

@@ -15,6 +15,9 @@ struct ReturnedFacts {
   std::string from_domain;            // RFC 5322 From
   std::string recipient;              // X-Failed-Recipients, Delivered-To or the only To
 };
+// Did a mailing list send it? Then its To is the list.
+bool is_list_mail(const mail::Message& mail);
+
 ReturnedFacts facts_of_returned(const mail::Message& returned);
 
 // The returned mail inside a report: its message/rfc822 or text/rfc822-headers part.

@@ -50,7 +50,14 @@ class TreeReader {
                                digest ? "message/rfc822" : "text/plain");
       lines = Lines(message_.bytes, next);
     }
-    if (!open_.empty()) note("the mail is cut off: its last part has no end");
+    if (!open_.empty() && open_.back().part == leaf_) {
+      // No boundary was met: what stands there is text.
+      Part& part = message_.parts[static_cast<size_t>(leaf_)];
+      part.type = "text/plain";
+      note("the mail says that it has parts, and has none");
+    } else if (!open_.empty()) {
+      note("the mail is cut off: its last part has no end");
+    }
     close_leaf(message_.bytes.size());
   }
 

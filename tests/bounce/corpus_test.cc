@@ -11,6 +11,7 @@
 
 #include "bounce/read.h"
 #include "corpus.h"
+#include "mail/mbox.h"
 #include "text/ascii.h"
 
 using namespace mailwhy;
@@ -34,8 +35,14 @@ bool is_shown(std::string_view what) {
 }
 
 std::vector<bounce::Refusal> refusals_of(const std::filesystem::path& file) {
-  auto input = bounce::read_input(read_file(file), file.filename());
-  return input ? std::move(input->refusals) : std::vector<bounce::Refusal>();
+  std::string bytes = read_file(file);
+  std::vector<bounce::Refusal> refusals;
+  for (std::string_view mail : mail::split_mbox(bytes)) {
+    auto input = bounce::read_input(std::string(mail), file.filename());
+    if (!input) continue;
+    std::ranges::move(input->refusals, std::back_inserter(refusals));
+  }
+  return refusals;
 }
 
 void show(std::string_view what, const std::string& name, size_t seq,
@@ -200,9 +207,12 @@ TEST_CASE("the failed addresses of the second corpus are found") {
     for (std::string address; std::getline(addresses, address, ',');)
       wanted.insert(text::to_lower(address));
     auto refusals = refusals_of(mails / row["file"]);
-    for (const bounce::Refusal& refusal : refusals)
-      if (!refusal.facts.recipient.empty())
-        got.insert(text::to_lower(refusal.facts.recipient));
+    for (const bounce::Refusal& refusal : refusals) {
+      const bounce::Facts& facts = refusal.facts;
+      const std::string& address =
+          facts.original_recipient.empty() ? facts.recipient : facts.original_recipient;
+      if (!address.empty()) got.insert(text::to_lower(address));
+    }
     exact.add(got == wanted);
     if (got == wanted || !is_shown("flufl")) continue;
     std::string told;
