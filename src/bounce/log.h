@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bounce/draft.h"
+#include "bounce/log_event.h"
 #include "bounce/read.h"
 
 namespace mailwhy::bounce {
@@ -16,5 +18,10 @@ bool looks_like_log(std::string_view text);
 // mail to one recipient the last counts. Lines of a queue id are tied: the sender stands
 // in another line.
 std::vector<Refusal> read_log(std::string_view text, const ReadOptions& options);
+
+// The failure that an event tells of, for one of its recipients, as the diagnosis takes
+// it; `offset` is where event.said stands in the input. Its time is left out.
+Draft draft_of(const LogLine& line, const LogEvent& event, std::string_view recipient,
+               size_t offset);
 
 }  // namespace mailwhy::bounce

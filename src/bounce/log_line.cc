@@ -1,6 +1,10 @@
 // Taking log lines apart.
 #include "bounce/log_line.h"
 
+#include <algorithm>
+#include <cstring>
+#include <string>
+
 #include "text/ascii.h"
 #include "text/date.h"
 
@@ -16,8 +20,8 @@ static std::string_view take_word(std::string_view& rest) {
 
 static bool is_month(std::string_view word) {
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  return word.size() == 3 && kMonths.find(word) != kMonths.npos &&
-         kMonths.find(word) % 3 == 0;
+  size_t at = word.size() == 3 ? kMonths.find(word) : kMonths.npos;
+  return at != kMonths.npos && at % 3 == 0;
 }
 
 static bool is_time(std::string_view word) {
@@ -31,12 +35,16 @@ static bool is_iso_day(std::string_view word) {
 }
 
 // "postfix/smtp[20417]: " or "sendmail: "; false where no program stands.
-static bool take_program(std::string_view& rest, std::string_view& program) {
+static bool take_program(std::string_view& rest, LogLine& read) {
   std::string_view probe = rest;
   std::string_view word = take_word(probe);
   if (!word.ends_with(':') || word.size() < 3) return false;
   word.remove_suffix(1);
-  program = word.substr(0, word.find('['));
+  size_t open = word.find('[');
+  read.program = word.substr(0, open);
+  read.process = {};
+  if (open != word.npos && word.ends_with(']'))
+    read.process = word.substr(open + 1, word.size() - open - 2);
   rest = probe;
   return true;
 }
@@ -48,10 +56,11 @@ static bool take_rfc5424(std::string_view& rest, LogLine& read) {
   if (take_word(probe) != "1") return false;
   std::string_view time = take_word(probe);
   if (!is_iso_day(time)) return false;
-  read.time = text::parse_iso_date(time);
+  read.kind = LogLine::Stamp::Iso;
+  read.stamp = time;
   read.host = take_word(probe);
   read.program = take_word(probe);
-  take_word(probe);  // process
+  read.process = take_word(probe);
   take_word(probe);  // message id
   if (probe.starts_with('[')) {
     size_t close = probe.find("] ");
@@ -63,81 +72,165 @@ static bool take_rfc5424(std::string_view& rest, LogLine& read) {
   return !read.program.empty();
 }
 
-std::optional<LogLine> read_log_line(std::string_view line, size_t offset,
-                                     std::optional<net::Time> now) {
-  constexpr size_t kMaxLine = 64 << 10;
-  std::string_view rest = text::trim(line.substr(0, kMaxLine));
-  LogLine read;
+static bool take_syslog(std::string_view& rest, LogLine& read) {
+  const char* start = rest.data();
+  if (!is_month(take_word(rest))) return false;
+  take_word(rest);  // the day
+  std::string_view time = take_word(rest);
+  if (!is_time(time)) return false;
+  read.kind = LogLine::Stamp::Syslog;
+  read.stamp = {start, static_cast<size_t>(time.data() + time.size() - start)};
+  read.host = take_word(rest);
+  return take_program(rest, read);
+}
+
+static bool take_iso(std::string_view& rest, LogLine& read) {
+  const char* start = rest.data();
+  std::string_view first = take_word(rest);
+  if (!is_iso_day(first)) return false;
+  std::string_view last = first;
+  if (first.size() == 10) {
+    last = take_word(rest);
+    if (!is_time(last)) return false;
+    std::string_view probe = rest;
+    std::string_view zone = take_word(probe);
+    if (zone.size() == 5 && (zone[0] == '+' || zone[0] == '-')) {
+      last = zone;
+      rest = probe;
+    }
+  }
+  read.kind = LogLine::Stamp::Iso;
+  read.stamp = {start, static_cast<size_t>(last.data() + last.size() - start)};
+  // Behind Exim's time no host stands, but a message id or "H=…".
+  std::string_view probe = rest;
+  std::string_view host = take_word(probe);
+  if (take_program(probe, read) && host.find('=') == host.npos && !host.ends_with(':')) {
+    read.host = host;
+    rest = probe;
+    return true;
+  }
+  probe = rest;
+  if (take_program(probe, read) && read.program.find('/') != std::string_view::npos) {
+    rest = probe;
+    return true;
+  }
+  read.program = read.process = {};
+  return true;
+}
+
+static bool take_bare_program(std::string_view& rest, LogLine& read) {
+  if (!take_program(rest, read)) return false;
+  std::string_view program = read.program;
+  return program.starts_with("postfix") || program == "sendmail" || program == "exim" ||
+         program == "sm-mta" || program == "qmail-send" || program == "smtpd";
+}
+
+bool read_log_line(std::string_view line, LogLine& read) {
+  std::string_view rest = text::trim(line.substr(0, kMaxLogLine));
+  read = LogLine();
   if (rest.starts_with('<')) {  // "<22>Nov 21 …": syslog's priority on the wire
     size_t close = rest.find('>');
     if (close < 5) rest.remove_prefix(close + 1);
   }
-  if (take_rfc5424(rest, read)) {
-    read.words = text::trim(rest);
-    read.offset = offset + static_cast<size_t>(read.words.data() - line.data());
-    return read;
-  }
-  std::string_view start = rest;
-  std::string_view first = take_word(rest);
-  if (is_month(first)) {
-    take_word(rest);  // the day
-    std::string_view time = take_word(rest);
-    if (!is_time(time)) return std::nullopt;
-    if (now) read.time = text::parse_syslog_date(start, *now);
-    read.host = take_word(rest);
-    if (!take_program(rest, read.program)) return std::nullopt;
-  } else if (is_iso_day(first)) {
-    size_t spent = first.size();
-    if (first.size() == 10) {
-      std::string_view time = take_word(rest);
-      if (!is_time(time)) return std::nullopt;
-      spent += time.size() + 1;
-      std::string_view probe = rest;
-      std::string_view zone = take_word(probe);
-      if (zone.size() == 5 && (zone[0] == '+' || zone[0] == '-')) {
-        spent += zone.size() + 1;
-        rest = probe;
-      }
-    }
-    read.time = text::parse_iso_date(start.substr(0, spent));
-    std::string_view probe = rest;
-    std::string_view host = take_word(probe);
-    std::string_view program;
-    // Behind Exim's time no host stands, but a message id or "H=…".
-    if (take_program(probe, program) && host.find('=') == host.npos &&
-        !host.ends_with(':')) {
-      read.host = host;
-      read.program = program;
-      rest = probe;
-    } else if (probe = rest;
-               take_program(probe, program) && program.find('/') != program.npos) {
-      read.program = program;
-      rest = probe;
-    }
-  } else if (first.starts_with('@')) {
-    read.time = text::parse_tai64n(first);
-    if (!read.time) return std::nullopt;
+  if (rest.empty()) return false;
+  bool taken = false;
+  if (rest.starts_with("1 ")) {
+    taken = take_rfc5424(rest, read);
+  } else if (text::is_digit(rest.front())) {
+    taken = take_iso(rest, read);
+  } else if (rest.starts_with('@')) {
+    read.stamp = take_word(rest);
+    read.kind = LogLine::Stamp::Tai64n;
     read.program = "qmail";
-  } else if (take_program(start, read.program)) {
-    if (!read.program.starts_with("postfix") && read.program != "sendmail" &&
-        read.program != "exim" && read.program != "sm-mta" &&
-        read.program != "qmail-send" && read.program != "smtpd")
-      return std::nullopt;
-    rest = start;
+    taken = read.stamp.size() >= 17;
   } else {
-    return std::nullopt;
+    std::string_view probe = rest;
+    taken = take_syslog(probe, read);
+    if (!taken) {
+      probe = rest;
+      read = LogLine();
+      taken = take_bare_program(probe, read);
+    }
+    rest = probe;
   }
-  if (read.program == "qmail" || read.program.starts_with("qmail")) {
+  if (!taken) return false;
+  if (read.program.starts_with("qmail")) {
     // "1163245678.123456 delivery 3: …" behind syslog.
     std::string_view probe = rest;
     std::string_view stamp = take_word(probe);
     if (!stamp.empty() && stamp.find_first_not_of("0123456789.") == stamp.npos)
       rest = probe;
-    read.program = "qmail";
   }
   read.words = text::trim(rest);
-  read.offset = offset + static_cast<size_t>(read.words.data() - line.data());
-  return read;
+  return true;
+}
+
+static std::optional<int> two_digits(std::string_view text) {
+  if (text.size() < 2 || !text::is_digit(text[0]) || !text::is_digit(text[1]))
+    return std::nullopt;
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+// ":19:53" behind the hour, as long as that and `zone` are the ones known.
+std::optional<net::Time> LogClock::in_hour(std::string_view stamp, size_t hour_length) {
+  std::string_view rest = stamp.substr(hour_length);
+  if (rest.size() < 6 || rest[0] != ':' || rest[3] != ':') return std::nullopt;
+  auto minute = two_digits(rest.substr(1)), second = two_digits(rest.substr(4));
+  if (!minute || !second || *minute > 59 || *second > 60) return std::nullopt;
+  rest.remove_prefix(6);
+  int milliseconds = 0;
+  if (rest.size() > 1 && (rest[0] == '.' || rest[0] == ',')) {
+    rest.remove_prefix(1);
+    for (int scale = 100; !rest.empty() && text::is_digit(rest.front()); scale /= 10) {
+      milliseconds += (rest.front() - '0') * scale;
+      rest.remove_prefix(1);
+    }
+  }
+  if (hour_length + rest.size() > known_.size()) return std::nullopt;
+  bool known = known_length_ == hour_length + rest.size() &&
+               std::memcmp(known_.data(), stamp.data(), hour_length) == 0 &&
+               std::memcmp(known_.data() + hour_length, rest.data(), rest.size()) == 0;
+  if (!known) {
+    std::string whole(stamp.substr(0, hour_length));
+    whole += ":00:00";
+    whole += rest;
+    auto hour = text::is_digit(stamp.front()) ? text::parse_iso_date(whole)
+                : now_                        ? text::parse_syslog_date(whole, *now_)
+                                              : std::nullopt;
+    if (!hour) return std::nullopt;
+    std::memcpy(known_.data(), stamp.data(), hour_length);
+    std::memcpy(known_.data() + hour_length, rest.data(), rest.size());
+    known_length_ = hour_length + rest.size();
+    hour_ = *hour;
+  }
+  return hour_ + std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
+         net::Milliseconds(milliseconds);
+}
+
+std::optional<net::Time> LogClock::time_of(const LogLine& line) {
+  switch (line.kind) {
+    case LogLine::Stamp::None:
+      return std::nullopt;
+    case LogLine::Stamp::Syslog: {
+      size_t colon = line.stamp.find(':');
+      return colon == line.stamp.npos ? std::nullopt : in_hour(line.stamp, colon);
+    }
+    case LogLine::Stamp::Iso:
+      if (line.stamp.size() < 19) return text::parse_iso_date(line.stamp);
+      return in_hour(line.stamp, 13);
+    case LogLine::Stamp::Tai64n:
+      return text::parse_tai64n(line.stamp);
+    case LogLine::Stamp::Unix: {
+      int64_t value = 0;
+      if (line.stamp.size() > 18) return std::nullopt;
+      for (char c : line.stamp) {
+        if (!text::is_digit(c)) return std::nullopt;
+        value = value * 10 + (c - '0');
+      }
+      return net::Time(net::Milliseconds(value / 1000));
+    }
+  }
+  return std::nullopt;
 }
 
 std::string_view log_value(std::string_view words, std::string_view name) {

@@ -1,21 +1,10 @@
-// Postfix: qmgr knows the sender, smtp the refusal; smtpd's reject lines are the other
-// side's.
-#include "bounce/host_text.h"
-#include "bounce/lead_in.h"
-#include "bounce/log_line.h"
+// Postfix: smtpd and pickup know who handed a mail in, qmgr the sender, smtp and its
+// likes what became of it; the reject lines of smtpd, postscreen and cleanup are about
+// this server's own clients.
+#include "bounce/log_event.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
-
-// "mx.example.net[198.51.100.7]:25"
-static Host host_of(std::string_view relay) {
-  Host host;
-  if (relay == "none") return host;
-  host.name = text::to_lower(host_at(relay));
-  auto ips = addresses_in(relay);
-  if (!ips.empty()) host.ip = ips.front().ip;
-  return host;
-}
 
 static std::string_view daemon_of(std::string_view program) {
   size_t slash = program.rfind('/');
@@ -24,105 +13,255 @@ static std::string_view daemon_of(std::string_view program) {
 
 // "4Yb6AAA6zQ9: " in front of the words.
 static std::string_view take_id(std::string_view& words) {
-  size_t colon = words.find(": ");
-  if (colon == words.npos || colon > 20 || colon < 5) return {};
-  std::string_view id = words.substr(0, colon);
-  for (char c : id)
-    if (!text::is_alnum(c)) return {};
-  words.remove_prefix(colon + 2);
+  size_t length = 0;
+  while (length < words.size() && length <= 20 && text::is_alnum(words[length])) length++;
+  if (length < 5 || length > 20 || !words.substr(length).starts_with(": ")) return {};
+  std::string_view id = words.substr(0, length);
+  words.remove_prefix(length + 2);
   return id;
 }
 
-// "NOQUEUE: reject: RCPT from client.example[192.0.2.1]: 550 5.7.1 <a@b>: …; from=<>
-// to=<> proto=ESMTP helo=<x>": the client is the one refused.
-static std::optional<LogEntry> read_reject(const LogLine& line, std::string_view words) {
-  bool milter = words.starts_with("milter-reject: ");
-  if (!words.starts_with("reject: ") && !milter && !words.starts_with("reject_warning: "))
-    return std::nullopt;
-  words.remove_prefix(words.find(' ') + 1);
-  size_t from = words.find(" from ");
-  if (from == words.npos) return std::nullopt;
-  std::string_view command = words.substr(0, from);
-  std::string_view client = words.substr(from + 6);
-  size_t colon = client.find("]: ");
-  if (colon == client.npos) colon = client.find("]:");
-  if (colon == client.npos) return std::nullopt;
-  size_t open = client.substr(0, colon).rfind('[');
-  if (open == client.npos) return std::nullopt;
-  std::string_view said = text::trim(client.substr(colon + 2));
-  size_t tail = said.rfind("; from=<");
-  std::string_view values =
-      tail == said.npos ? std::string_view() : said.substr(tail + 2);
-  said = said.substr(0, tail);
-
-  Draft draft;
-  draft.format = "postfix-log";
-  draft.source = Source::LogLine;
-  draft.said = text::excerpt_of(
-      said, line.offset + static_cast<size_t>(said.data() - line.words.data()));
-  std::string_view ip = client.substr(open + 1, colon - open - 1);
-  if (text::starts_with_ignore_case(ip, "ipv6:")) ip.remove_prefix(5);
-  if (auto address = net::IpAddress::parse(ip)) draft.client_ip = *address;
-  draft.phase = command == "CONNECT"                     ? Phase::Connect
-                : command == "RCPT"                      ? Phase::Rcpt
-                : command == "MAIL"                      ? Phase::Mail
-                : command == "DATA"                      ? Phase::Data
-                : command == "END-OF-MESSAGE"            ? Phase::EndOfData
-                : command == "HELO" || command == "EHLO" ? Phase::Helo
-                                                         : Phase::Unknown;
-  if (!values.empty()) {
-    draft.sender = std::string(log_value(values, "from"));
-    draft.recipient = std::string(log_value(values, "to"));
-    draft.helo = std::string(log_value(values, "helo"));
-  }
-  draft.refused_by.name = text::to_lower(line.host);
-  draft.refused_at = line.time;
-  LogEntry entry;
-  entry.failed = std::move(draft);
-  return entry;
+static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
+  LogEvent event;
+  event.format = LogFormat::Postfix;
+  event.kind = kind;
+  event.id = id;
+  return event;
 }
 
-std::optional<LogEntry> read_postfix_line(const LogLine& line) {
-  if (line.program.find("postfix") == line.program.npos) return std::nullopt;
-  std::string_view daemon = daemon_of(line.program);
-  std::string_view words = line.words;
-  LogEntry entry;
-  if (words.starts_with("NOQUEUE: ")) return read_reject(line, words.substr(9));
-  entry.id = std::string(take_id(words));
-  if (entry.id.empty()) return std::nullopt;
-  if (auto reject = read_reject(line, words)) return reject;
-  if (words.starts_with("from=<")) {
-    entry.mail = LogMail{std::string(log_value(words, "from")), std::nullopt, ""};
-    return entry;
+// "name=value, name=<value>, name=value": takes the first off.
+static bool take_field(std::string_view& rest, std::string_view& name,
+                       std::string_view& value) {
+  while (rest.starts_with(' ') || rest.starts_with(',')) rest.remove_prefix(1);
+  size_t equals = rest.find('=');
+  if (equals == rest.npos || equals > 40) return false;
+  name = rest.substr(0, equals);
+  rest.remove_prefix(equals + 1);
+  size_t end;
+  if (rest.starts_with('<')) {
+    end = rest.find('>');
+    value = rest.substr(1, end == rest.npos ? end : end - 1);
+    if (end != rest.npos) end++;
+  } else {
+    end = rest.find(", ");
+    value = rest.substr(0, end);
   }
-  if (!words.starts_with("to=<") || daemon == "postscreen") return std::nullopt;
-  size_t status = words.find(", status=");
-  if (status == words.npos) return std::nullopt;
-  std::string_view outcome = words.substr(status + 9);
+  rest.remove_prefix(std::min(end, rest.size()));
+  return true;
+}
+
+static unsigned count_in(std::string_view digits) {
+  unsigned count = 0;
+  for (char c : digits.substr(0, 8)) {
+    if (!text::is_digit(c)) break;
+    count = count * 10 + static_cast<unsigned>(c - '0');
+  }
+  return count;
+}
+
+// "from=<alice@example.org>, size=2310, nrcpt=1 (queue active)"; with "status=expired,
+// returned to sender" the mail is given up.
+static bool read_sender(std::string_view id, std::string_view words, LogEvent& event) {
+  event = event_of(id, LogEvent::Kind::Mail);
+  std::string_view name, value;
+  while (take_field(words, name, value)) {
+    if (name == "from") event.sender = value;
+    if (name == "nrcpt") event.recipient_count = count_in(value);
+    if (name == "status" && value.find("expired") != value.npos)
+      event.kind = LogEvent::Kind::Expired;
+  }
+  return true;
+}
+
+// "client=mail.example.org[192.0.2.1], sasl_method=PLAIN, sasl_username=alice, ...";
+// orig_queue_id and orig_client come from the first queue through a filter (XFORWARD).
+static bool read_client(std::string_view id, std::string_view words, LogEvent& event) {
+  event = event_of(id, LogEvent::Kind::Mail);
+  std::string_view name, value;
+  while (take_field(words, name, value)) {
+    if (name == "client" || name == "orig_client")
+      split_host(value, event.client_name, event.client_ip);
+    if (name == "sasl_username") event.login = value;
+    if (name == "orig_queue_id") event.came_from = value;
+  }
+  return true;
+}
+
+static bool read_pickup(std::string_view id, std::string_view words, LogEvent& event) {
+  if (!words.starts_with("uid=")) return false;
+  event = event_of(id, LogEvent::Kind::Mail);
+  std::string_view uid = words.substr(0, words.find(' '));
+  std::string_view from = log_value(words, "from");
+  // The login name where sendmail(1) gave one, else the number.
+  event.user = from.empty() || from.find('@') != from.npos ? uid : from;
+  return true;
+}
+
+// "queued as 4F9D195432C" of the next queue, "forwarded as 4F9D195432C" of local(8).
+static std::string_view next_queue(std::string_view said) {
+  for (std::string_view sign : {"queued as ", "forwarded as "}) {
+    size_t at = said.rfind(sign);
+    if (at == said.npos) continue;
+    std::string_view id = said.substr(at + sign.size());
+    size_t length = 0;
+    while (length < id.size() && text::is_alnum(id[length])) length++;
+    return id.substr(0, length);
+  }
+  return {};
+}
+
+// "to=<bob@example.net>, orig_to=<b@example.com>, relay=mx.example.net[198.51.100.7]:25,
+// delay=1.4, delays=..., dsn=5.7.1, status=bounced (host ... said: 550 ...)"
+static bool read_attempt(std::string_view id, std::string_view words, LogEvent& event) {
+  event = event_of(id, LogEvent::Kind::Attempt);
+  std::string_view name, value, relay;
+  while (take_field(words, name, value)) {
+    if (name == "to") event.recipients = value;
+    if (name == "orig_to") event.original_recipient = value;
+    if (name == "relay") relay = value;
+    if (name == "dsn") event.status = value;
+    if (name == "status") break;
+    name = {};
+  }
+  if (name != "status") return false;
+  // The words in brackets may hold ", ": the value is cut anew.
+  std::string_view outcome(value.data(), value.size() + words.size());
   std::string_view verdict = outcome.substr(0, outcome.find(' '));
-  Draft draft;
-  draft.format = "postfix-log";
-  draft.source = Source::LogLine;
-  draft.recipient = std::string(log_value(words, "to"));
-  draft.original_recipient = std::string(log_value(words.substr(0, status), "orig_to"));
-  draft.status = std::string(log_value(words.substr(0, status), "dsn"));
-  draft.reported_by = text::to_lower(line.host);
-  draft.refused_at = line.time;
-  draft.refused_by = host_of(log_value(words.substr(0, status), "relay"));
-  draft.delayed = verdict == "deferred";
   size_t open = outcome.find('(');
   if (open != outcome.npos) {
-    std::string_view said = outcome.substr(open + 1);
-    if (said.ends_with(')')) said.remove_suffix(1);
-    draft.said = text::excerpt_of(
-        said, line.offset + static_cast<size_t>(said.data() - line.words.data()));
+    event.said = outcome.substr(open + 1);
+    if (event.said.ends_with(')')) event.said.remove_suffix(1);
   }
-  entry.delivered = verdict == "sent" || verdict == "delivered";
-  if (!entry.delivered && verdict != "bounced" && verdict != "deferred" &&
-      verdict != "expired" && verdict != "undeliverable")
-    return std::nullopt;
-  entry.failed = std::move(draft);
-  return entry;
+  if (relay != "none") split_host(relay, event.relay_name, event.relay_ip);
+  // "local", "virtual", "dovecot", "mail.example.org[private/dovecot-lmtp]"
+  event.local = !event.relay_name.empty() &&
+                (event.relay_ip.empty() || event.relay_ip.find('/') != relay.npos);
+  if (verdict == "sent") {
+    bool near = event.relay_ip.starts_with("127.") || event.relay_ip == "::1" ||
+                event.said.starts_with("forwarded as ");
+    if (near) event.next_id = next_queue(event.said);
+    event.outcome = event.next_id.empty() ? LogEvent::Outcome::Delivered
+                                          : LogEvent::Outcome::PassedOn;
+  } else if (verdict == "deferred") {
+    event.outcome = LogEvent::Outcome::Deferred;
+  } else if (verdict == "bounced" || verdict == "expired") {
+    event.outcome = LogEvent::Outcome::Refused;
+  } else {
+    return false;  // "deliverable", "undeliverable": a probe, no mail
+  }
+  return true;
+}
+
+static Phase phase_of(std::string_view command) {
+  struct Known {
+    std::string_view word;
+    Phase phase;
+  };
+  constexpr Known kKnown[] = {
+      {"RCPT", Phase::Rcpt}, {"CONNECT", Phase::Connect},
+      {"MAIL", Phase::Mail}, {"END-OF-MESSAGE", Phase::EndOfData},
+      {"HELO", Phase::Helo}, {"EHLO", Phase::Helo},
+      {"DATA", Phase::Data}};
+  for (const Known& known : kKnown)
+    if (command.starts_with(known.word)) return known.phase;
+  return Phase::Unknown;
+}
+
+// "reject: RCPT from client.example[192.0.2.1]:2525: 550 5.7.1 <a@b>: ...; from=<> to=<>
+// proto=ESMTP helo=<x>" (postscreen puts commas between): the client is the one refused.
+static bool read_reject(std::string_view id, std::string_view words, LogEvent& event) {
+  if (!words.starts_with("reject: ") && !words.starts_with("milter-reject: "))
+    return false;
+  words.remove_prefix(words.find(' ') + 1);
+  size_t from = words.find(" from ");
+  if (from == words.npos || from > 200) return false;
+  std::string_view command = words.substr(0, from);
+  std::string_view client = words.substr(from + 6);
+  // cleanup: "header Subject: ... from client.example[192.0.2.1]; from=<> ...: 5.7.1 no"
+  size_t open = client.find('[');
+  size_t close = open == client.npos ? client.npos : client.find(']', open);
+  if (close == client.npos) return false;
+  std::string_view said = client.substr(close + 1);
+  event = event_of(id == "NOQUEUE" ? std::string_view() : id, LogEvent::Kind::TurnedAway);
+  split_host(client.substr(0, close + 1), event.client_name, event.client_ip);
+  event.phase = phase_of(command);
+  size_t tail = said.rfind("; from=<");
+  std::string_view values;
+  if (tail == 0) {
+    size_t colon = said.find(": ", said.find(" proto="));
+    values = said.substr(2, colon == said.npos ? colon : colon - 2);
+    said = colon == said.npos ? std::string_view() : said.substr(colon + 2);
+    event.phase = Phase::EndOfData;
+  } else {
+    if (tail != said.npos) values = said.substr(tail + 2);
+    said = said.substr(0, tail);
+    if (said.starts_with(':') && said.find(": ") != 0)  // the client's port
+      said.remove_prefix(std::min(said.find(": "), said.size()));
+    if (said.starts_with(':')) said.remove_prefix(1);
+  }
+  event.said = text::trim(said);
+  if (!values.empty()) {
+    event.sender = log_value(values, "from");
+    event.recipients = log_value(values, "to");
+    event.helo = log_value(values, "helo");
+    event.login = log_value(values, "sasl_username");
+  }
+  event.outcome = event.said.starts_with('4') ? LogEvent::Outcome::Deferred
+                                              : LogEvent::Outcome::Refused;
+  return true;
+}
+
+// "warning: header X-PHP-Originating-Script: 33:mailer.php from local; from=<...> ...",
+// logged where header_checks say so.
+static bool read_header(std::string_view id, std::string_view words, LogEvent& event) {
+  size_t at = words.find("header X-PHP-");
+  if (at == words.npos || at > 16) return false;
+  words.remove_prefix(at + 7);
+  size_t colon = words.find(": ");
+  if (colon == words.npos) return false;
+  std::string_view name = words.substr(0, colon);
+  if (name != "X-PHP-Originating-Script" && name != "X-PHP-Script") return false;
+  std::string_view value = words.substr(colon + 2);
+  size_t end = value.rfind("; from=<");
+  value = value.substr(0, end);
+  value = value.substr(0, value.rfind(" from "));
+  // "shop.example/mail.php for 192.0.2.1, 198.51.100.2": who called the page changes.
+  if (name == "X-PHP-Script") value = value.substr(0, value.find(" for "));
+  event = event_of(id, LogEvent::Kind::Mail);
+  event.script = text::trim(value);
+  return !event.script.empty();
+}
+
+bool read_postfix_event(const LogLine& line, LogEvent& event) {
+  std::string_view daemon = daemon_of(line.program);
+  std::string_view words = line.words;
+  if (words.starts_with("NOQUEUE: ")) return read_reject("NOQUEUE", words.substr(9), event);
+  std::string_view id = take_id(words);
+  if (id.empty() || words.empty()) return false;
+  switch (words.front()) {
+    case 't':
+      return words.starts_with("to=<") && daemon != "postscreen" &&
+             read_attempt(id, words, event);
+    case 'f':
+      return words.starts_with("from=<") && read_sender(id, words, event);
+    case 'c':
+      return words.starts_with("client=") && read_client(id, words, event);
+    case 'u':
+      return daemon == "pickup" && read_pickup(id, words, event);
+    case 'r':
+      if (words == "removed") {
+        event = event_of(id, LogEvent::Kind::Done);
+        return true;
+      }
+      return read_reject(id, words, event);
+    case 'm':
+      return words.starts_with("milter-reject: ") && read_reject(id, words, event);
+    case 'w':
+    case 'i':
+      return daemon == "cleanup" && read_header(id, words, event);
+    default:
+      return false;
+  }
 }
 
 }  // namespace mailwhy::bounce

@@ -1,0 +1,538 @@
+#include "logs/analysis.h"
+
+#include <algorithm>
+
+#include "knowledge/knowledge.h"
+#include "logs/provider.h"
+#include "text/ascii.h"
+
+namespace mailwhy::logs {
+
+using bounce::LogEvent;
+
+static std::string_view domain_part(std::string_view address) {
+  size_t at = address.rfind('@');
+  return at == address.npos ? std::string_view() : address.substr(at + 1);
+}
+
+// Lower case without the heap: names are short.
+struct Lower {
+  explicit Lower(std::string_view text) : length(std::min(text.size(), sizeof bytes)) {
+    for (size_t i = 0; i < length; i++) bytes[i] = text::to_lower(text[i]);
+  }
+  std::string_view view() const { return {bytes, length}; }
+
+  size_t length;
+  char bytes[255];
+};
+
+static void widen(Counts& counts, std::optional<net::Time> first,
+                  std::optional<net::Time> last) {
+  if (first && (!counts.first || *first < *counts.first)) counts.first = first;
+  if (last && (!counts.last || *last > *counts.last)) counts.last = last;
+}
+
+template <class T>
+static T& grown(std::vector<T>& all, uint32_t id) {
+  if (id >= all.size()) all.resize(id + 1);
+  return all[id];
+}
+
+static uint64_t pair_key(uint8_t kind, uint8_t label, uint32_t name) {
+  return uint64_t{kind} << 56 | uint64_t{label} << 48 | name;
+}
+
+Analysis::Analysis(Narrow narrow, std::function<void(const Met&)> met)
+    : narrow_(std::move(narrow)), met_(std::move(met)) {
+  for (const knowledge::ReasonLabel& label : knowledge::reason_labels()) {
+    labels_[label.name] = static_cast<uint8_t>(label_names_.size());
+    label_names_.push_back(label.name);
+  }
+}
+
+bool Analysis::in_period(std::optional<net::Time> at) const {
+  if (narrow_.since && (!at || *at < *narrow_.since)) return false;
+  return !narrow_.until || (at && *at < *narrow_.until);
+}
+
+static bool is_within(std::string_view address, std::string_view domain) {
+  Lower own(domain_part(address));
+  std::string_view name = own.view();
+  if (!name.ends_with(domain)) return false;
+  return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
+}
+
+bool Analysis::wanted(const Delivery& delivery) const {
+  if (!narrow_.domain.empty() && !is_within(delivery.sender, narrow_.domain) &&
+      !is_within(delivery.recipient, narrow_.domain))
+    return false;
+  return narrow_.login.empty() ||
+         (delivery.mail && delivery.mail->login_name == narrow_.login);
+}
+
+uint8_t Analysis::label_number(std::string_view label) {
+  auto known = labels_.find(label);
+  return known == labels_.end() ? labels_.find("unclassified")->second : known->second;
+}
+
+uint32_t Analysis::domain_id(std::string_view address) {
+  return domains_.id(Lower(domain_part(address)).view());
+}
+
+// By the host that took or refused it; where none is named, by the host that served the
+// recipient's domain before.
+uint32_t Analysis::provider_id(const LogEvent& event, uint32_t domain, bool local) {
+  if (local) return Names::kNone;
+  std::string_view host = event.relay_name.empty() ? event.relay_ip : event.relay_name;
+  uint32_t& of_domain = grown(provider_of_domain_, domain);
+  if (host.empty()) {
+    if (of_domain == 0) of_domain = providers_.id(domains_.text(domain));
+    return of_domain;
+  }
+  Lower lower(host);
+  uint32_t id = hosts_.id(lower.view());
+  uint32_t& provider = grown(provider_of_host_, id);
+  if (provider == 0)
+    provider = id == Names::kOthers    ? Names::kOthers
+               : event.relay_name.empty() ? providers_.id(lower.view())
+                                          : providers_.id(provider_of_host(lower.view()));
+  if (domain > Names::kOthers) grown(provider_of_domain_, domain) = provider;
+  return provider;
+}
+
+// Of what is delivered here the recipient is ours, else the sender.
+Analysis::Party Analysis::party_of(const Delivery& delivery) {
+  Party party;
+  uint32_t recipient_domain = domain_id(delivery.recipient);
+  party.provider = provider_id(delivery.event, recipient_domain, delivery.local);
+  if (delivery.local) {
+    party.domain = recipient_domain;
+  } else if (!delivery.sender.empty()) {
+    party.domain = domain_id(delivery.sender);
+  }
+  if (delivery.mail) {
+    party.login = delivery.mail->login;
+    party.script = delivery.mail->script;
+  }
+  return party;
+}
+
+Analysis::Mail& Analysis::mail_of(uint64_t key) {
+  return mails_.get(key, [this](Mail&) { forgotten_++; });
+}
+
+// Sessions and programs that were told of in lines of their own.
+void Analysis::take_session(uint64_t host, const LogEvent& event, Mail& mail,
+                            std::string_view& login, std::string_view& client_ip,
+                            std::optional<net::Time> at) {
+  bool exim = event.format == bounce::LogFormat::Exim;
+  if (exim && !event.user.empty() && !called_.script.empty() &&
+      called_.process == event.session &&
+      (!at || !called_.at || *at - *called_.at < std::chrono::minutes(1))) {
+    mail.script = usage_.who(Volume::Kind::Script, called_.script);
+    called_.script.clear();
+  }
+  if (exim || event.session.empty()) return;
+  if (const Session* session = sessions_.find(hash_of(event.session, host))) {
+    if (login.empty()) login = session->login;
+    if (client_ip.empty()) client_ip = session->client_ip;
+  }
+}
+
+void Analysis::add_mail(uint64_t key, const LogEvent& event, std::optional<net::Time> at) {
+  uint64_t host = key ^ hash_of(event.id);
+  Mail& mail = mail_of(key);
+  if (event.sender) {
+    mail.sender.assign(event.sender->substr(0, 320));
+    mail.has_sender = true;
+  }
+  if (!event.came_from.empty())
+    if (const Mail* before = mails_.find(host ^ hash_of(event.came_from))) {
+      // `mail` stays where it is: finding does not move entries.
+      if (mail.login == Usage::kNobody) mail.login = before->login;
+      if (mail.script == Usage::kNobody) mail.script = before->script;
+      mail.login_name = before->login_name;
+      mail.accepted = mail.told = true;
+    }
+  std::string_view login = event.login, client_ip = event.client_ip;
+  take_session(host, event, mail, login, client_ip, at);
+  bool exim = event.format == bounce::LogFormat::Exim;
+  Usage::Who told = Usage::kNobody;
+  if (!login.empty()) {
+    told = mail.login = usage_.who(Volume::Kind::Login, Lower(login).view());
+    if (!narrow_.login.empty()) mail.login_name = Lower(login).view();
+  }
+  bool new_script = !event.script.empty() && mail.script == Usage::kNobody;
+  if (new_script) mail.script = usage_.who(Volume::Kind::Script, event.script);
+  if (!event.user.empty())
+    told = mail.login = usage_.who(Volume::Kind::User, event.user);
+  if (!in_period(at)) return;
+  if (!narrow_.domain.empty() && mail.has_sender && !is_within(mail.sender, narrow_.domain))
+    return;
+  if (!narrow_.login.empty() && mail.login_name != narrow_.login) return;
+  net::Time time = at.value_or(last_.value_or(net::Time()));
+  if (told != Usage::kNobody && !mail.told) {
+    mail.told = true;
+    usage_.mail(told, time, client_ip);
+  }
+  if (new_script || (mail.script != Usage::kNobody && exim)) usage_.mail(mail.script, time, {});
+  if (event.recipient_count > 0 && !mail.recipients_counted) {
+    mail.recipients_counted = true;
+    usage_.recipients(mail.login, time, event.recipient_count);
+    usage_.recipients(mail.script, time, event.recipient_count);
+  }
+  if (mail.has_sender && !mail.accepted) accepted_++;
+  mail.accepted = mail.accepted || mail.has_sender;
+}
+
+void Analysis::pass_on(uint64_t host, const LogEvent& event, const Mail* mail) {
+  if (!mail || event.next_id.empty()) return;
+  Usage::Who login = mail->login, script = mail->script;
+  std::string name = mail->login_name;
+  Mail& next = mail_of(host ^ hash_of(event.next_id));
+  next.login = next.login == Usage::kNobody ? login : next.login;
+  next.script = next.script == Usage::kNobody ? script : next.script;
+  next.login_name = std::move(name);
+}
+
+void Analysis::count_failure(Ledger& ledger, uint8_t label, const Party& party,
+                             uint64_t Counts::*what, std::optional<net::Time> first,
+                             std::optional<net::Time> last) const {
+  auto count = [&](Counts& counts) {
+    (counts.*what)++;
+    widen(counts, first, last);
+  };
+  auto pair = [&](NameKind kind, uint32_t name) {
+    uint64_t key = pair_key(static_cast<uint8_t>(kind), label, name);
+    if (ledger.pairs.size() < kMostPairs)
+      ledger.pairs[key]++;
+    else if (auto known = ledger.pairs.find(key); known != ledger.pairs.end())
+      known->second++;
+  };
+  count(ledger.by_label[label]);
+  count(grown(ledger.by_provider, party.provider));
+  count(grown(ledger.by_domain, party.domain));
+  count(grown(ledger.by_sender, party.sender));
+  pair(NameKind::Provider, party.provider);
+  pair(NameKind::Domain, party.domain);
+  pair(NameKind::Sender, party.sender);
+}
+
+void Analysis::keep_example(Example& example, const Delivery& delivery,
+                            const Place& place) const {
+  const LogEvent& event = delivery.event;
+  example.line = place.line.substr(0, 4096);
+  example.file = place.file;
+  example.number = place.number;
+  example.queue_id = event.id;
+  example.reply.clear();
+  if (reply_.code) example.reply += std::to_string(*reply_.code) + ' ';
+  if (!reply_.status.empty()) example.reply.append(reply_.status).append(" ");
+  example.reply += reply_.text.substr(0, 1000);
+  example.sender = delivery.sender;
+  example.has_sender = delivery.has_sender;
+  example.recipient = delivery.recipient;
+  example.client_ip =
+      event.kind == LogEvent::Kind::TurnedAway ? event.client_ip : event.local_ip;
+  example.server = event.relay_name.empty() ? event.relay_ip : event.relay_name;
+}
+
+void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
+                      const Place& place) {
+  using Outcome = LogEvent::Outcome;
+  const LogEvent& event = delivery.event;
+  bool counts = in_period(at) && wanted(delivery);
+  Waiting* before = waiting_.find(delivery.key);
+  if (event.outcome == Outcome::Delivered || event.outcome == Outcome::PassedOn) {
+    if (before) waiting_.erase(delivery.key);
+    if (!counts || event.outcome == Outcome::PassedOn) return;
+    if (before) late_++;
+    Party party = party_of(delivery);
+    totals_.delivered++;
+    grown(ledger_.by_provider, party.provider).delivered++;
+    grown(ledger_.by_domain, party.domain).delivered++;
+    return;
+  }
+  bounce::read_logged_reply(event, reply_);
+  uint8_t label = label_number(bounce::label_of(event, reply_));
+  Party party = party_of(delivery);
+  std::string_view address = delivery.local ? delivery.recipient : delivery.sender;
+  party.sender = address.empty() && !delivery.local
+                     ? (delivery.has_sender ? senders_.id("<>") : Names::kNone)
+                     : senders_.id(Lower(address).view());
+  bool final = event.outcome == Outcome::Refused;
+  // "Retry time not reached" and its likes say nothing new.
+  if (before && reply_.text.empty()) label = before->label;
+  if (counts) {
+    Counts& known = ledger_.by_label[label];
+    Example& example = ledger_.examples[label];
+    if (example.line.empty() || (final && known.refused == 0))
+      keep_example(example, delivery, place);
+  }
+  if (final) {
+    auto first = before && before->first ? before->first : at;
+    if (before) waiting_.erase(delivery.key);
+    if (!counts) return;
+    totals_.refused++;
+    widen(totals_, first, at);
+    count_failure(ledger_, label, party, &Counts::refused, first, at);
+    usage_.refused(party.login);
+    usage_.refused(party.script);
+    if (met_)
+      met_({at, label_names_[label], delivery.sender, delivery.recipient,
+            event.relay_name.empty() ? event.relay_ip : event.relay_name, event.said, false});
+    return;
+  }
+  if (counts) deferrals_++;
+  Waiting& waiting = before ? *before : waiting_.get(delivery.key, [this](Waiting& old) {
+    forgotten_++;
+    if (!old.counts) return;
+    totals_.waiting++;
+    count_failure(ledger_, old.label, old.party, &Counts::waiting, old.first, old.last);
+  });
+  if (!before) {
+    waiting.first = at;
+    if (delivery.mail && delivery.mail->waiting.size() < kMostWaitingOfMail)
+      delivery.mail->waiting.push_back(delivery.key);
+  }
+  waiting.party = party;
+  waiting.label = label;
+  waiting.last = at;
+  waiting.counts = counts;
+}
+
+void Analysis::add_attempt(uint64_t host, uint64_t key, const LogEvent& event,
+                           std::optional<net::Time> at, const Place& place) {
+  std::string_view rest = event.recipients;
+  Start start;
+  bool local = event.local;
+  uint64_t mail_key = key;
+  if (event.format == bounce::LogFormat::Qmail) {
+    const Start* known = starts_.find(key);
+    if (!known) return;
+    start = *known;
+    starts_.erase(key);
+    mail_key = start.mail;
+    rest = start.recipient;
+    local = start.local;
+  }
+  Mail* mail = event.id.empty() ? nullptr : mails_.find(mail_key);
+  if (event.outcome == LogEvent::Outcome::PassedOn) {
+    pass_on(host, event, mail);
+    mail = mails_.find(mail_key);
+  }
+  Delivery delivery{event, mail_key, 0, mail, {}, {}, false, local};
+  if (event.sender) {
+    delivery.sender = *event.sender;
+    delivery.has_sender = true;
+  } else if (mail && mail->has_sender) {
+    delivery.sender = mail->sender;
+    delivery.has_sender = true;
+  }
+  while (bounce::next_recipient(rest, delivery.recipient)) {
+    delivery.key = hash_of(delivery.recipient, mail_key);
+    settle(delivery, at, place);
+  }
+}
+
+void Analysis::expire(uint64_t key, std::optional<net::Time> at) {
+  Mail* mail = mails_.find(key);
+  if (!mail) return;
+  for (uint64_t delivery : mail->waiting) {
+    const Waiting* known = waiting_.find(delivery);
+    if (!known) continue;
+    Waiting waiting = *known;
+    waiting_.erase(delivery);
+    if (!waiting.counts) continue;
+    totals_.refused++;
+    widen(totals_, waiting.first, at);
+    count_failure(ledger_, waiting.label, waiting.party, &Counts::refused, waiting.first, at);
+    usage_.refused(waiting.party.login);
+    usage_.refused(waiting.party.script);
+  }
+  mail->waiting.clear();
+}
+
+void Analysis::add_turned_away(uint64_t host, const LogEvent& event,
+                               std::optional<net::Time> at, const Place& place) {
+  LogEvent told = event;
+  if (!event.session.empty())
+    if (const Session* session = sessions_.find(hash_of(event.session, host))) {
+      if (told.client_ip.empty()) told.client_ip = session->client_ip;
+      if (told.login.empty()) told.login = session->login;
+    }
+  Delivery delivery{told, 0, 0, nullptr, told.sender.value_or(std::string_view()),
+                    told.recipients, told.sender.has_value(), false};
+  if (!in_period(at)) return;
+  if (!narrow_.domain.empty() && !is_within(delivery.sender, narrow_.domain) &&
+      !is_within(delivery.recipient, narrow_.domain))
+    return;
+  if (!narrow_.login.empty() && Lower(told.login).view() != narrow_.login) return;
+  bounce::read_logged_reply(told, reply_);
+  uint8_t label = label_number(bounce::label_of(told, reply_));
+  bool for_now = told.outcome == LogEvent::Outcome::Deferred;
+  (for_now ? own_deferred_ : own_refused_)++;
+  Party party;
+  party.provider = clients_.id(told.client_ip);
+  party.domain = domain_id(delivery.recipient);
+  party.sender = Names::kNone;
+  if (turned_away_.examples[label].line.empty())
+    keep_example(turned_away_.examples[label], delivery, place);
+  count_failure(turned_away_, label, party, for_now ? &Counts::waiting : &Counts::refused, at,
+                at);
+  if (met_)
+    met_({at, label_names_[label], delivery.sender, delivery.recipient, told.client_ip,
+          told.said, true});
+}
+
+void Analysis::see(std::optional<net::Time> at) {
+  if (!at || !in_period(at)) return;
+  if (!first_ || *at < *first_) first_ = at;
+  if (!last_ || *at > *last_) last_ = at;
+}
+
+void Analysis::add(const bounce::LogLine& line, const LogEvent& event,
+                   std::optional<net::Time> at, const Place& place) {
+  using Kind = LogEvent::Kind;
+  see(at);
+  uint64_t host = hash_of(line.host);
+  uint64_t key = host ^ hash_of(event.id);
+  switch (event.kind) {
+    case Kind::Mail:
+      // qmail gives its numbers again: a new message begins.
+      if (event.format == bounce::LogFormat::Qmail) mails_.erase(key);
+      return add_mail(key, event, at);
+    case Kind::Session: {
+      Session& session = sessions_.get(hash_of(event.session, host), [](Session&) {});
+      if (!event.login.empty()) session.login = event.login;
+      if (!event.client_ip.empty()) session.client_ip = event.client_ip;
+      return;
+    }
+    case Kind::Start: {
+      Start& start = starts_.get(key, [](Start&) {});
+      start = {host ^ hash_of(event.mail_id), std::string(event.recipients.substr(0, 320)),
+               event.local};
+      return;
+    }
+    case Kind::Attempt:
+      return add_attempt(host, key, event, at, place);
+    case Kind::Expired:
+      return expire(key, at);
+    case Kind::Done:
+      mails_.erase(key);
+      return;
+    case Kind::TurnedAway:
+      return add_turned_away(host, event, at, place);
+    case Kind::Script:
+      called_ = {std::string(event.script.substr(0, 255)), std::string(event.session), at};
+      return;
+  }
+}
+
+static void keep_most(std::vector<Share>& shares, Share share) {
+  constexpr size_t kMost = 3;
+  auto place = std::ranges::upper_bound(shares, share.second, std::ranges::greater{},
+                                        &Share::second);
+  shares.insert(place, std::move(share));
+  if (shares.size() > kMost) shares.pop_back();
+}
+
+// More refused first, then more waiting.
+static bool is_worse(const Counts& a, const Counts& b) {
+  return a.refused != b.refused ? a.refused > b.refused : a.waiting > b.waiting;
+}
+
+std::vector<ByReason> Analysis::reasons_of(const Ledger& ledger) const {
+  const Names& servers = &ledger == &turned_away_ ? clients_ : providers_;
+  std::array<ByReason, kMostLabels> all;
+  for (const auto& [key, count] : ledger.pairs) {
+    ByReason& reason = all[key >> 48 & 0xff];
+    auto name = static_cast<uint32_t>(key);
+    auto kind = static_cast<NameKind>(key >> 56);
+    if (name == Names::kNone) continue;
+    if (kind == NameKind::Provider)
+      keep_most(reason.servers, {std::string(servers.text(name)), count});
+    if (kind == NameKind::Domain)
+      keep_most(reason.domains, {std::string(domains_.text(name)), count});
+  }
+  std::vector<ByReason> reasons;
+  for (size_t i = 0; i < label_names_.size(); i++) {
+    const Counts& counts = ledger.by_label[i];
+    if (counts.refused + counts.waiting == 0) continue;
+    all[i].label = label_names_[i];
+    all[i].counts = counts;
+    all[i].example = ledger.examples[i];
+    reasons.push_back(std::move(all[i]));
+  }
+  std::ranges::stable_sort(reasons, is_worse, &ByReason::counts);
+  return reasons;
+}
+
+std::vector<ByName> Analysis::names_of(const Ledger& ledger, const std::vector<Counts>& counts,
+                                       NameKind kind) const {
+  const Names& names = kind == NameKind::Domain   ? domains_
+                       : kind == NameKind::Sender ? senders_
+                       : &ledger == &turned_away_ ? clients_
+                                                  : providers_;
+  std::vector<ByName> all(counts.size());
+  for (const auto& [key, count] : ledger.pairs) {
+    auto name = static_cast<uint32_t>(key);
+    if (static_cast<NameKind>(key >> 56) == kind && name < all.size())
+      keep_most(all[name].reasons, {std::string(label_names_[key >> 48 & 0xff]), count});
+  }
+  std::vector<ByName> kept;
+  for (uint32_t i = 0; i < counts.size(); i++) {
+    if (counts[i].refused + counts[i].waiting + counts[i].delivered == 0) continue;
+    all[i].name = names.text(i);
+    all[i].counts = counts[i];
+    kept.push_back(std::move(all[i]));
+  }
+  std::ranges::stable_sort(kept, is_worse, &ByName::counts);
+  return kept;
+}
+
+Picture Analysis::picture() const {
+  Picture picture;
+  Ledger ledger = ledger_;
+  picture.totals = totals_;
+  Usage usage = usage_;
+  waiting_.each([&](const Waiting& waiting) {
+    if (!waiting.counts) return;
+    picture.totals.waiting++;
+    widen(picture.totals, waiting.first, waiting.last);
+    count_failure(ledger, waiting.label, waiting.party, &Counts::waiting, waiting.first,
+                  waiting.last);
+    usage.waiting(waiting.party.login, 1);
+    usage.waiting(waiting.party.script, 1);
+  });
+  picture.first = first_;
+  picture.last = last_;
+  picture.mails = accepted_;
+  picture.deferrals = deferrals_;
+  picture.late = late_;
+  picture.forgotten = forgotten_;
+  picture.reasons = reasons_of(ledger);
+  picture.providers = names_of(ledger, ledger.by_provider, NameKind::Provider);
+  picture.domains = names_of(ledger, ledger.by_domain, NameKind::Domain);
+  picture.senders = names_of(ledger, ledger.by_sender, NameKind::Sender);
+  picture.logins = usage.volumes(Volume::Kind::Login);
+  picture.scripts = usage.volumes(Volume::Kind::Script);
+  for (Volume& user : usage.volumes(Volume::Kind::User)) picture.scripts.push_back(user);
+  picture.turned_away.refused = own_refused_;
+  picture.turned_away.deferred = own_deferred_;
+  picture.turned_away.reasons = reasons_of(turned_away_);
+  picture.turned_away.clients =
+      names_of(turned_away_, turned_away_.by_provider, NameKind::Provider);
+  picture.turned_away.recipients =
+      names_of(turned_away_, turned_away_.by_domain, NameKind::Domain);
+  for (const ByReason& reason : picture.turned_away.reasons) {
+    auto& own = picture.turned_away;
+    if (!own.first || reason.counts.first < own.first) own.first = reason.counts.first;
+    if (!own.last || reason.counts.last > own.last) own.last = reason.counts.last;
+  }
+  picture.crowded = hosts_.full() || domains_.full() || senders_.full() ||
+                    providers_.full() || clients_.full() || usage_.full();
+  return picture;
+}
+
+}  // namespace mailwhy::logs

@@ -1,0 +1,47 @@
+// The bytes of log files, as they come, to an analysis: cut into lines, read, counted.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bounce/log_reader.h"
+#include "logs/analysis.h"
+
+namespace mailwhy::logs {
+
+class Stream {
+ public:
+  explicit Stream(Analysis& analysis) : analysis_(analysis), clock_(std::nullopt) {}
+
+  // A new file follows. `now`: when it was written last, which gives syslog's lines their
+  // year.
+  void begin(std::string name, net::Time now);
+  // A line that is not complete waits for the next bytes; of a line longer than
+  // bounce::kMaxLogLine the rest is passed over.
+  void feed(std::string_view bytes);
+  // The file ends here; a line without its end is taken as it is.
+  void end();
+
+  // The picture of everything so far.
+  Picture picture() const;
+
+ private:
+  void line(std::string_view line);
+
+  Analysis& analysis_;
+  bounce::LogReader reader_;
+  bounce::LogClock clock_;
+  std::string partial_;
+  bool too_long_ = false;
+  std::vector<Source> sources_;
+  std::vector<uint64_t> formats_;  // lines of the current source by bounce::LogFormat
+  uint64_t understood_ = 0;
+  bool zoned_ = true;
+};
+
+// The time of the first line that has one, to bring rotated files into their order.
+std::optional<net::Time> first_time(std::string_view bytes, net::Time now);
+
+}  // namespace mailwhy::logs

@@ -1,0 +1,15 @@
+// The picture of a log as the support desk reads it: what is unusual and worst first, each
+// with who must act and the command that diagnoses it, then the tables.
+#pragma once
+
+#include <string>
+
+#include "logs/picture.h"
+#include "report/page.h"
+
+namespace mailwhy::report {
+
+// Ends in a newline. Tables hold ten rows, every row with `options.all`.
+std::string logs_text(const logs::Picture& picture, const TextOptions& options);
+
+}  // namespace mailwhy::report
