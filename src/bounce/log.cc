@@ -115,7 +115,8 @@ struct Started {
 // What the log tells of failures, the last of several tries of one mail to one recipient.
 class Failures {
  public:
-  explicit Failures(const ReadOptions& options) : options_(options), clock_(options.now) {}
+  explicit Failures(const ReadOptions& options)
+      : options_(options), clock_(options.now) {}
 
   void add(const LogLine& line, const LogEvent& event, size_t offset) {
     using Kind = LogEvent::Kind;
@@ -175,7 +176,7 @@ class Failures {
   LogClock clock_;
   Senders senders_;
   std::vector<Failed> failed_;
-  std::unordered_map<std::string, size_t> last_;  // "id recipient" -> failed
+  std::unordered_map<std::string, size_t> last_;      // "id recipient" -> failed
   std::unordered_map<std::string, Started> started_;  // qmail: by delivery
   bool more_ = false;
 };

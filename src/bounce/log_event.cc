@@ -31,9 +31,9 @@ std::string_view to_string(LogFormat format) {
 static bool is_postfix_daemon(std::string_view program) {
   size_t slash = program.rfind('/');
   if (slash == program.npos) return false;
-  constexpr std::string_view kDaemons[] = {"smtp",   "smtpd",  "qmgr",   "cleanup",
+  constexpr std::string_view kDaemons[] = {"smtp",   "smtpd",   "qmgr",  "cleanup",
                                            "local",  "virtual", "pipe",  "lmtp",
-                                           "pickup", "bounce", "error",  "postscreen"};
+                                           "pickup", "bounce",  "error", "postscreen"};
   return std::ranges::find(kDaemons, program.substr(slash + 1)) != std::end(kDaemons);
 }
 
@@ -52,8 +52,8 @@ bool read_log_event(const LogLine& line, LogEvent& event) {
 }
 
 bool next_recipient(std::string_view& rest, std::string_view& recipient) {
-  while (!rest.empty() && (rest.front() == ',' || rest.front() == ';' ||
-                           text::is_blank(rest.front())))
+  while (!rest.empty() &&
+         (rest.front() == ',' || rest.front() == ';' || text::is_blank(rest.front())))
     rest.remove_prefix(1);
   if (rest.empty()) return false;
   size_t end;

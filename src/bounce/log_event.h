@@ -1,5 +1,5 @@
-// What one log line tells of a mail, whichever program wrote it; in views of the line. The
-// same readers serve the diagnosis of single lines and the analysis of whole logs.
+// What one log line tells of a mail, whichever program wrote it; in views of the line.
+// The same readers serve the diagnosis of single lines and the analysis of whole logs.
 #pragma once
 
 #include <optional>
@@ -50,10 +50,10 @@ struct LogEvent {
   // The mail.
   std::optional<std::string_view> sender;  // "" is the null sender
   std::string_view client_ip, client_name, helo;
-  std::string_view login;     // SMTP AUTH
-  std::string_view user;      // local: "www-data", "uid 33"
-  std::string_view script;    // "/home/shop/public_html", "33:mailer.php"
-  std::string_view came_from; // the queue id it had before a filter
+  std::string_view login;        // SMTP AUTH
+  std::string_view user;         // local: "www-data", "uid 33"
+  std::string_view script;       // "/home/shop/public_html", "33:mailer.php"
+  std::string_view came_from;    // the queue id it had before a filter
   unsigned recipient_count = 0;  // where the line says it
 
   // The attempt, or the client turned away.

@@ -51,7 +51,8 @@ struct Peer {
 static Peer peer_in(std::string_view words) {
   Peer peer;
   size_t at = words.find("H=");
-  while (at != words.npos && at > 0 && words[at - 1] != ' ') at = words.find("H=", at + 1);
+  while (at != words.npos && at > 0 && words[at - 1] != ' ')
+    at = words.find("H=", at + 1);
   if (at == words.npos) return peer;
   std::string_view rest = words.substr(at + 2, 600);
   if (!rest.starts_with('(') && !rest.starts_with('['))
@@ -59,8 +60,7 @@ static Peer peer_in(std::string_view words) {
   size_t open = rest.find('['), paren = rest.find('(');
   if (paren < open && open != rest.npos)
     peer.helo = rest.substr(paren + 1, rest.find(')', paren) - paren - 1);
-  if (open != rest.npos)
-    peer.ip = rest.substr(open + 1, rest.find(']', open) - open - 1);
+  if (open != rest.npos) peer.ip = rest.substr(open + 1, rest.find(']', open) - open - 1);
   return peer;
 }
 
@@ -156,11 +156,10 @@ static Phase phase_of(std::string_view command) {
     std::string_view words;
     Phase phase;
   };
-  constexpr Known kKnown[] = {
-      {"RCPT", Phase::Rcpt}, {"MAIL", Phase::Mail},
-      {"EHLO", Phase::Helo}, {"HELO", Phase::Helo},
-      {"AUTH", Phase::Auth}, {"connection", Phase::Connect},
-      {"DATA", Phase::Data}, {"after DATA", Phase::EndOfData}};
+  constexpr Known kKnown[] = {{"RCPT", Phase::Rcpt}, {"MAIL", Phase::Mail},
+                              {"EHLO", Phase::Helo}, {"HELO", Phase::Helo},
+                              {"AUTH", Phase::Auth}, {"connection", Phase::Connect},
+                              {"DATA", Phase::Data}, {"after DATA", Phase::EndOfData}};
   for (const Known& known : kKnown)
     if (command.starts_with(known.words)) return known.phase;
   return Phase::Unknown;

@@ -1,5 +1,5 @@
-// A log line taken apart: when, which host and program wrote it, and its words. Everything
-// is a view of the line; nothing is taken from the heap.
+// A log line taken apart: when, which host and program wrote it, and its words.
+// Everything is a view of the line; nothing is taken from the heap.
 #pragma once
 
 #include <array>

@@ -62,9 +62,8 @@ static bool read_session(std::string_view session, std::string_view words,
   event.said = said;
   size_t open = command.find('<');
   std::string_view address =
-      open == command.npos
-          ? std::string_view()
-          : command.substr(open + 1, command.find('>', open) - open - 1);
+      open == command.npos ? std::string_view()
+                           : command.substr(open + 1, command.find('>', open) - open - 1);
   if (text::starts_with_ignore_case(command, "RCPT")) {
     event.phase = Phase::Rcpt;
     event.recipients = address;
@@ -74,8 +73,8 @@ static bool read_session(std::string_view session, std::string_view words,
   } else if (text::starts_with_ignore_case(command, "AUTH")) {
     event.phase = Phase::Auth;
   }
-  event.outcome = said.starts_with('4') ? LogEvent::Outcome::Deferred
-                                        : LogEvent::Outcome::Refused;
+  event.outcome =
+      said.starts_with('4') ? LogEvent::Outcome::Deferred : LogEvent::Outcome::Refused;
   return true;
 }
 
@@ -109,7 +108,8 @@ bool read_opensmtpd_event(const LogLine& line, LogEvent& event) {
   std::string_view words = line.words;
   size_t blank = words.find(' ');
   std::string_view session = words.substr(0, blank);
-  std::string_view rest = blank == words.npos ? std::string_view() : words.substr(blank + 1);
+  std::string_view rest =
+      blank == words.npos ? std::string_view() : words.substr(blank + 1);
   if (take(rest, "smtp ")) {
     take(rest, "event=");  // before 6.4: "smtp event=connected address=…"
     return read_session(session, rest, event);

@@ -157,11 +157,10 @@ static Phase phase_of(std::string_view command) {
     std::string_view word;
     Phase phase;
   };
-  constexpr Known kKnown[] = {
-      {"RCPT", Phase::Rcpt}, {"CONNECT", Phase::Connect},
-      {"MAIL", Phase::Mail}, {"END-OF-MESSAGE", Phase::EndOfData},
-      {"HELO", Phase::Helo}, {"EHLO", Phase::Helo},
-      {"DATA", Phase::Data}};
+  constexpr Known kKnown[] = {{"RCPT", Phase::Rcpt}, {"CONNECT", Phase::Connect},
+                              {"MAIL", Phase::Mail}, {"END-OF-MESSAGE", Phase::EndOfData},
+                              {"HELO", Phase::Helo}, {"EHLO", Phase::Helo},
+                              {"DATA", Phase::Data}};
   for (const Known& known : kKnown)
     if (command.starts_with(known.word)) return known.phase;
   return Phase::Unknown;
@@ -235,7 +234,8 @@ static bool read_header(std::string_view id, std::string_view words, LogEvent& e
 bool read_postfix_event(const LogLine& line, LogEvent& event) {
   std::string_view daemon = daemon_of(line.program);
   std::string_view words = line.words;
-  if (words.starts_with("NOQUEUE: ")) return read_reject("NOQUEUE", words.substr(9), event);
+  if (words.starts_with("NOQUEUE: "))
+    return read_reject("NOQUEUE", words.substr(9), event);
   std::string_view id = take_id(words);
   if (id.empty() || words.empty()) return false;
   switch (words.front()) {

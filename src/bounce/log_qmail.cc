@@ -1,6 +1,6 @@
 // qmail-send: "info msg" knows the sender, "starting delivery" ties a delivery to a
-// message, "delivery" tells what became of it. Messages and deliveries have numbers, which
-// are given again later.
+// message, "delivery" tells what became of it. Messages and deliveries have numbers,
+// which are given again later.
 #include "bounce/log_event.h"
 #include "text/ascii.h"
 
@@ -25,11 +25,13 @@ bool read_qmail_event(const LogLine& line, LogEvent& event) {
   // "info msg 12: bytes 2310 from <a@example.org> qp 1 uid 2"
   if (std::string_view rest = words; take(rest, "info ")) {
     size_t colon = rest.find(':'), from = rest.find(" from <");
-    if (colon == rest.npos || from == rest.npos || !rest.starts_with("msg ")) return false;
+    if (colon == rest.npos || from == rest.npos || !rest.starts_with("msg "))
+      return false;
     event = event_of(rest.substr(0, colon), LogEvent::Kind::Mail);
     std::string_view sender = rest.substr(from + 7);
     event.sender = sender.substr(0, sender.find('>'));
-    if (size_t uid = rest.rfind(" uid "); uid != rest.npos) event.user = rest.substr(uid + 1);
+    if (size_t uid = rest.rfind(" uid "); uid != rest.npos)
+      event.user = rest.substr(uid + 1);
     return true;
   }
   // "starting delivery 3: msg 12 to remote b@example.net"

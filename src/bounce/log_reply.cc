@@ -75,8 +75,8 @@ static void read_lead_in(std::string_view lead_in, LoggedReply& reply) {
                                                      : phase_in(lead_in);
   } else {
     reply.phase = phase_in(lead_in);
-    reply.remote = lead_in.find("said") != lead_in.npos ||
-                   lead_in.find("remote") != lead_in.npos;
+    reply.remote =
+        lead_in.find("said") != lead_in.npos || lead_in.find("remote") != lead_in.npos;
   }
 }
 

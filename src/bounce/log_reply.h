@@ -1,6 +1,6 @@
-// The reply in a log line, taken out of what the program put round it, and its label: what
-// `complete` finds for the diagnosis, at the pace of whole logs. What is written in an
-// unusual way goes through the diagnosis' own readers.
+// The reply in a log line, taken out of what the program put round it, and its label:
+// what `complete` finds for the diagnosis, at the pace of whole logs. What is written in
+// an unusual way goes through the diagnosis' own readers.
 #pragma once
 
 #include <optional>

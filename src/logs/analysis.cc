@@ -93,7 +93,7 @@ uint32_t Analysis::provider_id(const LogEvent& event, uint32_t domain, bool loca
   uint32_t id = hosts_.id(lower.view());
   uint32_t& provider = grown(provider_of_host_, id);
   if (provider == 0)
-    provider = id == Names::kOthers    ? Names::kOthers
+    provider = id == Names::kOthers       ? Names::kOthers
                : event.relay_name.empty() ? providers_.id(lower.view())
                                           : providers_.id(provider_of_host(lower.view()));
   if (domain > Names::kOthers) grown(provider_of_domain_, domain) = provider;
@@ -139,7 +139,8 @@ void Analysis::take_session(uint64_t host, const LogEvent& event, Mail& mail,
   }
 }
 
-void Analysis::add_mail(uint64_t key, const LogEvent& event, std::optional<net::Time> at) {
+void Analysis::add_mail(uint64_t key, const LogEvent& event,
+                        std::optional<net::Time> at) {
   uint64_t host = key ^ hash_of(event.id);
   Mail& mail = mail_of(key);
   if (event.sender) {
@@ -164,10 +165,10 @@ void Analysis::add_mail(uint64_t key, const LogEvent& event, std::optional<net::
   }
   bool new_script = !event.script.empty() && mail.script == Usage::kNobody;
   if (new_script) mail.script = usage_.who(Volume::Kind::Script, event.script);
-  if (!event.user.empty())
-    told = mail.login = usage_.who(Volume::Kind::User, event.user);
+  if (!event.user.empty()) told = mail.login = usage_.who(Volume::Kind::User, event.user);
   if (!in_period(at)) return;
-  if (!narrow_.domain.empty() && mail.has_sender && !is_within(mail.sender, narrow_.domain))
+  if (!narrow_.domain.empty() && mail.has_sender &&
+      !is_within(mail.sender, narrow_.domain))
     return;
   if (!narrow_.login.empty() && mail.login_name != narrow_.login) return;
   net::Time time = at.value_or(last_.value_or(net::Time()));
@@ -175,7 +176,8 @@ void Analysis::add_mail(uint64_t key, const LogEvent& event, std::optional<net::
     mail.told = true;
     usage_.mail(told, time, client_ip);
   }
-  if (new_script || (mail.script != Usage::kNobody && exim)) usage_.mail(mail.script, time, {});
+  if (new_script || (mail.script != Usage::kNobody && exim))
+    usage_.mail(mail.script, time, {});
   if (event.recipient_count > 0 && !mail.recipients_counted) {
     mail.recipients_counted = true;
     usage_.recipients(mail.login, time, event.recipient_count);
@@ -196,7 +198,7 @@ void Analysis::pass_on(uint64_t host, const LogEvent& event, const Mail* mail) {
 }
 
 void Analysis::count_failure(Ledger& ledger, uint8_t label, const Party& party,
-                             uint64_t Counts::*what, std::optional<net::Time> first,
+                             uint64_t Counts::* what, std::optional<net::Time> first,
                              std::optional<net::Time> last) const {
   auto count = [&](Counts& counts) {
     (counts.*what)++;
@@ -280,7 +282,8 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     usage_.refused(party.script);
     if (met_)
       met_({at, label_names_[label], delivery.sender, delivery.recipient,
-            event.relay_name.empty() ? event.relay_ip : event.relay_name, event.said, false});
+            event.relay_name.empty() ? event.relay_ip : event.relay_name, event.said,
+            false});
     return;
   }
   if (counts) deferrals_++;
@@ -346,7 +349,8 @@ void Analysis::expire(uint64_t key, std::optional<net::Time> at) {
     if (!waiting.counts) continue;
     totals_.refused++;
     widen(totals_, waiting.first, at);
-    count_failure(ledger_, waiting.label, waiting.party, &Counts::refused, waiting.first, at);
+    count_failure(ledger_, waiting.label, waiting.party, &Counts::refused, waiting.first,
+                  at);
     usage_.refused(waiting.party.login);
     usage_.refused(waiting.party.script);
   }
@@ -361,8 +365,14 @@ void Analysis::add_turned_away(uint64_t host, const LogEvent& event,
       if (told.client_ip.empty()) told.client_ip = session->client_ip;
       if (told.login.empty()) told.login = session->login;
     }
-  Delivery delivery{told, 0, 0, nullptr, told.sender.value_or(std::string_view()),
-                    told.recipients, told.sender.has_value(), false};
+  Delivery delivery{told,
+                    0,
+                    0,
+                    nullptr,
+                    told.sender.value_or(std::string_view()),
+                    told.recipients,
+                    told.sender.has_value(),
+                    false};
   if (!in_period(at)) return;
   if (!narrow_.domain.empty() && !is_within(delivery.sender, narrow_.domain) &&
       !is_within(delivery.recipient, narrow_.domain))
@@ -378,8 +388,8 @@ void Analysis::add_turned_away(uint64_t host, const LogEvent& event,
   party.sender = Names::kNone;
   if (turned_away_.examples[label].line.empty())
     keep_example(turned_away_.examples[label], delivery, place);
-  count_failure(turned_away_, label, party, for_now ? &Counts::waiting : &Counts::refused, at,
-                at);
+  count_failure(turned_away_, label, party, for_now ? &Counts::waiting : &Counts::refused,
+                at, at);
   if (met_)
     met_({at, label_names_[label], delivery.sender, delivery.recipient, told.client_ip,
           told.said, true});
@@ -410,8 +420,8 @@ void Analysis::add(const bounce::LogLine& line, const LogEvent& event,
     }
     case Kind::Start: {
       Start& start = starts_.get(key, [](Start&) {});
-      start = {host ^ hash_of(event.mail_id), std::string(event.recipients.substr(0, 320)),
-               event.local};
+      start = {host ^ hash_of(event.mail_id),
+               std::string(event.recipients.substr(0, 320)), event.local};
       return;
     }
     case Kind::Attempt:
@@ -424,7 +434,8 @@ void Analysis::add(const bounce::LogLine& line, const LogEvent& event,
     case Kind::TurnedAway:
       return add_turned_away(host, event, at, place);
     case Kind::Script:
-      called_ = {std::string(event.script.substr(0, 255)), std::string(event.session), at};
+      called_ = {std::string(event.script.substr(0, 255)), std::string(event.session),
+                 at};
       return;
   }
 }
@@ -468,7 +479,8 @@ std::vector<ByReason> Analysis::reasons_of(const Ledger& ledger) const {
   return reasons;
 }
 
-std::vector<ByName> Analysis::names_of(const Ledger& ledger, const std::vector<Counts>& counts,
+std::vector<ByName> Analysis::names_of(const Ledger& ledger,
+                                       const std::vector<Counts>& counts,
                                        NameKind kind) const {
   const Names& names = kind == NameKind::Domain   ? domains_
                        : kind == NameKind::Sender ? senders_

@@ -1,6 +1,7 @@
-// From the events of a log, in their order, to its picture: mails and their deliveries are
-// tied by queue id, each delivery counts once, with its final state. The memory is bounded
-// whatever the log's length: tables drop what was not touched for the longest time.
+// From the events of a log, in their order, to its picture: mails and their deliveries
+// are tied by queue id, each delivery counts once, with its final state. The memory is
+// bounded whatever the log's length: tables drop what was not touched for the longest
+// time.
 #pragma once
 
 #include <array>
@@ -53,9 +54,8 @@ class Analysis {
 
  private:
   static constexpr size_t kMostMails = 100000, kMostWaiting = 200000,
-                          kMostSessions = 20000, kMostNames = 50000,
-                          kMostPairs = 300000, kMostLabels = 64,
-                          kMostWaitingOfMail = 1000;
+                          kMostSessions = 20000, kMostNames = 50000, kMostPairs = 300000,
+                          kMostLabels = 64, kMostWaitingOfMail = 1000;
 
   struct Mail {
     std::string sender;
@@ -118,8 +118,9 @@ class Analysis {
   void add_turned_away(uint64_t host, const bounce::LogEvent& event,
                        std::optional<net::Time> at, const Place& place);
   void pass_on(uint64_t host, const bounce::LogEvent& event, const Mail* mail);
-  void count_failure(Ledger& ledger, uint8_t label, const Party& party, uint64_t Counts::*what,
-                     std::optional<net::Time> first, std::optional<net::Time> last) const;
+  void count_failure(Ledger& ledger, uint8_t label, const Party& party,
+                     uint64_t Counts::* what, std::optional<net::Time> first,
+                     std::optional<net::Time> last) const;
   void keep_example(Example& example, const Delivery& delivery, const Place& place) const;
   void see(std::optional<net::Time> at);
   Mail& mail_of(uint64_t key);

@@ -1,6 +1,6 @@
 // A table by 64-bit keys that holds at most so many entries: for one more, the entry that
-// was not touched for the longest time is dropped. What a log begins and never ends (mails
-// whose end was rotated away) cannot fill the memory.
+// was not touched for the longest time is dropped. What a log begins and never ends
+// (mails whose end was rotated away) cannot fill the memory.
 #pragma once
 
 #include <bit>

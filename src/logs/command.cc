@@ -42,14 +42,16 @@ static bool is_plain_line(std::string_view line) {
 }
 
 std::string lines_command(const Example& example) {
-  if (example.file.empty() || example.file == "-" || !is_plain_line(example.line)) return {};
+  if (example.file.empty() || example.file == "-" || !is_plain_line(example.line))
+    return {};
   bool packed = example.file.ends_with(".gz");
   std::string file = shell_quoted(example.file);
   if (example.file.starts_with('-')) file = "./" + file;
   if (!example.queue_id.empty())
     return fmt::format("{} -F {} {} | mailwhy -", packed ? "zgrep" : "grep",
                        shell_quoted(example.queue_id), file);
-  if (packed) return fmt::format("zcat {} | sed -n {}p | mailwhy -", file, example.number);
+  if (packed)
+    return fmt::format("zcat {} | sed -n {}p | mailwhy -", file, example.number);
   return fmt::format("sed -n {}p {} | mailwhy -", example.number, file);
 }
 

@@ -11,7 +11,8 @@ namespace mailwhy::logs {
 // 'it'\''s': what a POSIX shell reads as exactly this text. Plain words stay as they are.
 std::string shell_quoted(std::string_view text);
 
-// "mailwhy --text '550 …' --ip 192.0.2.1 --sender a@example.org --recipient b@example.net"
+// "mailwhy --text '550 …' --ip 192.0.2.1 --sender a@example.org --recipient
+// b@example.net"
 std::string reply_command(const Example& example);
 
 // "grep -F 4Yb808E9zQ9 /var/log/mail.log | mailwhy -": the lines of that mail, from which

@@ -59,8 +59,8 @@ uint32_t Names::id(std::string_view name) {
     return kOthers;
   }
   auto id = static_cast<uint32_t>(names_.size());
-  names_.push_back({static_cast<uint32_t>(bytes_.size()),
-                    static_cast<uint32_t>(name.size()), hash});
+  names_.push_back(
+      {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(name.size()), hash});
   bytes_ += name;
   places_[place] = id;
   if (2 * names_.size() > places_.size()) grow();

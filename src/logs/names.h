@@ -13,8 +13,8 @@ uint64_t hash_of(std::string_view text, uint64_t seed = 0);
 
 class Names {
  public:
-  static constexpr uint32_t kNone = 0,    // the empty name
-      kOthers = 1;                        // every name that did not fit
+  static constexpr uint32_t kNone = 0,  // the empty name
+      kOthers = 1;                      // every name that did not fit
 
   explicit Names(size_t most);
 

@@ -1,5 +1,6 @@
-// What a log says, as figures: who refuses our mail and why, who sends how much and what of
-// it is unusual, and whom this server itself turned away. Plain data; drawn in src/report.
+// What a log says, as figures: who refuses our mail and why, who sends how much and what
+// of it is unusual, and whom this server itself turned away. Plain data; drawn in
+// src/report.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,8 @@ struct Example {
 struct ByReason {
   std::string label;
   Counts counts;
-  std::vector<Share> servers, domains;  // where most of them come from, at most three each
+  std::vector<Share> servers,
+      domains;  // where most of them come from, at most three each
   Example example;
 };
 
@@ -53,12 +55,13 @@ struct Unusual {
   enum class Kind : unsigned char { Burst, Addresses };
   Kind kind = Kind::Burst;
   UsualOf span = UsualOf::Hour;
-  net::Time at{};       // the hour or day that is worst
-  uint64_t count = 0;   // mails in it, or addresses
-  uint64_t usual = 0;   // the median of its other hours or days
-  bool of_peers = false;  // `usual` is the median of the others: it has no past of its own
-  uint64_t networks = 0;  // Addresses: how many networks (IPv4 /16, IPv6 /32)
-  uint64_t spans = 0;     // hours or days that are unusual
+  net::Time at{};      // the hour or day that is worst
+  uint64_t count = 0;  // mails in it, or addresses
+  uint64_t usual = 0;  // the median of its other hours or days
+  bool of_peers =
+      false;  // `usual` is the median of the others: it has no past of its own
+  uint64_t networks = 0;              // Addresses: how many networks (IPv4 /16, IPv6 /32)
+  uint64_t spans = 0;                 // hours or days that are unusual
   std::vector<std::string> examples;  // Addresses: some of them
 };
 
@@ -68,7 +71,7 @@ struct Volume {
   Kind kind = Kind::Login;
   std::string name;
   uint64_t mails = 0, recipients = 0;
-  uint64_t refused = 0, waiting = 0;  // deliveries of these mails
+  uint64_t refused = 0, waiting = 0;     // deliveries of these mails
   uint64_t addresses = 0, networks = 0;  // from which it logged in
   net::Time first{}, last{};
   net::Time busiest_at{};
@@ -94,12 +97,12 @@ struct Source {
 struct Picture {
   std::vector<Source> sources;
   std::optional<net::Time> first, last;  // of all that was understood
-  bool zoned = true;         // every time stated its zone
+  bool zoned = true;                     // every time stated its zone
   uint64_t lines = 0, understood = 0, bytes = 0;
-  uint64_t mails = 0;        // taken in
-  Counts totals;             // deliveries: one mail to one recipient
-  uint64_t deferrals = 0;    // attempts that were put off
-  uint64_t late = 0;         // delivered after a deferral
+  uint64_t mails = 0;             // taken in
+  Counts totals;                  // deliveries: one mail to one recipient
+  uint64_t deferrals = 0;         // attempts that were put off
+  uint64_t late = 0;              // delivered after a deferral
   std::vector<ByReason> reasons;  // worst first
   std::vector<ByName> providers, domains, senders;
   std::vector<Volume> logins, scripts;  // scripts: also local users

@@ -30,7 +30,8 @@ void Stream::line(std::string_view text) {
   bounce::LogLine line;
   bounce::LogEvent event;
   if (!reader_.read(text, line, event)) return;
-  if (formats_[static_cast<size_t>(event.format)]++ == 0) zoned_ = zoned_ && states_zone(line);
+  if (formats_[static_cast<size_t>(event.format)]++ == 0)
+    zoned_ = zoned_ && states_zone(line);
   understood_++;
   analysis_.add(line, event, clock_.time_of(line), {text, source.name, source.lines});
 }
@@ -39,8 +40,9 @@ void Stream::feed(std::string_view bytes) {
   sources_.back().bytes += bytes.size();
   while (!bytes.empty()) {
     const void* found = std::memchr(bytes.data(), '\n', bytes.size());
-    size_t length = found ? static_cast<size_t>(static_cast<const char*>(found) - bytes.data())
-                          : bytes.size();
+    size_t length =
+        found ? static_cast<size_t>(static_cast<const char*>(found) - bytes.data())
+              : bytes.size();
     std::string_view part = bytes.substr(0, length);
     if (!partial_.empty() || !found) {
       size_t room = bounce::kMaxLogLine - partial_.size();

@@ -61,15 +61,16 @@ Usage::Hour& Usage::hour_of(Sender& sender, net::Time at) {
 void Usage::thin_out() {
   hours_ = 1;
   for (Sender& sender : senders_) {
-    sender.hours.erase(sender.hours.begin(),
-                       sender.hours.begin() +
-                           static_cast<ptrdiff_t>(sender.hours.size() / 2));
+    sender.hours.erase(
+        sender.hours.begin(),
+        sender.hours.begin() + static_cast<ptrdiff_t>(sender.hours.size() / 2));
     hours_ += sender.hours.size();
   }
 }
 
 Usage::Day Usage::day_of(const Sender& sender) {
-  Day day{sender.today, static_cast<uint32_t>(sender.addresses.size()),
+  Day day{sender.today,
+          static_cast<uint32_t>(sender.addresses.size()),
           static_cast<uint32_t>(networks_among(sender.addresses)),
           {}};
   for (size_t i = 0; i < std::min<size_t>(3, sender.addresses.size()); i++)
@@ -229,7 +230,8 @@ void Usage::find_addresses(const Sender& sender, Volume& volume) {
   unusual.networks = worst->networks;
   unusual.usual = usual;
   unusual.spans = 1;
-  for (const net::IpAddress& ip : worst->examples) unusual.examples.push_back(ip.to_string());
+  for (const net::IpAddress& ip : worst->examples)
+    unusual.examples.push_back(ip.to_string());
   volume.unusual.push_back(std::move(unusual));
 }
 

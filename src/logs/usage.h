@@ -36,7 +36,7 @@ class Usage {
 
  private:
   static constexpr size_t kMostSenders = 20000;
-  static constexpr size_t kMostHours = 1500000;  // of all senders together
+  static constexpr size_t kMostHours = 1500000;                // of all senders together
   static constexpr size_t kMostToday = 512, kMostEver = 4096;  // addresses of one login
 
   struct Hour {

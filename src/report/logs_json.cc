@@ -43,7 +43,8 @@ json::array rows_of(const Rows& rows, const LogsJsonOptions& options, Function f
 
 json::array shares(const std::vector<Share>& all, std::string_view name) {
   json::array out;
-  for (const Share& share : all) out.push_back({{name, share.first}, {"count", share.second}});
+  for (const Share& share : all)
+    out.push_back({{name, share.first}, {"count", share.second}});
   return out;
 }
 
@@ -91,7 +92,8 @@ json::object worst_of(const ByReason& reason, knowledge::Language language) {
   out["likely_cause"] = knowledge::say(language, "why." + reason.label, params);
   out["do"] = knowledge::say(language, "do." + reason.label, params);
   if (const auto* label = knowledge::find_reason_label(reason.label))
-    out["must_act"] = knowledge::say(language, "actor." + std::string(label->actor), params);
+    out["must_act"] =
+        knowledge::say(language, "actor." + std::string(label->actor), params);
   out["providers"] = shares(reason.servers, "provider");
   out["domains"] = shares(reason.domains, "domain");
   out["example"] = example_of(reason.example);
@@ -123,7 +125,8 @@ json::object unusual_of(const Volume& volume, const Unusual& unusual,
   } else {
     out["spans"] = unusual.spans;
   }
-  out["says"] = knowledge::say(language, sentence_of(volume, unusual, hour_text(unusual)));
+  out["says"] =
+      knowledge::say(language, sentence_of(volume, unusual, hour_text(unusual)));
   return out;
 }
 
@@ -150,7 +153,8 @@ json::object volume_of(const Volume& volume, knowledge::Language language) {
                          {"mails", volume.busiest}};
   out["usual_hour"] = volume.usual;
   json::array unusual;
-  for (const Unusual& one : volume.unusual) unusual.push_back(unusual_of(volume, one, language));
+  for (const Unusual& one : volume.unusual)
+    unusual.push_back(unusual_of(volume, one, language));
   out["unusual"] = std::move(unusual);
   return out;
 }
@@ -233,7 +237,8 @@ std::string logs_json(const Picture& picture, const LogsJsonOptions& options) {
     worst.push_back(worst_of(picture.reasons[i], options.language));
   out["worst"] = std::move(worst);
   out["by_reason"] = rows_of(picture.reasons, options, reason_of);
-  auto names = [&](const std::vector<ByName>& rows, std::string_view key, bool deliveries) {
+  auto names = [&](const std::vector<ByName>& rows, std::string_view key,
+                   bool deliveries) {
     return rows_of(rows, options,
                    [&](const ByName& row) { return name_of(row, key, deliveries); });
   };

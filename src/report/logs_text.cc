@@ -44,7 +44,8 @@ std::string when(const Page& page, const Picture& picture,
 }
 
 // "2026-11-21 03", the hour; "2026-11-21", the day.
-std::string span_text(const Page& page, const Picture& picture, const logs::Unusual& what) {
+std::string span_text(const Page& page, const Picture& picture,
+                      const logs::Unusual& what) {
   std::string text = when(page, picture, what.at);
   return what.span == logs::UsualOf::Hour ? text : text.substr(0, 10);
 }
@@ -69,7 +70,8 @@ std::string sources_text(const Page& page, const Picture& picture) {
 std::string formats_text(const Picture& picture) {
   std::vector<std::string> formats;
   for (const logs::Source& source : picture.sources)
-    if (!source.format.empty() && std::ranges::find(formats, source.format) == formats.end())
+    if (!source.format.empty() &&
+        std::ranges::find(formats, source.format) == formats.end())
       formats.push_back(source.format);
   return fmt::format("{}", fmt::join(formats, ", "));
 }
@@ -77,16 +79,18 @@ std::string formats_text(const Picture& picture) {
 void draw_head(Page& page, const Picture& picture) {
   page.paragraph(0, sources_text(page, picture), Style::Bold);
   if (picture.first && picture.last)
-    page.paragraph(2, page.say("logs.period", {{"first", when(page, picture, picture.first)},
-                                               {"last", when(page, picture, picture.last)},
-                                               {"zone", zone_text(page, picture)}}));
-  page.paragraph(2, page.say("logs.read", {{"lines", std::to_string(picture.lines)},
-                                           {"formats", formats_text(picture)}}),
+    page.paragraph(2,
+                   page.say("logs.period", {{"first", when(page, picture, picture.first)},
+                                            {"last", when(page, picture, picture.last)},
+                                            {"zone", zone_text(page, picture)}}));
+  page.paragraph(2,
+                 page.say("logs.read", {{"lines", std::to_string(picture.lines)},
+                                        {"formats", formats_text(picture)}}),
                  Style::Dim);
 }
 
-void draw_total(Page& page, std::string_view key, uint64_t count, uint64_t all, Style style,
-                const std::string& note) {
+void draw_total(Page& page, std::string_view key, uint64_t count, uint64_t all,
+                Style style, const std::string& note) {
   std::string share = all ? fmt::format("{:.1f} %", 100.0 * static_cast<double>(count) /
                                                         static_cast<double>(all))
                           : "";
@@ -167,15 +171,19 @@ void draw_worst(Page& page, const Picture& picture) {
     if (reason.counts.refused) counts["refused"] = std::to_string(reason.counts.refused);
     if (reason.counts.waiting) counts["waiting"] = std::to_string(reason.counts.waiting);
     page.paragraph(3, page.say("logs.worst_counts", counts), Style::Dim);
-    page.paragraph(3, page.say("logs.cause", {{"why", page.say("why." + reason.label, params)}}));
+    page.paragraph(
+        3, page.say("logs.cause", {{"why", page.say("why." + reason.label, params)}}));
     if (label)
-      page.paragraph(3, page.say("logs.must_act",
-                                 {{"actor", page.say("actor." + std::string(label->actor),
-                                                     params)}}));
-    page.paragraph(3, page.say("logs.do", {{"do", page.say("do." + reason.label, params)}}));
+      page.paragraph(
+          3,
+          page.say("logs.must_act",
+                   {{"actor", page.say("actor." + std::string(label->actor), params)}}));
+    page.paragraph(3,
+                   page.say("logs.do", {{"do", page.say("do." + reason.label, params)}}));
     if (!reason.example.reply.empty())
-      page.paragraph(3, page.say("logs.said", {{"reply", cut(shown(reason.example.reply), 220)}}),
-                     Style::Dim);
+      page.paragraph(
+          3, page.say("logs.said", {{"reply", cut(shown(reason.example.reply), 220)}}),
+          Style::Dim);
     std::string command = logs::lines_command(reason.example);
     if (command.empty()) command = logs::reply_command(reason.example);
     page.line("   " + page.say("logs.diagnose"));
@@ -185,17 +193,18 @@ void draw_worst(Page& page, const Picture& picture) {
 
 void draw_more(Page& page, size_t rows, size_t shown_rows) {
   if (rows > shown_rows)
-    page.line("  " + page.say("logs.more_rows",
-                              {{"count", std::to_string(rows - shown_rows)}}),
-              Style::Dim);
+    page.line(
+        "  " + page.say("logs.more_rows", {{"count", std::to_string(rows - shown_rows)}}),
+        Style::Dim);
 }
 
 size_t rows_of(const Page& page, size_t rows) {
   return page.options().all ? rows : std::min(rows, kRows);
 }
 
-void draw_reasons(Page& page, const Picture& picture, const std::vector<ByReason>& reasons,
-                  std::string_view heading, std::string_view waiting) {
+void draw_reasons(Page& page, const Picture& picture,
+                  const std::vector<ByReason>& reasons, std::string_view heading,
+                  std::string_view waiting) {
   if (reasons.empty()) return;
   page.blank();
   page.line({{padded(page.say(heading), 28), Style::Bold},
@@ -234,8 +243,8 @@ void draw_names(Page& page, std::vector<ByName> names, std::string_view heading,
   page.blank();
   page.line({{padded(page.say(heading), room + 2), Style::Bold},
              {(deliveries ? right(page.say("logs.delivered"), 10) : "") +
-                  right(page.say("logs.refused"), 8) + right(page.say(waiting), 9) + "  " +
-                  page.say("logs.mostly"),
+                  right(page.say("logs.refused"), 8) + right(page.say(waiting), 9) +
+                  "  " + page.say("logs.mostly"),
               Style::Dim}});
   size_t rows = rows_of(page, names.size());
   for (size_t i = 0; i < rows; i++) {
@@ -265,8 +274,9 @@ void draw_volume(Page& page, const std::vector<Volume>& volumes, std::string_vie
     const Volume& row = volumes[i];
     std::string name = shown(row.name);
     if (row.kind == Volume::Kind::User) name = page.say("logs.user", {{"name", name}});
-    std::string hour = page.say("logs.busiest_of", {{"count", std::to_string(row.busiest)},
-                                                    {"usual", std::to_string(row.usual)}});
+    std::string hour = page.say(
+        "logs.busiest_of",
+        {{"count", std::to_string(row.busiest)}, {"usual", std::to_string(row.usual)}});
     page.line({{"  " + padded(cut(name, room), room) + right(row.mails, 7) +
                 right(row.recipients, 8) + right(row.refused, 8) +
                 (logins ? right(row.addresses, 11) : "") + "  "},
@@ -279,12 +289,15 @@ void draw_turned_away(Page& page, const Picture& picture) {
   const logs::TurnedAway& own = picture.turned_away;
   if (own.refused + own.deferred == 0) return;
   page.blank();
-  page.paragraph(0, page.say("logs.heading_own", {{"refused", std::to_string(own.refused)},
-                                                  {"deferred", std::to_string(own.deferred)}}),
-                 Style::Bold);
+  page.paragraph(
+      0,
+      page.say("logs.heading_own", {{"refused", std::to_string(own.refused)},
+                                    {"deferred", std::to_string(own.deferred)}}),
+      Style::Bold);
   draw_reasons(page, picture, own.reasons, "logs.by_reason", "logs.for_now");
   draw_names(page, own.clients, "logs.by_client", "logs.unknown", "logs.for_now", false);
-  draw_names(page, own.recipients, "logs.by_recipient", "logs.unknown", "logs.for_now", false);
+  draw_names(page, own.recipients, "logs.by_recipient", "logs.unknown", "logs.for_now",
+             false);
 }
 
 }  // namespace
@@ -300,7 +313,8 @@ std::string logs_text(const Picture& picture, const TextOptions& options) {
   draw_totals(page, picture);
   draw_unusual(page, picture);
   draw_worst(page, picture);
-  draw_reasons(page, picture, picture.reasons, "logs.heading_reasons", "logs.waiting_short");
+  draw_reasons(page, picture, picture.reasons, "logs.heading_reasons",
+               "logs.waiting_short");
   draw_names(page, picture.providers, "logs.heading_providers", "logs.this_server",
              "logs.waiting_short", true);
   draw_names(page, picture.domains, "logs.heading_domains", "logs.no_sender",
@@ -314,8 +328,9 @@ std::string logs_text(const Picture& picture, const TextOptions& options) {
     page.blank();
     text::Params params;
     if (picture.forgotten > 0) params["count"] = std::to_string(picture.forgotten);
-    page.paragraph(2, page.say(picture.forgotten ? "logs.forgotten" : "logs.crowded", params),
-                   Style::Dim, "·");
+    page.paragraph(
+        2, page.say(picture.forgotten ? "logs.forgotten" : "logs.crowded", params),
+        Style::Dim, "·");
   }
   return page.take();
 }

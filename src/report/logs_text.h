@@ -1,5 +1,5 @@
-// The picture of a log as the support desk reads it: what is unusual and worst first, each
-// with who must act and the command that diagnoses it, then the tables.
+// The picture of a log as the support desk reads it: what is unusual and worst first,
+// each with who must act and the command that diagnoses it, then the tables.
 #pragma once
 
 #include <string>

@@ -21,9 +21,8 @@ text::Message sentence_of(const Volume& volume, const Unusual& unusual,
                           const std::string& when) {
   text::Message message;
   auto number = [](uint64_t value) { return std::to_string(value); };
-  message.params = {{"who", shown(volume.name)},
-                    {"count", number(unusual.count)},
-                    {"when", when}};
+  message.params = {
+      {"who", shown(volume.name)}, {"count", number(unusual.count)}, {"when", when}};
   if (unusual.usual > 0) message.params["usual"] = number(unusual.usual);
   if (unusual.kind == Unusual::Kind::Addresses) {
     message.key = "logs.unusual_addresses";
@@ -36,9 +35,9 @@ text::Message sentence_of(const Volume& volume, const Unusual& unusual,
   }
   if (unusual.usual > 0) message.params["times"] = number(unusual.count / unusual.usual);
   if (unusual.spans > 1) message.params["spans"] = number(unusual.spans - 1);
-  message.key = unusual.of_peers                         ? "logs.unusual_peers"
+  message.key = unusual.of_peers                      ? "logs.unusual_peers"
                 : unusual.span == logs::UsualOf::Hour ? "logs.unusual_hour"
-                                                         : "logs.unusual_day";
+                                                      : "logs.unusual_day";
   return message;
 }
 

@@ -15,6 +15,7 @@ commands
   spf lint DOMAIN                        everything wrong or wasteful in its record
   spf fix DOMAIN --allow IP|PROVIDER     the smallest change that lets it send, proven
   spf who DOMAIN                         who is permitted to send, by provider
+  logs FILE…                             whole log files: who refuses and why, what is unusual
   explain NAME                           what a cause or a reason means, offline
   replay CASE                            a recorded case again, offline
 
@@ -78,6 +79,29 @@ mailwhy spf who DOMAIN
 The options that every command has stand on the front page: mailwhy --help
 )";
 
+constexpr std::string_view kLogs =
+    R"(mailwhy logs FILE…               what whole log files say: who refuses and why, what is unusual, what to do
+
+  FILE             a log of Postfix, Exim, sendmail, qmail or OpenSMTPD, Exchange's message tracking, or what
+                   journalctl prints; packed (.gz) or not, rotated ones in any order; - is stdin
+
+  --follow         go on while the last file grows, also when it is rotated: a line for each refusal, and the
+                   whole picture at the end (Ctrl-C)
+  --since TIME     only from then on: 2026-11-21, 2026-11-21T08:00, or 12h, 2d before now
+  --until TIME     only before then
+  --domain NAME    only mail from or to this domain
+  --login NAME     only mail of this login
+  --all            every row of every table
+  --json           for programs: mailwhy.logs/1
+
+  mailwhy logs /var/log/mail.log*
+  mailwhy logs --since 1d --login info@example.org /var/log/mail.log
+  journalctl -u postfix -o json | mailwhy logs -
+
+A login is unusual with ten times its own usual mails an hour or day, or from many addresses in one day.
+exit status: 0, or 2 where a file could not be read (the others are)
+)";
+
 constexpr std::string_view kExplain =
     R"(mailwhy explain NAME             what a cause or a reason means, offline
 
@@ -98,6 +122,7 @@ std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
   if (page == "spf") return kSpf;
+  if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;
   if (page == "replay") return kReplay;
   return {};

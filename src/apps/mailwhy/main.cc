@@ -26,6 +26,8 @@ static int run(const Options& options) {
       return run_spf_who(options);
     case Command::Classify:
       return run_classify(options);
+    case Command::Logs:
+      return run_logs(options);
     case Command::Explain:
       return run_explain(options);
     case Command::Replay:

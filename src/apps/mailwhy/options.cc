@@ -11,6 +11,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "live/system_clock.h"
+#include "text/ascii.h"
+#include "text/date.h"
+
 namespace mailwhy::app {
 
 struct CommandName {
@@ -22,6 +26,7 @@ struct CommandName {
 constexpr std::array kCommands = {
     CommandName{"diagnose", "", Command::Diagnose, "diagnose"},
     CommandName{"classify", "", Command::Classify, "classify"},
+    CommandName{"logs", "", Command::Logs, "logs"},
     CommandName{"explain", "", Command::Explain, "explain"},
     CommandName{"replay", "", Command::Replay, "replay"},
     CommandName{"spf", "check", Command::SpfCheck, "spf"},
@@ -37,6 +42,7 @@ struct Raw {
   std::vector<std::string> resolvers;
   std::string authority_port = "53", time_limit = "10";
   std::string ip, sender, helo, recipient, text;
+  std::string since, until;
 };
 
 static void add_common(CLI::App& app, Options& options, Raw& raw) {
@@ -87,6 +93,13 @@ static void add_for(Command command, CLI::App& app, Options& options, Raw& raw) 
       app.add_flag("--csv", options.classify.csv);
       app.add_flag("--replies", options.classify.replies);
       app.add_option("--jobs", options.classify.jobs)->check(CLI::Range(1, 64));
+      return;
+    case Command::Logs:
+      app.add_flag("--follow", options.logs.follow);
+      app.add_option("--since", raw.since);
+      app.add_option("--until", raw.until);
+      app.add_option("--domain", options.logs.narrow.domain);
+      app.add_option("--login", options.logs.narrow.login);
       return;
     default:
       return;
@@ -247,6 +260,37 @@ static Result<void> read_facts(const CLI::App& app, const Raw& raw, Options& opt
   return {};
 }
 
+// "2026-11-21", "2026-11-21T08:00:00Z", or "2d", "12h", "30m" before now.
+static Result<std::optional<net::Time>> read_moment(std::string_view option,
+                                                    const std::string& text,
+                                                    net::Time now) {
+  if (text.empty()) return std::nullopt;
+  char* end = nullptr;
+  long count = std::strtol(text.c_str(), &end, 10);
+  std::string_view unit = end;
+  if (count >= 0 && count < 1000000 && end != text.c_str() && unit.size() == 1) {
+    if (unit == "m") return now - std::chrono::minutes(count);
+    if (unit == "h") return now - std::chrono::hours(count);
+    if (unit == "d") return now - std::chrono::days(count);
+  }
+  if (auto moment = text::parse_iso_date(text)) return *moment;
+  return fail(fmt::format(
+      "{} \"{}\" is no time: 2026-11-21, 2026-11-21T08:00, or 12h, 2d", option, text));
+}
+
+static Result<void> read_logs(const Raw& raw, LogsOptions& logs) {
+  net::Time now = live::SystemClock().now();
+  auto since = read_moment("--since", raw.since, now);
+  if (!since) return tl::unexpected(since.error());
+  auto until = read_moment("--until", raw.until, now);
+  if (!until) return tl::unexpected(until.error());
+  logs.narrow.since = *since;
+  logs.narrow.until = *until;
+  logs.narrow.domain = text::to_lower(logs.narrow.domain);
+  logs.narrow.login = text::to_lower(logs.narrow.login);
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -260,6 +304,9 @@ static Result<void> check_words(Options& options) {
     case Command::Explain:
       if (count > 1)
         return fail("one name is explained at a time: mailwhy explain spf_no_record");
+      return {};
+    case Command::Logs:
+      if (count == 0) return fail("which log? mailwhy logs /var/log/mail.log");
       return {};
     case Command::Replay:
       if (count != 1) return fail("one case is replayed: mailwhy replay case.json");
@@ -301,8 +348,9 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option : {"--text", "--ip", "--sender", "--helo", "--recipient",
-                               "--record", "--from", "--receiver", "--allow"})
+    for (const char* option :
+         {"--text", "--ip", "--sender", "--helo", "--recipient", "--record", "--from",
+          "--receiver", "--allow", "--since", "--until", "--domain", "--login"})
       known.add_option(option, raw.text);
     name = take_command(arguments, known, options.help_page);
   }
@@ -339,7 +387,8 @@ Result<Options> read_options(int argc, const char* const* argv) {
          ""});
   }
   for (const auto& read : {read_look(raw, options.look), read_facts(app, raw, options),
-                           read_world(raw, options.world), check_words(options)})
+                           read_world(raw, options.world), read_logs(raw, options.logs),
+                           check_words(options)})
     if (!read) return with_page(read.error());
   return options;
 }

@@ -11,6 +11,7 @@
 #include "bounce/read.h"
 #include "knowledge/knowledge.h"
 #include "live/server_address.h"
+#include "logs/analysis.h"
 #include "net/clock.h"
 #include "text/result.h"
 
@@ -29,6 +30,7 @@ enum class Command {
   SpfFix,
   SpfWho,
   Classify,
+  Logs,
   Explain,
   Replay
 };
@@ -73,6 +75,11 @@ struct ClassifyOptions {
   int jobs = 0;          // threads; 0: as many as there are processors
 };
 
+struct LogsOptions {
+  bool follow = false;  // the last file grows: go on until a signal
+  logs::Narrow narrow;  // --since --until --domain --login
+};
+
 struct Options {
   Command command = Command::Help;
   std::string help_page;             // "", "spf", "replay" …
@@ -81,6 +88,7 @@ struct Options {
   bounce::Options facts;             // --ip --sender --helo --recipient
   SpfOptions spf;
   ClassifyOptions classify;
+  LogsOptions logs;
   Look look;
   World world;
 };
