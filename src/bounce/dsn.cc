@@ -76,8 +76,12 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
   draft.status = status.substr(0, status.find_first_not_of("0123456789."));
   Host host = host_of_field(group.value("Remote-MTA"));
   if (!host.name.empty() || host.ip) draft.refused_by = host;
-  if (const StatusField* code = group.find("Diagnostic-Code"))
+  if (const StatusField* code = group.find("Diagnostic-Code")) {
     if (!is_exit_status(code->value.text)) draft.said = code->value;
+    // A program on the machine said it, not a server.
+    if (text::starts_with_ignore_case(code->value.text, "x-unix"))
+      draft.hint = "local_delivery_error";
+  }
   if (auto when = text::parse_mail_date(group.value("Last-Attempt-Date")))
     draft.refused_at = when;
   std::string action = text::to_lower(text::trim(group.value("Action")));

@@ -9,14 +9,15 @@ static bool is_late(Phase phase) {
 
 // An unknown user is "userunknown" where the status says so or RCPT was answered, and
 // "filtered" (refused by something behind the gate) where it was said later, where the
-// status speaks of the mailbox, or where neither status nor phase is told.
+// status speaks of the mailbox, or where neither status nor phase says anything.
 static std::string_view name_of_unknown_user(const Circumstances& given) {
   if (given.status.starts_with("5.1.") || given.status.starts_with("4.1."))
     return "userunknown";
   if (is_late(given.phase)) return "filtered";
   if (given.phase != Phase::Unknown) return "userunknown";
   if (given.status.starts_with("5.2.")) return "filtered";
-  return given.status.empty() && given.code ? "filtered" : "userunknown";
+  bool says_nothing = given.status.empty() || given.status.ends_with(".0.0");
+  return says_nothing && given.code ? "filtered" : "userunknown";
 }
 
 struct StatusName {
