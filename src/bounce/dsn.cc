@@ -73,7 +73,8 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
   draft.recipient = recipient_of(group);
   draft.original_recipient = group.value("Original-Recipient");
   std::string status = group.value("Status");
-  draft.status = status.substr(0, status.find_first_not_of("0123456789."));
+  size_t end = std::min(status.find_first_not_of("0123456789."), status.size());
+  draft.status = status.substr(0, end);
   Host host = host_of_field(group.value("Remote-MTA"));
   if (!host.name.empty() || host.ip) draft.refused_by = host;
   if (const StatusField* code = group.find("Diagnostic-Code")) {
@@ -82,6 +83,11 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
     if (text::starts_with_ignore_case(code->value.text, "x-unix"))
       draft.hint = "local_delivery_error";
   }
+  // "Status: 4.0.0 (cat.example.net: host name lookup failure)" where nothing says more.
+  const StatusField* field = group.find("Status");
+  size_t open = status.find('(', end), close = status.rfind(')');
+  if (draft.said.empty() && open != status.npos && close > open && close != status.npos)
+    draft.said = field->value.part(open + 1, close - open - 1);
   if (auto when = text::parse_mail_date(group.value("Last-Attempt-Date")))
     draft.refused_at = when;
   std::string action = text::to_lower(text::trim(group.value("Action")));

@@ -143,7 +143,10 @@ static bool introduced(std::string_view text, size_t at) {
   char c = text[before - 1];
   bool arrow =
       before > 1 && c == '-' && (text[before - 2] == '-' || text[before - 2] == '<');
-  return arrow || c == ':' || c == ';' || c == '\n' || c == '\r' || c == '\'' ||
+  // "bob@example.net: [192.0.2.5], 550 no": behind the server.
+  bool server =
+      c == ',' && before > 1 && (text[before - 2] == ']' || text[before - 2] == ')');
+  return arrow || server || c == ':' || c == ';' || c == '\n' || c == '\r' || c == '\'' ||
          c == '"' || c == '#' || c == '<' || c == '>' || c == '(' || c == '=';
 }
 

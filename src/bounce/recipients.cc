@@ -290,7 +290,10 @@ static std::vector<NamedRecipient> recipients_by_words(
   };
   for (const FoundName& name : names_in(text)) {
     if (!name.behind_at) continue;
-    auto parsed = mail::parse_address(name.text);
+    std::string_view word = name.text;
+    bool quoted =
+        word.starts_with('\'') && text.substr(name.at + word.size()).starts_with('\'');
+    auto parsed = mail::parse_address(quoted ? word.substr(1) : word);
     if (!parsed) continue;
     std::string address = parsed->to_string();
     auto same = [&](const std::string& other) {

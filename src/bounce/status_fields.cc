@@ -35,6 +35,13 @@ static size_t name_length(std::string_view line) {
   return name.find_first_of(" \t;<@.") == name.npos ? name.size() : 0;
 }
 
+// Some leave out the empty line between recipients: then a field comes a second time.
+static bool begins_next(const StatusGroup& group, std::string_view name) {
+  bool recipient = text::equals_ignore_case(name, "Final-Recipient") ||
+                   text::equals_ignore_case(name, "Original-Recipient");
+  return recipient && group.find(name);
+}
+
 size_t find_status_fields(std::string_view text) {
   mail::Lines lines(text);
   while (lines.next()) {
@@ -58,13 +65,15 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
   mail::Lines lines(text, from);
   while (lines.next() && groups.size() <= kMaxRecipients + 1) {
     std::string_view line = lines.line();
+    bool empty = text::trim(line).empty();
+    if (!empty && source == StatusSource::Text && line.starts_with("--")) break;
+    size_t length = empty ? 0 : name_length(line);
+    if ((empty && !groups.back().fields.empty()) ||
+        begins_next(groups.back(), line.substr(0, length)))
+      groups.emplace_back();
+    if (empty) continue;
     auto& fields = groups.back().fields;
-    if (text::trim(line).empty()) {
-      if (!fields.empty()) groups.emplace_back();
-      continue;
-    }
-    if (source == StatusSource::Text && line.starts_with("--")) break;
-    if (size_t length = name_length(line)) {
+    if (length > 0) {
       std::string_view value = text::trim(line.substr(line.find(':') + 1));
       size_t at = static_cast<size_t>(value.data() - text.data());
       fields.push_back({std::string(line.substr(0, length)),

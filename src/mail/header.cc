@@ -27,6 +27,14 @@ static void note_once(std::vector<std::string>& notes, std::string_view note) {
   notes.emplace_back(note);
 }
 
+// A line that should have been folded: a parameter alone behind "Content-Type: …;".
+static bool continues(const Header& header, std::string_view line) {
+  size_t equals = line.find('=');
+  return !header.fields.empty() && header.fields.back().value.ends_with(';') &&
+         equals != line.npos && equals < 40 && line.front() != '-' &&
+         line.substr(0, equals).find_first_of(" \t:") == line.npos;
+}
+
 Header read_header(std::string_view bytes, size_t offset, size_t& end,
                    std::vector<std::string>& notes, const Limits& limits) {
   Header header;
@@ -40,7 +48,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       end = lines.after();
       return header;
     }
-    if (text::is_blank(line.front())) {
+    if (text::is_blank(line.front()) || (keep && continues(header, line))) {
       std::string_view more = text::trim(line);
       if (more.empty() && header.fields.empty()) {
         end = lines.after();

@@ -13,8 +13,8 @@ static bool is_one_of(const std::array<std::string_view, N>& names,
   return std::find(names.begin(), names.end(), word) != names.end();
 }
 
-// Sender, weekday, month and a clock time: what tells the line from a sentence. Most lines
-// end at the first word.
+// Sender, weekday, month and a clock time: what tells the line from a sentence. Most
+// lines end at the first word.
 bool is_from_line(std::string_view line) {
   static constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu",
                                                            "Fri", "Sat", "Sun"};
@@ -36,16 +36,20 @@ std::vector<std::string_view> split_mbox(std::string_view text) {
   std::vector<std::string_view> mails;
   size_t start = 0;
   bool after_empty = true;
+  // Old Macs end lines with a bare CR.
+  char line_end = text.substr(0, 4096).find('\n') == text.npos ? '\r' : '\n';
   for (size_t at = 0; at < text.size() && mails.size() + 1 < kMaxMboxMails;) {
-    size_t end = std::min(text.find('\n', at), text.size());
+    size_t end = std::min(text.find(line_end, at), text.size());
     std::string_view line = text.substr(at, end - at);
     if (after_empty && line.starts_with("From ") && is_from_line(line) && at > 0) {
       // Only what begins as a mailbox is one.
-      if (mails.empty() && !is_from_line(text.substr(0, text.find('\n')))) break;
+      if (mails.empty() && !is_from_line(text.substr(0, text.find(line_end)))) break;
       mails.push_back(text.substr(start, at - start));
       start = at;
     }
-    after_empty = line.empty() || line == "\r";
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    // Some write no empty line behind the end of the last part.
+    after_empty = line.empty() || (line.starts_with("--") && line.ends_with("--"));
     at = end + 1;
   }
   mails.push_back(text.substr(start));
