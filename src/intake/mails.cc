@@ -3,28 +3,44 @@
 #include <cstring>
 
 #include "mail/mbox.h"
+#include "mail/skim.h"
 
 namespace mailwhy::intake {
 
-static constexpr size_t kMaxMail = 64u << 20;  // octets; what lies behind is left out
-
 namespace {
 
-// One mail, as it passes by.
+// One mail, as it passes by. Small ones, nearly all, are kept as they are.
 class Gathering {
  public:
+  Gathering() { limits_.not_mail_bytes = Window::kMost; }
+
   void feed(std::string_view bytes) {
-    bytes_.append(bytes.substr(0, kMaxMail - std::min(kMaxMail, bytes_.size())));
+    if (!skimming_ && bytes_.size() + bytes.size() <= limits_.untouched) {
+      bytes_.append(bytes);
+      return;
+    }
+    if (!skimming_) {
+      skimmer_ = mail::Skimmer(limits_);
+      skimmer_.feed(bytes_);
+      skimming_ = true;
+      bytes_ = {};
+    }
+    skimmer_.feed(bytes);
   }
+
   Piece finish(std::string name) {
     Piece piece;
     piece.file = std::move(name);
-    piece.bytes = std::move(bytes_);
+    piece.bytes = skimming_ ? skimmer_.finish().bytes : std::move(bytes_);
     bytes_ = {};
+    skimming_ = false;
     return piece;
   }
 
  private:
+  mail::SkimLimits limits_;
+  mail::Skimmer skimmer_;
+  bool skimming_ = false;
   std::string bytes_;
 };
 
