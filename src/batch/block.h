@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "batch/case.h"
+
 namespace mailwhy::batch {
 
 struct Block {
@@ -14,6 +16,7 @@ struct Block {
   };
   std::vector<Number> numbers;
   std::vector<std::string> errors;  // "FILE:LINE: what could not be read, and why"
+  std::vector<Case> cases;          // where they are counted
   size_t pieces = 0, rows = 0;      // rows without those of errors
 };
 

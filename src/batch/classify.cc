@@ -4,6 +4,7 @@
 #include "batch/row_text.h"
 #include "bounce/event.h"
 #include "bounce/log.h"
+#include "intake/walk.h"
 
 namespace mailwhy::batch {
 
@@ -12,8 +13,8 @@ namespace {
 // Pieces to lines.
 class Understanding {
  public:
-  Understanding(const ClassifyOptions& options, Block& block)
-      : options_(options), block_(block) {}
+  Understanding(const ClassifyOptions& options, bool counted, Block& block)
+      : options_(options), counted_(counted), block_(block) {}
 
   void take(intake::Piece piece) {
     block_.pieces++;
@@ -49,8 +50,10 @@ class Understanding {
     for (const bounce::Refusal& refusal : refusals) {
       Row row = row_of(refusal);
       row.file = piece.file;
+      row.alone = piece.alone;
       if (piece.kind != intake::PieceKind::Log) row.line = piece.line;
       block_.rows++;
+      if (counted_) block_.cases.push_back(case_of(row));
       add(row);
     }
   }
@@ -70,13 +73,30 @@ class Understanding {
   }
 
   void add(const Row& row) {
-    if (options_.format == LineFormat::None) return;
-    size_t at = options_.format == LineFormat::Json ? append_json(row, block_.text)
-                                                    : append_csv(row, block_.text);
-    if (at != std::string::npos) block_.numbers.push_back({at, false});
+    size_t seq_at = std::string::npos;
+    switch (options_.format) {
+      case LineFormat::None:
+        return;
+      case LineFormat::Text:
+        if (row.error.empty()) append_text(row, options_.look, block_.text);
+        return;
+      case LineFormat::JsonLines:
+        seq_at = append_json(row, block_.text);
+        block_.text += '\n';
+        break;
+      case LineFormat::JsonArray:
+        block_.text += ",\n";
+        seq_at = append_json(row, block_.text);
+        break;
+      case LineFormat::Csv:
+        seq_at = append_csv(row, block_.text);
+        break;
+    }
+    if (seq_at != std::string::npos) block_.numbers.push_back({seq_at, false});
   }
 
   const ClassifyOptions& options_;
+  bool counted_;
   Block& block_;
 };
 
@@ -90,6 +110,7 @@ class Writer {
     counts.rows += block.rows;
     counts.errors += block.errors.size();
     for (const std::string& error : block.errors) sink_.refuse(error);
+    for (const Case& one : block.cases) sink_.count(one);
     std::string out;
     out.reserve(block.text.size() + 8 * block.numbers.size());
     size_t done = 0;
@@ -103,7 +124,8 @@ class Writer {
       done = number.at;
     }
     out.append(block.text, done);
-    return out.empty() || sink_.write(out);
+    counts.stopped = !out.empty() && !sink_.write(out);
+    return !counts.stopped;
   }
 
   Counts counts;
@@ -115,18 +137,20 @@ class Writer {
 
 }  // namespace
 
-Counts classify(const ClassifyOptions& options, const Sink& sink) {
+Counts classify(const ClassifyOptions& options, const Sink& sink, Gauge& gauge) {
   Writer writer(sink);
+  bool counted = static_cast<bool>(sink.count);
   Pipeline pipeline(
       options.jobs,
       [&](Pipeline::Pieces pieces) {
         Block block;
-        Understanding understanding(options, block);
+        Understanding understanding(options, counted, block);
         for (intake::Piece& piece : pieces) understanding.take(std::move(piece));
+        gauge.pieces += pieces.size();
         return block;
       },
       [&](const Block& block) { return writer.write(block); });
-  intake::Walk walk({options.replies, [&] { pipeline.flush(); }});
+  intake::Walk walk({options.replies, [&] { pipeline.flush(); }}, gauge.bytes_read);
   walk.over(options.paths,
             [&](intake::Piece piece) { return pipeline.add(std::move(piece)); });
   pipeline.finish();

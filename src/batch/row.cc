@@ -24,8 +24,10 @@ Row row_of(const bounce::Refusal& refusal) {
   if (domain.ends_with('.')) domain.remove_suffix(1);
   row.domain = text::to_lower(domain);
   row.text = facts.reply.text;
-  if (const auto* label = knowledge::find_reason_label(reason.label))
+  if (const auto* label = knowledge::find_reason_label(reason.label)) {
     row.actor = label->actor;
+    if (label->group == "non_bounce") row.kind = RowKind::NoBounce;
+  }
   row.confidence = reason.confidence;
   row.retry = reason.retry;
   row.retry_after = reason.retry_after;

@@ -9,11 +9,18 @@
 
 namespace mailwhy::batch {
 
+enum class RowKind : unsigned char {
+  Bounce,
+  NoBounce,  // a success notice, a complaint, an automatic answer
+};
+
 // Views into the Refusal it was made of. "" and no value: not known.
 struct Row {
   std::string_view file;  // as intake::Piece names it
   size_t line = 0;        // of the file, where lines count
+  bool alone = false;     // the file holds this input and nothing else
   std::string_view recipient, label, sisimai, kumomta;
+  RowKind kind = RowKind::Bounce;
   bool hard = false;
   std::string_view status;  // "5.7.23", only where the input states it
   std::optional<int> code;  // the same

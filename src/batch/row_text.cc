@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/page.h"
 #include "report/utf8.h"
 
 namespace mailwhy::batch {
@@ -100,7 +101,7 @@ size_t append_json(const Row& row, std::string& out) {
   if (row.line > 0) member("line", static_cast<long>(row.line), out);
   if (failed) {
     member("error", row.error, out);
-    out += "}\n";
+    out += '}';
     return seq_at;
   }
   member("recipient", row.recipient, out);
@@ -128,7 +129,7 @@ size_t append_json(const Row& row, std::string& out) {
   member("blocklist", row.blocklist, out);
   member("limit", row.limit, out);
   member("format", row.format, out);
-  out += "}\n";
+  out += '}';
   return seq_at;
 }
 
@@ -193,6 +194,29 @@ size_t append_csv(const Row& row, std::string& out) {
   text(row.error);
   out += "\r\n";
   return seq_at;
+}
+
+// --- for people
+// -----------------------------------------------------------------------------------------
+
+static constexpr int kHardness = 6, kLabel = 26, kRecipient = 28;
+
+void append_text(const Row& row, const report::TextOptions& look, std::string& out) {
+  using report::cut;
+  using report::padded;
+  std::string reply;
+  if (row.code) reply = std::to_string(*row.code) + " ";
+  if (!row.status.empty()) (reply += row.status) += ' ';
+  reply += report::shown(shortened(row.text));
+  bool bounce = row.kind != RowKind::NoBounce;
+  std::string_view hardness = row.hard ? "hard" : bounce ? "soft" : "-";
+  std::string line =
+      padded(hardness, kHardness) + padded(row.label, kLabel) +
+      padded(cut(report::shown(row.recipient), kRecipient - 2), kRecipient) + reply;
+  line = cut(line, look.width);
+  line.erase(line.find_last_not_of(' ') + 1);
+  out += look.utf8 ? line : report::to_ascii(line);
+  out += '\n';
 }
 
 }  // namespace mailwhy::batch

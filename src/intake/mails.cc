@@ -28,8 +28,9 @@ class Gathering {
     skimmer_.feed(bytes);
   }
 
-  Piece finish(std::string name) {
+  Piece finish(std::string name, bool alone) {
     Piece piece;
+    piece.alone = alone;
     piece.file = std::move(name);
     piece.bytes = skimming_ ? skimmer_.finish().bytes : std::move(bytes_);
     bytes_ = {};
@@ -65,7 +66,7 @@ class Mailbox {
       number_++;
       bool alone = !more && number_ == 1;
       std::string name = alone ? name_ : name_ + ":" + std::to_string(number_);
-      if (!take_(mail_.finish(std::move(name)))) return false;
+      if (!take_(mail_.finish(std::move(name), alone))) return false;
     }
     return true;
   }
@@ -124,7 +125,7 @@ bool take_mail(Window& window, const std::string& name, const Take& take) {
     window.drop(window.view().size());
   } while (window.fill());
   if (window.error()) return take(error_piece(name, window));
-  return take(mail.finish(name));
+  return take(mail.finish(name, true));
 }
 
 bool take_mailbox(Window& window, const std::string& name, const Take& take) {

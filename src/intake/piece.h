@@ -22,6 +22,7 @@ struct Piece {
   std::string file;
   std::string bytes;
   PieceKind kind = PieceKind::Mail;
+  bool alone = false;          // the file of this name holds it and nothing else
   bool continues = false;      // the piece before is of the same file: counting goes on
   size_t line = 0;             // the line of the file it begins at, where lines count
   std::optional<Error> error;  // it could not be read

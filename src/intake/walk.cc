@@ -91,7 +91,10 @@ bool Walk::packed(ByteStream& bytes, const std::string& name, size_t packings,
   bool going_on = true;
   auto done = unpack(bytes, bytes_read_, [&](const std::string& member, ByteStream& in) {
     std::string inner = member.empty() ? name : name + ":" + member;
-    going_on = stream(in, inner, packings + 1, take);
+    going_on = stream(in, inner, packings + 1, [&](Piece piece) {
+      piece.alone = false;
+      return take(std::move(piece));
+    });
     return going_on;
   });
   if (!done) return refuse(name, done.error(), take);

@@ -20,15 +20,14 @@ struct WalkOptions {
 
 class Walk {
  public:
-  explicit Walk(WalkOptions options) : options_(std::move(options)) {}
+  // `bytes_read` counts the octets read off files; it may be looked at meanwhile.
+  Walk(WalkOptions options, std::atomic<uint64_t>& bytes_read)
+      : options_(std::move(options)), bytes_read_(bytes_read) {}
 
   // Goes over `paths` in their order; in a folder by name, in a Maildir its mails (cur,
   // new) and folders alone. What cannot be read is a Piece with an error, and the walk
   // goes on. False where `take` wanted nothing more.
   bool over(const std::vector<std::string>& paths, const Take& take);
-
-  // Octets read off files so far; may be asked from another thread.
-  const std::atomic<uint64_t>& bytes_read() const { return bytes_read_; }
 
  private:
   bool folder(const std::string& path, const Take& take);
@@ -40,7 +39,7 @@ class Walk {
   bool refuse(const std::string& name, Error error, const Take& take);
 
   WalkOptions options_;
-  std::atomic<uint64_t> bytes_read_{0};
+  std::atomic<uint64_t>& bytes_read_;
   std::vector<std::unique_ptr<Window>> windows_;  // one for each packing
 };
 

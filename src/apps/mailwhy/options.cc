@@ -92,6 +92,9 @@ static void add_for(Command command, CLI::App& app, Options& options, Raw& raw) 
     case Command::Classify:
       app.add_flag("--csv", options.classify.csv);
       app.add_flag("--replies", options.classify.replies);
+      app.add_flag("--summary", options.classify.summary);
+      app.add_flag("--group", options.classify.group);
+      app.add_flag("--quiet", options.classify.quiet);
       app.add_option("--jobs", options.classify.jobs)->check(CLI::Range(1, 64));
       return;
     case Command::Logs:
@@ -300,6 +303,12 @@ static Result<void> check_words(Options& options) {
     case Command::Classify:
       if (count == 0)
         return fail("what is to be classified? A file, a mailbox, a folder, or -");
+      if (options.look.format == Format::Ticket)
+        return fail("a ticket is made of one refusal: mailwhy --format ticket FILE");
+      if (options.classify.csv && options.look.format)
+        return fail("--csv is a format of its own: leave out the other");
+      if (options.classify.csv && options.classify.group)
+        return fail("groups are text, --json or --jsonl, no CSV");
       return {};
     case Command::Explain:
       if (count > 1)
@@ -350,7 +359,7 @@ Result<Options> read_options(int argc, const char* const* argv) {
     add_common(known, ignored, raw);
     for (const char* option :
          {"--text", "--ip", "--sender", "--helo", "--recipient", "--record", "--from",
-          "--receiver", "--allow", "--since", "--until", "--domain", "--login"})
+          "--receiver", "--allow", "--since", "--until", "--domain", "--login", "--jobs"})
       known.add_option(option, raw.text);
     name = take_command(arguments, known, options.help_page);
   }

@@ -72,7 +72,9 @@ struct SpfOptions {
 struct ClassifyOptions {
   bool csv = false;
   bool replies = false;  // the inputs hold one reply text a line
-  int jobs = 0;          // threads; 0: as many as there are processors
+  bool summary = false, group = false;
+  bool quiet = false;  // no progress
+  int jobs = 0;        // threads; 0: as many as there are processors
 };
 
 struct LogsOptions {
