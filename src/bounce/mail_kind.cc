@@ -54,7 +54,8 @@ static constexpr std::string_view kFailures[] = {
     "sending failed",
     "unzustellbar",
     "nicht zugestellt",
-    "zustellung",
+    "zustellung fehlgeschlagen",
+    "unzustellbarkeit",
     "unzustell",
     "non remis",
     "non distribu",
@@ -195,10 +196,10 @@ MailKind kind_of(const mail::Message& mail) {
         has_any(subject, kChallenges) || has_field(header, kChallengeFields))
       return MailKind::NonBounce;
   }
-  bool report = failure || has_any(from, kDaemons) ||
-                text::trim(header.value("Return-Path")) == "<>" ||
-                is_list_refusal(header, subject);
-  return report ? MailKind::Report : MailKind::Letter;
+  if (has_any(from, kDaemons) || text::trim(header.value("Return-Path")) == "<>" ||
+      is_list_refusal(header, subject))
+    return MailKind::Report;
+  return failure ? MailKind::Hearsay : MailKind::Letter;
 }
 
 }  // namespace mailwhy::bounce

@@ -9,6 +9,7 @@ namespace mailwhy::bounce {
 enum class MailKind {
   Letter,     // anything else; a refusal may be quoted in it
   Report,     // a mail server or a list manager speaks: null return path, daemon's name
+  Hearsay,    // only the subject says so: "Undeliverable: …"
   AutoReply,  // the recipient is away, or a robot answered
   Complaint,  // message/feedback-report, or a request to be left alone
   NonBounce,  // a challenge to prove oneself human, a read receipt, a moderation notice

@@ -40,12 +40,26 @@ static constexpr FormatSign kFormats[] = {
     {"This is the mail system at host", "postfix"},
     {"(in reply to ", "postfix"},
     {"Transcript of session follows", "sendmail"},
+    {"Transcript of the session follows", "sendmail"},
     {"had permanent fatal errors", "sendmail"},
     {"Technical details of permanent failure", "gmail"},
     {"The response from the remote server was", "gmail"},
     {"The error that the other server returned was", "gmail"},
     {"Error message below:", "james"},
 };
+
+// Words of a report that nothing is given up yet.
+static constexpr std::string_view kNotYet[] = {
+    "has not yet been delivered", "still being retried",  "will be retried",
+    "warning message only",       "warning only",         "has been delayed",
+    "temporary failure report",   "need to resend your",  "will continue to be attempted",
+    "is still trying to deliver", "noch nicht zugestellt"};
+
+static bool is_not_given_up(std::string_view text) {
+  for (std::string_view words : kNotYet)
+    if (text::find_ignore_case(text, words) != text.npos) return true;
+  return false;
+}
 
 static std::string_view format_of(std::string_view text) {
   for (const FormatSign& sign : kFormats)
@@ -242,6 +256,7 @@ std::vector<Draft> read_prose(const text::Excerpt& own_words,
   Draft common;
   common.format = std::string(format_of(text));
   common.reported_by = reporter_in(text);
+  common.delayed = is_not_given_up(text);
   mail::Lines lines(text);
   while (lines.next() && !common.sender) common.sender = sender_line(lines.line());
   if (common.format == "sendmail") {

@@ -12,7 +12,9 @@
 #include "bounce/prose.h"
 #include "bounce/returned.h"
 #include "mail/address.h"
+#include "mail/lines.h"
 #include "mail/reader.h"
+#include "smtp/reply.h"
 #include "text/ascii.h"
 #include "text/date.h"
 
@@ -76,11 +78,17 @@ struct Prose {
 
 }  // namespace
 
-static Prose prose_of(const mail::Message& mail, const text::Excerpt& words) {
+// Where a report ends, the mail it is about begins; a letter goes on with what it
+// forwards.
+enum class Words { Own, All };
+
+static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
+                      Words which) {
   Prose prose;
   size_t end = words.size();
   prose.returned = returned_part(mail);
-  if (!prose.returned) prose.returned = returned_in_text(words.text, end);
+  if (!prose.returned && which == Words::Own)
+    prose.returned = returned_in_text(words.text, end);
   prose.own_words = without_quote_marks(words.part(0, end));
   prose.failed = mail::addresses_of(mail.header().value("X-Failed-Recipients"));
   for (std::string_view name : {"From", "To"})
@@ -118,26 +126,70 @@ static bool says_something(const Refusal& refusal) {
          refusal.reason.label != "unclassified";
 }
 
+// A letter in which somebody quotes a server's answer: a line opens with its code, and
+// behind that stands a status or words enough.
+static bool quotes_a_reply(std::string_view text) {
+  mail::Lines lines(text);
+  while (lines.next()) {
+    std::string_view line = text::trim(lines.line());
+    while (!line.empty() && (line.front() == '"' || line.front() == '>' ||
+                             line.front() == '*' || text::is_space(line.front())))
+      line.remove_prefix(1);
+    auto code = smtp::reply_code_at(line);
+    if (code < 400 || line.size() < 5) continue;
+    if (smtp::enhanced_status_length(line.substr(4)) > 0) return true;
+    if (line.size() > 20 && text::is_alpha(line[4])) return true;
+  }
+  return false;
+}
+
+static bool tells_of_a_failure(std::string_view text) {
+  for (std::string_view words : {"not be delivered", "not delivered", "undeliver",
+                                 "delivery failed", "delivery has failed"})
+    if (text::find_ignore_case(text, words) != text.npos) return true;
+  return false;
+}
+
+// What is no report for sure must say more: in a letter its server's own words must
+// stand, or an answer that is known; where only the subject tells of a failure, a
+// recipient or a reply.
+static bool is_believed(MailKind kind, bool guessed, bool replied,
+                        const Refusal& refusal) {
+  const Facts& facts = refusal.facts;
+  if (kind == MailKind::Report) return true;
+  if (facts.format != "prose") return true;
+  bool known = refusal.reason.label != "unclassified";
+  if (kind == MailKind::Hearsay)
+    return known ? !guessed || facts.reply.code
+                 : replied || (!guessed && tells_of_a_failure(facts.reply.text));
+  return known && facts.reply.code;
+}
+
 static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
-                                            const text::Excerpt& words, MailKind kind) {
+                                            const text::Excerpt& words, MailKind kind,
+                                            Words which = Words::Own) {
   std::vector<Refusal> refusals;
-  bool report = kind == MailKind::Report;
-  Prose prose = prose_of(mail, words);
+  Prose prose = prose_of(mail, words, which);
   std::vector<Draft> drafts = read_prose(prose.own_words, prose.others);
-  // An ordinary mail that only speaks of codes: a report's own words must stand in it.
-  if (!report && (drafts.empty() || drafts.front().format == "prose")) return refusals;
+  bool letter = kind == MailKind::Letter;
+  // An ordinary mail may speak of numbers, a mailing list's one of replies.
+  bool replied = quotes_a_reply(prose.own_words.text);
+  if (letter && (drafts.empty() || drafts.front().format == "prose") &&
+      (is_list_mail(mail) || !replied))
+    return refusals;
   bool guessed = drafts.empty();
   if (guessed) drafts = guessed_drafts(prose);
   auto from = mail::addresses_of(mail.header().value("From"));
   for (Draft& draft : drafts) {
     if (draft.recipient.empty() && !prose.failed.empty())
       draft.recipient = prose.failed[0].to_string();
-    if (draft.reported_by.empty() && !from.empty() && report)
+    if (draft.reported_by.empty() && !from.empty() && !letter)
       draft.reported_by = from[0].domain;
-    draft.sent_to = report ? envelope_sender_of(mail) : std::nullopt;
+    draft.sent_to = letter ? std::nullopt : envelope_sender_of(mail);
     draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
     refusals.push_back(complete(std::move(draft), mail.bytes, prose.returned));
-    if (guessed && prose.failed.empty() && !says_something(refusals.back())) {
+    if (!is_believed(kind, guessed, replied, refusals.back()) ||
+        (guessed && prose.failed.empty() && !says_something(refusals.back()))) {
       refusals.pop_back();
       continue;
     }
@@ -151,9 +203,12 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
 static std::string unwrapped(std::string_view text) {
   std::string joined;
   for (size_t at = 0; at < text.size();) {
-    size_t mark = text.find("!\n ", at);
-    joined += text.substr(at, mark == text.npos ? mark : mark - at);
-    at = mark == text.npos ? text.size() : mark + 3;
+    size_t mark = text.find('!', at);
+    size_t next = mark == text.npos ? mark : text.find_first_not_of("\r\n", mark + 1);
+    bool broken = next != text.npos && next > mark + 1 && text[next] == ' ';
+    size_t kept = mark == text.npos ? text.size() : mark + (broken ? 0 : 1);
+    joined += text.substr(at, kept - at);
+    at = broken ? next + 1 : kept;
   }
   return joined;
 }
@@ -163,9 +218,14 @@ static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
                                             const ReadOptions& options) {
   std::string_view text = words.text;
   if (!looks_like_event(text)) return {};
-  size_t footer = text.find("\n--\n");
-  if (footer == text.npos) footer = text.find("\n-- \n");
-  auto refusals = read_events(unwrapped(text.substr(0, footer)), options);
+  mail::Lines lines(text);
+  size_t end = text.size();
+  while (lines.next())
+    if (text::trim(lines.line()) == "--") {
+      end = lines.offset();
+      break;
+    }
+  auto refusals = read_events(unwrapped(text.substr(0, end)), options);
   return refusals ? std::move(*refusals) : std::vector<Refusal>();
 }
 
@@ -183,8 +243,10 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   refusals = read_event_mail(words, options);
   if (refusals.empty()) refusals = read_dsn_in_text(mail, without_quote_marks(words));
   if (refusals.empty()) refusals = read_prose_mail(mail, words, kind);
-  if (refusals.empty() && kind == MailKind::Report)
+  if (refusals.empty() && kind != MailKind::Letter)
     refusals = read_prose_mail(mail, words_of(mail, TextParts::All), kind);
+  if (refusals.empty() && kind == MailKind::Letter)
+    refusals = read_prose_mail(mail, words, kind, Words::All);
   return refusals;
 }
 
@@ -213,7 +275,7 @@ Result<std::vector<Refusal>> read_mail(std::string bytes, const ReadOptions& opt
     forget_places(refusals);
     return refusals;
   }
-  if (kind_of(*mail) == MailKind::Report)
+  if (kind_of(*mail) != MailKind::Letter)
     return nothing_there("this report tells neither a recipient nor a reply",
                          "paste the line with the server's answer with --text");
   return nothing_there(

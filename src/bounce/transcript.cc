@@ -168,7 +168,10 @@ static bool mentions(const text::Excerpt& text, std::string_view recipient) {
 }
 
 std::vector<Exchange> read_session(const text::Excerpt& words) {
-  size_t at = text::find_ignore_case(words.text, "Transcript of session follows");
+  size_t at = std::string::npos;
+  for (std::string_view title :
+       {"Transcript of session follows", "Transcript of the session follows"})
+    if (at == std::string::npos) at = text::find_ignore_case(words.text, title);
   if (at == std::string::npos) return {};
   return SessionReader(words).read(at);
 }
