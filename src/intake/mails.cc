@@ -1,5 +1,6 @@
 #include "intake/mails.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "mail/mbox.h"
@@ -63,10 +64,13 @@ class Mailbox {
     while (more) {
       more = to_next_mail();
       if (!more && window_.error()) return take_(error_piece(name_, window_));
-      number_++;
-      bool alone = !more && number_ == 1;
-      std::string name = alone ? name_ : name_ + ":" + std::to_string(number_);
-      if (!take_(mail_.finish(std::move(name), alone))) return false;
+      bool alone = !more && line_ == 1;
+      Piece piece = mail_.finish(name_, alone);
+      piece.continues = line_ > 1;
+      piece.line = alone ? 0 : line_;
+      line_ += lines_;
+      lines_ = 0;
+      if (!take_(std::move(piece))) return false;
     }
     return true;
   }
@@ -86,10 +90,10 @@ class Mailbox {
       bool cut_off = line_end == text.npos && text.size() - at < kLongestLine;
       if (found && !cut_off) {
         std::string_view before = text.substr(0, at);
-        bool after_empty = before.ends_with('\n') || before.ends_with("\n\r");
-        if (after_empty && mail::is_from_line(text.substr(at + 1, line_end - at - 1))) {
-          mail_.feed(text.substr(0, at + 1));
-          window_.drop(at + 1);
+        size_t last = before.rfind('\n');
+        if (mail::may_end_mail(before.substr(last == before.npos ? 0 : last + 1)) &&
+            mail::is_from_line(text.substr(at + 1, line_end - at - 1))) {
+          gather(text.substr(0, at + 1));
           return true;
         }
         seen = at + 1;
@@ -100,20 +104,25 @@ class Mailbox {
       if (window_.fill()) continue;
       if (window_.at_end()) break;
       size_t done = seen - std::min<size_t>(seen, 3);
-      mail_.feed(text.substr(0, done));
-      window_.drop(done);
+      gather(text.substr(0, done));
       seen -= done;
     }
-    mail_.feed(window_.view());
-    window_.drop(window_.view().size());
+    gather(window_.view());
     return false;
+  }
+
+  void gather(std::string_view text) {
+    lines_ += static_cast<size_t>(std::ranges::count(text, '\n'));
+    mail_.feed(text);
+    window_.drop(text.size());
   }
 
   Window& window_;
   const std::string& name_;
   const Take& take_;
   Gathering mail_;
-  size_t number_ = 0;
+  size_t line_ = 1;   // of the mailbox, where this mail begins
+  size_t lines_ = 0;  // of this mail
 };
 
 }  // namespace

@@ -17,8 +17,8 @@ enum class PieceKind : unsigned char {
 };
 
 struct Piece {
-  // Where it stands, as a person would look it up: "a.eml", "-", "box:12" (the twelfth
-  // mail of a mailbox), "bounces.tar.gz:dir/a.eml".
+  // Where it stands, as a person would look it up: "a.eml", "-", "box" (with the line at
+  // which the mail begins in the mailbox), "bounces.tar.gz:dir/a.eml".
   std::string file;
   std::string bytes;
   PieceKind kind = PieceKind::Mail;

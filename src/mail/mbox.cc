@@ -32,24 +32,27 @@ bool is_from_line(std::string_view line) {
   return word().find(':') == 2;
 }
 
+bool may_end_mail(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line.empty() || (line.starts_with("--") && line.ends_with("--"));
+}
+
 std::vector<std::string_view> split_mbox(std::string_view text) {
   std::vector<std::string_view> mails;
   size_t start = 0;
-  bool after_empty = true;
+  bool may_follow = true;
   // Old Macs end lines with a bare CR.
   char line_end = text.substr(0, 4096).find('\n') == text.npos ? '\r' : '\n';
   for (size_t at = 0; at < text.size() && mails.size() + 1 < kMaxMboxMails;) {
     size_t end = std::min(text.find(line_end, at), text.size());
     std::string_view line = text.substr(at, end - at);
-    if (after_empty && line.starts_with("From ") && is_from_line(line) && at > 0) {
+    if (may_follow && line.starts_with("From ") && is_from_line(line) && at > 0) {
       // Only what begins as a mailbox is one.
       if (mails.empty() && !is_from_line(text.substr(0, text.find(line_end)))) break;
       mails.push_back(text.substr(start, at - start));
       start = at;
     }
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    // Some write no empty line behind the end of the last part.
-    after_empty = line.empty() || (line.starts_with("--") && line.ends_with("--"));
+    may_follow = may_end_mail(line);
     at = end + 1;
   }
   mails.push_back(text.substr(start));

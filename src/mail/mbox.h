@@ -10,8 +10,13 @@ namespace mailwhy::mail {
 inline constexpr size_t kMaxMboxMails =
     100'000;  // what lies behind stays in the last one
 
-// Does this line begin a mail of a mailbox? "From bob@example.net Sat Nov 21 05:19:53 2026".
+// Does this line begin a mail of a mailbox? "From bob@example.net Sat Nov 21 05:19:53
+// 2026".
 bool is_from_line(std::string_view line);
+
+// May a mail of a mailbox end with this line? An empty one; some writers put none behind
+// the end of the last part, "--boundary--".
+bool may_end_mail(std::string_view line);
 
 // The mails, each with its "From " line; the text itself where it is no mailbox. Views
 // into `text`. One pass; a "From " that begins a sentence of a mail's text divides
