@@ -23,6 +23,7 @@ static constexpr Tier kTiers[] = {
     {"plain", 60, 90},    // says what is wrong
     {"mention", 55, 75},  // no more than the name of a check: whoever names it means it
     {"weak", 40, 70},     // says it loosely; other words beside it know better
+    {"loose", 30, 65},    // a thing and what is wrong with it, near each other
     {"vague", 20, 50},    // refuses without a reason
 };
 
