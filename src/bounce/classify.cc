@@ -4,11 +4,14 @@
 #include "bounce/rule_match.h"
 #include "bounce/sisimai_name.h"
 #include "knowledge/knowledge.h"
+#include "smtp/reply.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
 
 extern const RuleTable kReplyRules;  // made from data/replies/ when the program is built
+
+static constexpr size_t kMaxReply = 4096;
 
 struct StatusMeaning {
   std::string_view status, label;
@@ -124,6 +127,59 @@ Classification classify(std::string_view text, const Circumstances& circumstance
   judged.matched_length = match.length;
   judged.captures = match.captures;
   judged.then = rule.then;
+  return judged;
+}
+
+// The code of a reply, at its head or behind "… said: ", and the status behind that.
+static Circumstances said_at_head(std::string_view reply) {
+  Circumstances given;
+  for (size_t at = 0; at + 3 <= reply.size(); at++) {
+    bool word = at == 0 || (!text::is_alnum(reply[at - 1]) && reply[at - 1] != '.' &&
+                            reply[at - 1] != '-');
+    if (!word || !text::is_digit(reply[at])) continue;
+    auto code = smtp::reply_code_at(reply.substr(at));
+    if (!code || *code < 400) continue;
+    given.code = code;
+    at += 3;
+    while (at < reply.size() &&
+           (reply[at] == ' ' || reply[at] == '-' || reply[at] == '#' || reply[at] == '('))
+      at++;
+    given.status = reply.substr(at, smtp::enhanced_status_length(reply.substr(at)));
+    break;
+  }
+  return given;
+}
+
+Classification classify_reply(std::string_view reply) {
+  reply = reply.substr(0, kMaxReply);
+  Circumstances given = said_at_head(reply);
+  bool many_lines = reply.find('\n') != reply.npos || reply.find("\\n") != reply.npos;
+  if (!many_lines && given.code) {
+    char repeated[] = {static_cast<char>('0' + *given.code / 100),
+                       static_cast<char>('0' + *given.code / 10 % 10),
+                       static_cast<char>('0' + *given.code % 10), '-'};
+    many_lines = reply.find({repeated, 4}) != reply.npos;
+  }
+  if (!many_lines) return classify(reply, given);
+  // The codes on further lines stand between the words.
+  smtp::Reply joined = smtp::parse_reply(reply);
+  Classification judged = classify(joined.text.text, given);
+  Captures& captures = judged.captures;
+  for (std::string_view* place :
+       {&captures.ip, &captures.domain, &captures.address, &captures.list,
+        &captures.limit, &captures.from_domain, &captures.helo}) {
+    if (place->empty()) continue;
+    size_t from = static_cast<size_t>(place->data() - joined.text.text.data()), at = 0;
+    size_t length = 0;
+    bool found = joined.text.locate(from, place->size(), at, length);
+    *place = found ? reply.substr(at, length) : std::string_view();
+  }
+  if (judged.matched_length > 0) {
+    size_t from = judged.matched_at;
+    if (!joined.text.locate(from, judged.matched_length, judged.matched_at,
+                            judged.matched_length))
+      judged.matched_at = judged.matched_length = 0;
+  }
   return judged;
 }
 

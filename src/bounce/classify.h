@@ -42,6 +42,10 @@ struct Classification {
 // Reads at most the first 4 kB of the text. Linear; no memory is taken from the heap.
 Classification classify(std::string_view text, const Circumstances& circumstances);
 
+// The same for a bare reply, "550 5.7.1 …", as a server gave it: code and status are
+// taken from its head.
+Classification classify_reply(std::string_view reply);
+
 // The label with what follows from it and from the rule: permanent, retry and when,
 // suppress_address, hard, compatibility names.
 Reason reason_for(const Classification& classification, std::string_view text,
