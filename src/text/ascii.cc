@@ -1,7 +1,8 @@
 // Letters and digits as the mail RFCs mean them.
 #include "text/ascii.h"
 
-#include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace mailwhy::text {
 
@@ -22,13 +23,39 @@ bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
   return true;
 }
 
+// One letter in each of eight bytes, and the bit that upper and lower case differ in.
+struct EightOf {
+  static constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t letter, fold;
+
+  explicit EightOf(char c)
+      : letter(kOnes * static_cast<unsigned char>(to_lower(c))),
+        fold(is_alpha(c) ? kOnes * 0x20 : 0) {}
+  // A byte of zero where the letter stands at `at`.
+  uint64_t differences(const char* at) const {
+    uint64_t word;
+    std::memcpy(&word, at, sizeof word);
+    return (word | fold) ^ letter;
+  }
+};
+
+// Looks at eight places at once, and only closer where the first and the last letter fit.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from) {
   if (from > text.size()) return std::string_view::npos;
-  auto same = [](char a, char b) { return to_lower(a) == to_lower(b); };
-  auto hit =
-      std::search(text.begin() + from, text.end(), needle.begin(), needle.end(), same);
-  if (hit == text.end() && !needle.empty()) return std::string_view::npos;
-  return static_cast<size_t>(hit - text.begin());
+  if (needle.empty()) return from;
+  EightOf first(needle.front()), last(needle.back());
+  size_t gap = needle.size() - 1, at = from;
+  for (; at + gap + 8 <= text.size(); at += 8) {
+    uint64_t wrong =
+        first.differences(text.data() + at) | last.differences(text.data() + at + gap);
+    constexpr uint64_t kHighs = EightOf::kOnes * 0x80;
+    if (((wrong - EightOf::kOnes) & ~wrong & kHighs) == 0) continue;
+    for (size_t i = at; i < at + 8; i++)
+      if (starts_with_ignore_case(text.substr(i), needle)) return i;
+  }
+  for (; at + gap < text.size(); at++)
+    if (starts_with_ignore_case(text.substr(at), needle)) return at;
+  return std::string_view::npos;
 }
 
 std::string_view trim(std::string_view text) {
