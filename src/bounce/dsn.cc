@@ -129,9 +129,12 @@ static void add_from_notification(Draft& draft, const Notification& report) {
   std::string recipient = plain_recipient(draft.recipient);
   if (!report.session.empty()) add_from_session(draft, report, recipient);
   text::Excerpt paragraph = paragraph_about(notification, recipient);
-  FramedReply framed = unframe(paragraph);
-  if (draft.said.empty() && framed.has_code) draft.said = paragraph;
-  if (framed.has_code) take_fuller(draft.said, paragraph);
+  bool has_code = holds_reply(paragraph.text);
+  if (draft.said.empty() && has_code) draft.said = paragraph;
+  if (has_code) take_fuller(draft.said, paragraph);
+  FramedReply framed;
+  if (draft.phase == Phase::Unknown || draft.refused_by.name.empty())
+    framed = unframe(paragraph);
   if (draft.phase == Phase::Unknown) draft.phase = framed.phase;
   if (!draft.refused_by.name.empty() && !draft.refused_by.ip) {
     // "mx.example.net[192.0.2.1]", "mx.example.net (192.0.2.1)": by its name, in any

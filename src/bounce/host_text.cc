@@ -1,6 +1,8 @@
 // Finding addresses and names in text. One forward pass each.
 #include "bounce/host_text.h"
 
+#include <array>
+
 #include "mail/address.h"
 #include "text/ascii.h"
 
@@ -90,9 +92,15 @@ static bool is_name_byte(char c) {
 }
 
 static bool is_local_byte(char c) {
-  return text::is_alnum(c) || is_high(c) ||
-         (c != '\0' &&
-          std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos);
+  static constexpr auto kLocal = [] {
+    std::array<bool, 256> local{};
+    for (int i = 0; i < 256; i++)
+      local[static_cast<size_t>(i)] = i >= 0x80 || text::is_alnum(static_cast<char>(i));
+    for (char other : std::string_view("!#$%&'*+-/=?^_`{|}~."))
+      local[static_cast<unsigned char>(other)] = true;
+    return local;
+  }();
+  return kLocal[static_cast<unsigned char>(c)];
 }
 
 // A top label of letters or "xn--…", two labels at least.
@@ -113,7 +121,9 @@ static std::string_view trim_name(std::string_view name) {
                                          "…", "。", "，", "、", "：", "（", "）"};
   for (bool changed = true; changed && !name.empty();) {
     changed = false;
+    bool marked = is_high(name.front()) || is_high(name.back());
     for (std::string_view mark : kMarks) {
+      if (!marked) break;
       if (name.starts_with(mark)) name.remove_prefix(mark.size()), changed = true;
       if (name.ends_with(mark)) name.remove_suffix(mark.size()), changed = true;
     }

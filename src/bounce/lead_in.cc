@@ -282,6 +282,10 @@ static size_t reply_end(std::string_view text, size_t start) {
   return text.size();
 }
 
+bool holds_reply(std::string_view text) {
+  return find_reply(text) != text.npos;
+}
+
 FramedReply unframe(const text::Excerpt& text) {
   FramedReply framed;
   size_t start = find_reply(text.text);

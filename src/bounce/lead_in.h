@@ -20,6 +20,9 @@ struct FramedReply {
 
 FramedReply unframe(const text::Excerpt& text);
 
+// Does it hold a reply's code? What unframe() says in has_code, for less work.
+bool holds_reply(std::string_view text);
+
 // "RCPT TO", "end of DATA command", "after I sent the message": the phase these words
 // name.
 Phase phase_in(std::string_view words);

@@ -127,7 +127,7 @@ static text::Excerpt said_from(const text::Excerpt& text, size_t at, size_t limi
   size_t next = at, end = at;
   for (size_t i = 0; i < kMaxParagraphs && next < limit; i++) {
     end = std::min(paragraph_end(text.text, next, next), limit);
-    if (unframe(text.part(at, std::min<size_t>(end - at, 16384))).has_code) break;
+    if (holds_reply(std::string_view(text.text).substr(at, end - at))) break;
   }
   return text.part(at, std::min<size_t>(end - at, 16384));
 }
@@ -196,7 +196,7 @@ static text::Excerpt without_first_line(const text::Excerpt& said,
     rest++;
   if (rest < line_end && (text[rest] == ':' || text[rest] == ';'))
     return said.part(rest + 1);
-  bool reply = unframe(said.part(rest, line_end - rest)).has_code;
+  bool reply = holds_reply(text.substr(rest, line_end - rest));
   return said.part(reply ? rest : line_end);
 }
 
@@ -242,7 +242,7 @@ static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
 }
 
 static bool has_code(const Draft& draft) {
-  return unframe(draft.said).has_code;
+  return holds_reply(draft.said.text);
 }
 
 // Families that name only failed recipients: one without a code is one, too.
@@ -267,12 +267,11 @@ std::vector<Draft> read_prose(const text::Excerpt& own_words,
   not_failed.insert(not_failed.begin(), common.sender.value_or(""));
   std::vector<Draft> drafts =
       drafts_of(recipients_in(text, not_failed), own_words, common);
-  FramedReply whole = unframe(own_words);
   if (std::ranges::any_of(drafts, has_code)) {
     std::erase_if(drafts, [&](const Draft& draft) {
       return !has_code(draft) && !lists_only_failures(common.format);
     });
-  } else if (whole.has_code) {
+  } else if (holds_reply(text)) {
     // "These addresses failed: a, b. The server said: …": one reply for all of them.
     for (Draft& draft : drafts) draft.said = own_words;
     if (drafts.empty()) {

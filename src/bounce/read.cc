@@ -2,6 +2,7 @@
 #include "bounce/read.h"
 
 #include <algorithm>
+#include <array>
 
 #include "bounce/draft.h"
 #include "bounce/event.h"
@@ -32,11 +33,16 @@ static bool is_binary(std::string_view bytes) {
   for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
                                  "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
     if (head.starts_with(magic)) return true;
-  auto control = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && !text::is_space(c) && c != '\f' &&
-           c != '\x1B' && c != '\b';
-  };
-  return std::ranges::count_if(head, control) * 10 > static_cast<long>(head.size());
+  static constexpr auto kControl = [] {
+    std::array<unsigned char, 256> control{};
+    for (unsigned char c = 0; c < 0x20; c++)
+      control[c] =
+          !text::is_space(static_cast<char>(c)) && c != '\f' && c != '\x1B' && c != '\b';
+    return control;
+  }();
+  size_t controls = 0;
+  for (char c : head) controls += kControl[static_cast<unsigned char>(c)];
+  return controls * 10 > head.size();
 }
 
 static tl::unexpected<Error> binary_error(std::string_view bytes) {

@@ -101,13 +101,13 @@ static bool reported_by_stranger(const bounce::Refusal& refusal,
 
 Chain read_chain(const bounce::Refusal& refusal, const Ownership& ownership) {
   Chain chain;
-  if (!refusal.returned || refusal.returned->received.empty()) return chain;
+  if (!refusal.returned || refusal.returned->received().empty()) return chain;
   const mail::Message& mail = *refusal.returned;
   chain.script = made_by_script(mail);
-  chain.host = text::to_lower(mail.received.front().by);
-  size_t count = std::min(mail.received.size(), kMaxHops);
+  chain.host = text::to_lower(mail.received().front().by);
+  size_t count = std::min(mail.received().size(), kMaxHops);
   for (size_t i = 0; i < count; i++) {
-    const mail::Hop& hop = mail.received[i];
+    const mail::Hop& hop = mail.received()[i];
     std::string by = text::to_lower(hop.by);
     bool own_host =
         ownership.own_name(by) || (hop.by_ip && ownership.own_address(*hop.by_ip));

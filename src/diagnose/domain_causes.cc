@@ -77,7 +77,7 @@ static bool was_in_use(const Inquiry& inquiry) {
                own(facts.helo) || own(facts.reported_by) ||
                own(inquiry.subject.inferred_from);
   if (inquiry.refusal.returned)
-    for (const mail::Hop& hop : inquiry.refusal.returned->received)
+    for (const mail::Hop& hop : inquiry.refusal.returned->received())
       named = named || own(hop.by);
   return named || inquiry.refusal.reason.label == "spf_fail";
 }
@@ -107,7 +107,7 @@ static std::string likely_meant(const Inquiry& inquiry) {
   names.push_back(text::to_lower(inquiry.refusal.facts.reported_by));
   names.push_back(inquiry.refusal.facts.from_domain);
   if (inquiry.refusal.returned)
-    for (const mail::Hop& hop : inquiry.refusal.returned->received) {
+    for (const mail::Hop& hop : inquiry.refusal.returned->received()) {
       names.push_back(text::to_lower(hop.by));
       names.push_back(text::to_lower(hop.from_rdns));
     }

@@ -207,7 +207,7 @@ static std::vector<std::string> seen_names(const Inquiry& inquiry) {
     names.push_back(text::to_lower(refusal.facts.reported_by) + '.' +
                     inquiry.subject.domain);
   if (refusal.returned)
-    for (const mail::Hop& hop : refusal.returned->received) {
+    for (const mail::Hop& hop : refusal.returned->received()) {
       names.push_back(text::to_lower(hop.by));
       names.push_back(text::to_lower(hop.from_rdns.empty() ? hop.from : hop.from_rdns));
       if (names.size() > 16) break;

@@ -23,8 +23,8 @@ static bool names_helo(const bounce::Facts& facts) {
 static std::vector<std::string> handing_hosts(const bounce::Facts& facts,
                                               const mail::Message* returned) {
   std::vector<std::string> hosts;
-  if (returned && !returned->received.empty())
-    hosts.push_back(returned->received.front().by);
+  if (returned && !returned->received().empty())
+    hosts.push_back(returned->received().front().by);
   hosts.push_back(facts.helo);
   hosts.push_back(facts.reported_by);
   return hosts;
@@ -50,8 +50,8 @@ Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts,
                      const mail::Message* returned) {
   Subject subject;
   subject.helo = text::to_lower(facts.helo);
-  if (subject.helo.empty() && returned && !returned->received.empty())
-    subject.helo = text::to_lower(returned->received.front().by);
+  if (subject.helo.empty() && returned && !returned->received().empty())
+    subject.helo = text::to_lower(returned->received().front().by);
   if (facts.sender) subject.sender = *facts.sender;
   if (names_helo(facts)) {
     subject.identity = spf::Identity::Helo;

@@ -1,4 +1,4 @@
-// Looking up header fields.
+// Looking up header fields; the Received chain.
 #include "mail/message.h"
 
 #include "text/ascii.h"
@@ -21,6 +21,16 @@ std::vector<const Field*> Header::all(std::string_view name) const {
   for (const Field& field : fields)
     if (text::equals_ignore_case(field.name, name)) found.push_back(&field);
   return found;
+}
+
+const std::vector<Hop>& Message::received() const {
+  if (received_) return *received_;
+  received_.emplace();
+  for (const Field* field : header().all("Received")) {
+    if (received_->size() == kMaxHops) break;
+    received_->push_back(parse_received(field->value));
+  }
+  return *received_;
 }
 
 }  // namespace mailwhy::mail

@@ -36,15 +36,23 @@ struct Part {
   int parent = -1;                        // index of the part around it
 };
 
+inline constexpr size_t kMaxHops = 100;
+
 // A mail, or only its header where no more came back.
 struct Message {
   std::string bytes;               // the input as it came
   std::vector<Part> parts;         // never empty
-  std::vector<Hop> received;       // topmost (newest) first
   bool headers_only = false;       // text/rfc822-headers, or cut off before the body
   std::vector<std::string> notes;  // tolerated faults: "boundary missing, read anyway"
 
   const Header& header() const { return parts.front().header; }
+
+  // Its Received fields, topmost (newest) first, at most kMaxHops. Read when first asked
+  // for, since few ask: one Message is not for several threads at once.
+  const std::vector<Hop>& received() const;
+
+ private:
+  mutable std::optional<std::vector<Hop>> received_;
 };
 
 }  // namespace mailwhy::mail

@@ -182,11 +182,6 @@ Result<Message> read_message(std::string bytes, const Limits& limits) {
   span_multiparts(message);
   message.headers_only = message.parts.size() == 1 &&
                          message.parts[0].body_offset + 1 >= message.bytes.size();
-  for (const Field& field : message.header().fields) {
-    if (!text::equals_ignore_case(field.name, "Received")) continue;
-    if (message.received.size() == limits.received) break;
-    message.received.push_back(parse_received(field.value));
-  }
   return message;
 }
 

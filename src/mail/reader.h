@@ -18,7 +18,6 @@ struct Limits {
   size_t field_bytes = 64u << 10;  // kept of one field
   size_t parts = 100;
   int depth = 20;  // multiparts inside each other
-  size_t received = 100;
 };
 
 // Reads the mail in `bytes`: LF, CRLF or bare CR. An mbox "From " line before it is

@@ -24,7 +24,7 @@ std::vector<std::string> personal_data(const CaseFile& recorded) {
       files |= refusal.contents && !refusal.contents->attachments.empty();
       if (!refusal.returned) continue;
       returned = true;
-      hops |= !refusal.returned->received.empty();
+      hops |= !refusal.returned->received().empty();
       subject |= refusal.returned->header().find("Subject") != nullptr;
     }
   std::vector<std::string> found;

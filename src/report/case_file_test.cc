@@ -56,7 +56,7 @@ TEST_CASE("a case comes back as it was written") {
   CHECK(refusal.reason.confidence == 0.97);
   CHECK(refusal.reason.matched->offset == 12);
   CHECK(refusal.reply_line == 31);
-  CHECK(refusal.returned->received.size() == 1);
+  CHECK(refusal.returned->received().size() == 1);
   CHECK(refusal.contents->size == 19'500'000);
   CHECK(refusal.contents->attachments.at(0).members.at(0) == "doc.js");
 }
