@@ -3,6 +3,7 @@
 #include "bounce/read_mail.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bounce/draft.h"
 #include "bounce/dsn.h"
@@ -89,7 +90,7 @@ static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
   prose.returned = returned_part(mail);
   if (!prose.returned && which == Words::Own)
     prose.returned = returned_in_text(words.text, end);
-  prose.own_words = without_quote_marks(words.part(0, end));
+  prose.own_words = words.part(0, end);
   prose.failed = mail::addresses_of(mail.header().value("X-Failed-Recipients"));
   for (std::string_view name : {"From", "To"})
     for (const mail::Address& address : mail::addresses_of(mail.header().value(name)))
@@ -126,8 +127,8 @@ static bool says_something(const Refusal& refusal) {
          refusal.reason.label != "unclassified";
 }
 
-// A letter in which somebody quotes a server's answer: a line opens with its code, and
-// behind that stands a status or words enough.
+// A letter in which somebody quotes a server's answer: a code with its status, anywhere;
+// or a line that opens with a code and has words enough behind it.
 static bool quotes_a_reply(std::string_view text) {
   mail::Lines lines(text);
   while (lines.next()) {
@@ -135,10 +136,17 @@ static bool quotes_a_reply(std::string_view text) {
     while (!line.empty() && (line.front() == '"' || line.front() == '>' ||
                              line.front() == '*' || text::is_space(line.front())))
       line.remove_prefix(1);
-    auto code = smtp::reply_code_at(line);
-    if (code < 400 || line.size() < 5) continue;
-    if (smtp::enhanced_status_length(line.substr(4)) > 0) return true;
-    if (line.size() > 20 && text::is_alpha(line[4])) return true;
+    if (line.size() > 20 && smtp::reply_code_at(line) > 399 && text::is_alpha(line[4]))
+      return true;
+    for (size_t at = line.find('.'); at != line.npos; at = line.find('.', at + 1)) {
+      // "550 5.1.1", "550-5.1.1", "550: 5.1.1"
+      if (at < 5) continue;
+      std::string_view status = line.substr(at - 1);
+      size_t code = at - (line[at - 2] == ' ' && line[at - 3] == ':' ? 6 : 5);
+      if (smtp::enhanced_status_length(status) > 0 && code < at &&
+          smtp::reply_code_at(line.substr(code)) > 399 && line[code] == status[0])
+        return true;
+    }
   }
   return false;
 }
@@ -235,16 +243,17 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (!refusals.empty()) return refusals;
   MailKind kind = kind_of(mail);
   if (kind == MailKind::Complaint) return read_complaint(mail);
-  text::Excerpt words = words_of(mail, TextParts::First);
+  text::Excerpt words = without_quote_marks(words_of(mail, TextParts::First));
   if (kind == MailKind::AutoReply)
     return {labelled(mail, "auto_reply", "auto-reply", words)};
   if (kind == MailKind::NonBounce)
     return {labelled(mail, "non_bounce_other", "non-bounce", words)};
   refusals = read_event_mail(words, options);
-  if (refusals.empty()) refusals = read_dsn_in_text(mail, without_quote_marks(words));
+  if (refusals.empty()) refusals = read_dsn_in_text(mail, words);
   if (refusals.empty()) refusals = read_prose_mail(mail, words, kind);
   if (refusals.empty() && kind != MailKind::Letter)
-    refusals = read_prose_mail(mail, words_of(mail, TextParts::All), kind);
+    refusals =
+        read_prose_mail(mail, without_quote_marks(words_of(mail, TextParts::All)), kind);
   if (refusals.empty() && kind == MailKind::Letter)
     refusals = read_prose_mail(mail, words, kind, Words::All);
   return refusals;
@@ -260,21 +269,41 @@ static void forget_places(std::vector<Refusal>& refusals) {
   }
 }
 
+// Bounces that somebody forwarded as attachments, also inside forwarded mails.
+static std::vector<Refusal> refusals_inside(const mail::Message& outer,
+                                            const ReadOptions& options) {
+  constexpr size_t kMaxMails = 50;
+  constexpr int kMaxDepth = 3;
+  struct Waiting {
+    std::string bytes;
+    int depth;
+  };
+  std::vector<Waiting> waiting;
+  auto add_mails_of = [&](const mail::Message& mail, int depth) {
+    for (const mail::Part& part : mail.parts)
+      if (part.type == "message/rfc822" && waiting.size() < kMaxMails)
+        waiting.push_back({mail::decoded_body(mail, part, mail.bytes.size()), depth});
+  };
+  std::vector<Refusal> refusals;
+  add_mails_of(outer, 1);
+  for (size_t i = 0; i < waiting.size(); i++) {
+    int depth = waiting[i].depth;
+    auto inner = mail::read_message(std::move(waiting[i].bytes));
+    if (!inner || inner->header().fields.empty()) continue;
+    std::vector<Refusal> found = refusals_of(*inner, options);
+    if (found.empty() && depth < kMaxDepth) add_mails_of(*inner, depth + 1);
+    std::ranges::move(found, std::back_inserter(refusals));
+  }
+  forget_places(refusals);
+  return refusals;
+}
+
 Result<std::vector<Refusal>> read_mail(std::string bytes, const ReadOptions& options) {
   auto mail = mail::read_message(std::move(bytes));
   if (!mail) return tl::unexpected(mail.error());
   std::vector<Refusal> refusals = refusals_of(*mail, options);
+  if (refusals.empty()) refusals = refusals_inside(*mail, options);
   if (!refusals.empty()) return refusals;
-  // A bounce that somebody forwarded as an attachment.
-  for (const mail::Part& part : mail->parts) {
-    if (part.type != "message/rfc822" || mail->parts.size() > 50) continue;
-    auto inner = mail::read_message(mail::decoded_body(*mail, part, mail->bytes.size()));
-    if (!inner || inner->header().fields.empty()) continue;
-    refusals = refusals_of(*inner, options);
-    if (refusals.empty()) continue;
-    forget_places(refusals);
-    return refusals;
-  }
   if (kind_of(*mail) != MailKind::Letter)
     return nothing_there("this report tells neither a recipient nor a reply",
                          "paste the line with the server's answer with --text");
