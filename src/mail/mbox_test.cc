@@ -37,3 +37,17 @@ TEST_CASE("what does not begin as a mailbox is one text") {
   CHECK(split_mbox("From ").size() == 1);
   CHECK(split_mbox(kFrom).size() == 1);
 }
+
+TEST_CASE("a From line right behind the end of the last part begins a mail") {
+  std::string text = std::string(kFrom) + "Subject: a\n\n--b\n\nx\n--b--\n" +
+                     std::string(kFrom) + "Subject: b\n\n";
+  CHECK(split_mbox(text).size() == 2);
+}
+
+TEST_CASE("a mailbox of an old Mac has bare CRs") {
+  std::string text =
+      std::string(kFrom) + "Subject: a\n\nx\n\n" + std::string(kFrom) + "Subject: b\n\n";
+  for (char& c : text)
+    if (c == '\n') c = '\r';
+  CHECK(split_mbox(text).size() == 2);
+}

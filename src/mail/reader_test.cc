@@ -105,3 +105,31 @@ TEST_CASE("HTML becomes lines of text") {
         "\nHi\nthere <a@b.example>\n");
   CHECK(mail::html_to_text(std::string(100000, '<')).size() == 100000);
 }
+
+TEST_CASE("parts are found behind another boundary than the header names") {
+  auto mail = mail::read_message(
+      "Subject: x\nContent-Type: multipart/report; boundary=\"one.1\"\n\n"
+      "--another.2222\nContent-Type: text/plain\n\nHi\n--another.2222\n"
+      "Content-Type: message/delivery-status\n\nAction: failed\n--another.2222--\n");
+  REQUIRE(mail);
+  REQUIRE(mail->parts.size() == 3);
+  CHECK(mail->parts[2].type == "message/delivery-status");
+  CHECK_FALSE(mail->notes.empty());
+}
+
+TEST_CASE("a mail that says it has parts and has none is text") {
+  auto mail = mail::read_message(
+      "Subject: x\nContent-Type: multipart/report; boundary=b\n\n550 no\n");
+  REQUIRE(mail);
+  REQUIRE(mail->parts.size() == 1);
+  CHECK(mail->parts[0].type == "text/plain");
+}
+
+TEST_CASE("a parameter on a line of its own belongs to the field above it") {
+  auto mail = mail::read_message(
+      "Subject: x\nContent-Type: multipart/mixed;\nboundary=\"b1\"\nTo: a@b.example\n\n"
+      "--b1\n\nHi\n--b1--\n");
+  REQUIRE(mail);
+  CHECK(mail->header().value("To") == "a@b.example");
+  CHECK(mail->parts.size() == 2);
+}

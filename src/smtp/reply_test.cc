@@ -59,3 +59,30 @@ TEST_CASE("Exchange's #550, LCN's #5.7.1 and text without a code") {
   CHECK_FALSE(smtp::parse_reply("192.0.2.1 is bad").code);
   CHECK_FALSE(smtp::parse_reply("5.7.1.2 x").status);
 }
+
+TEST_CASE("codes said twice, with a colon, quoted; a status in the words") {
+  struct Row {
+    const char* text;
+    int code;  // 0: none
+    const char* status;
+    const char* words;
+  };
+  const Row kRows[] = {
+      {"550 550 5.1.1 user unknown (state 14)", 550, "5.1.1", "user unknown (state 14)"},
+      {"550: 5.2.2 <a@b.example>... full", 550, "5.2.2", "<a@b.example>... full"},
+      {"550-'5.7.1 <a@b.example>... Access denied'", 550, "5.7.1",
+       "<a@b.example>... Access denied'"},
+      {"501 RCPT TO not accepted: 5.7.1 no relaying", 501, "5.7.1",
+       "RCPT TO not accepted: 5.7.1 no relaying"},
+      {"no such user (5.1.1)", 0, "5.1.1", "no such user (5.1.1)"},
+      {"550 upgrade to version 4.9.1 first", 550, "", "upgrade to version 4.9.1 first"},
+      {"426 connection timed out", 0, "", "426 connection timed out"},
+      {"542 a@b.example rejected", 0, "", "542 a@b.example rejected"},
+  };
+  for (const Row& row : kRows) {
+    auto reply = smtp::parse_reply(row.text);
+    CHECK_MESSAGE(reply.code.value_or(0) == row.code, std::string(row.text));
+    CHECK_MESSAGE(reply.status.value_or("") == row.status, std::string(row.text));
+    CHECK(reply.text.text == row.words);
+  }
+}
