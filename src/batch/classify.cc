@@ -2,6 +2,7 @@
 
 #include "batch/pipeline.h"
 #include "batch/row_text.h"
+#include "bounce/accounting.h"
 #include "bounce/event.h"
 #include "bounce/log.h"
 #include "intake/walk.h"
@@ -31,11 +32,10 @@ class Understanding {
         if (!refusals) return refuse(piece, refusals.error());
         return rows(piece, *refusals);
       }
-      case intake::PieceKind::Log: {
-        bounce::ReadOptions reading = options_.reading;
-        reading.refusals = piece.bytes.size();  // a row has at least one byte
-        return rows(piece, bounce::read_log(piece.bytes, reading));
-      }
+      case intake::PieceKind::Log:
+        return rows(piece, bounce::read_log(piece.bytes, all_of(piece)));
+      case intake::PieceKind::Table:
+        return rows(piece, bounce::read_accounting(piece.bytes, all_of(piece)));
       case intake::PieceKind::Reply: {
         auto input = bounce::read_text(piece.bytes, {}, options_.reading);
         if (!input) return refuse(piece, input.error());
@@ -46,12 +46,25 @@ class Understanding {
   }
 
  private:
+  // Every line may tell of a refusal: the piece is bounded, not their number.
+  bounce::ReadOptions all_of(const intake::Piece& piece) const {
+    bounce::ReadOptions reading = options_.reading;
+    reading.refusals = piece.bytes.size();
+    return reading;
+  }
+
   void rows(const intake::Piece& piece, const std::vector<bounce::Refusal>& refusals) {
     for (const bounce::Refusal& refusal : refusals) {
+      size_t line = refusal.reply_line.value_or(0);
+      if (piece.context > 0 && line <= piece.context) continue;  // told already
       Row row = row_of(refusal);
       row.file = piece.file;
       row.alone = piece.alone;
-      if (piece.kind != intake::PieceKind::Log) row.line = piece.line;
+      row.line = piece.line;
+      if (piece.kind == intake::PieceKind::Log)
+        row.line = line == 0 ? 0 : piece.line + line - piece.context - 1;
+      if (piece.kind == intake::PieceKind::Table)
+        row.line = line < 2 ? 0 : piece.line + line - 2;
       block_.rows++;
       if (counted_) block_.cases.push_back(case_of(row));
       add(row);

@@ -10,7 +10,8 @@ Row row_of(const bounce::Refusal& refusal) {
   const bounce::Facts& facts = refusal.facts;
   const bounce::Reason& reason = refusal.reason;
   Row row;
-  // Whom the sender wrote to: the address that a list knows, whatever it was forwarded to.
+  // Whom the sender wrote to: the address that a list knows, whatever it was forwarded
+  // to.
   row.recipient =
       facts.original_recipient.empty() ? facts.recipient : facts.original_recipient;
   row.label = reason.label;

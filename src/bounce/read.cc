@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bounce/accounting.h"
 #include "bounce/draft.h"
 #include "bounce/event.h"
 #include "bounce/lead_in.h"
@@ -163,8 +164,10 @@ static Result<Input> read_any(std::string bytes, std::string source,
     if (!refusals) return tl::unexpected(refusals.error());
     return Input{Kind::Bounce, std::move(source), std::move(*refusals)};
   }
-  if (looks_like_log(bytes)) {
-    auto refusals = read_log(bytes, options);
+  bool accounting = looks_like_accounting(bytes);
+  if (accounting || looks_like_log(bytes)) {
+    auto refusals =
+        accounting ? read_accounting(bytes, options) : read_log(bytes, options);
     if (!refusals.empty())
       return Input{Kind::LogLine, std::move(source), std::move(refusals)};
     return nothing_there(

@@ -30,20 +30,18 @@ class Lines {
     return finish();
   }
 
-  bool log(std::string_view head) {
-    std::string bytes;
-    for (;;) {
-      window_.fill_to(kLogPiece);
-      std::string_view text = window_.view();
-      if (text.empty()) return finish();
-      size_t end = window_.at_end() ? text.size() : text.rfind('\n') + 1;
-      if (end == 0) end = text.size();  // a line of more than kLogPiece
-      bytes.assign(head).append(text.substr(0, end));
-      size_t lines = static_cast<size_t>(std::ranges::count(text.substr(0, end), '\n'));
-      window_.drop(end);
-      if (!give(bytes, PieceKind::Log)) return false;
-      line_ += lines;
+  bool log() {
+    std::string context;
+    for (std::string bytes = next_lines(); !bytes.empty(); bytes = next_lines()) {
+      Piece piece = piece_here();
+      piece.kind = PieceKind::Log;
+      piece.context = lines_of(context);
+      piece.bytes = context + bytes;
+      line_ += lines_of(bytes);
+      context = last_lines(bytes, kLogContext);
+      if (!take_(std::move(piece))) return false;
     }
+    return finish();
   }
 
   bool table() {
@@ -52,10 +50,37 @@ class Lines {
     std::string head(window_.view().substr(0, std::min(end, kMaxHead)));
     window_.drop(end);
     line_++;
-    return log(head);
+    for (std::string bytes = next_lines(); !bytes.empty(); bytes = next_lines()) {
+      size_t lines = lines_of(bytes);
+      if (!give(head + bytes, PieceKind::Table)) return false;
+      line_ += lines;
+    }
+    return finish();
   }
 
  private:
+  static size_t lines_of(std::string_view bytes) {
+    return static_cast<size_t>(std::ranges::count(bytes, '\n'));
+  }
+
+  static std::string_view last_lines(std::string_view bytes, size_t most) {
+    if (bytes.size() <= most) return bytes;
+    size_t end = bytes.find('\n', bytes.size() - most);
+    return end == bytes.npos ? std::string_view() : bytes.substr(end + 1);
+  }
+
+  // Up to kLogPiece of them; a line of more than that is torn.
+  std::string next_lines() {
+    window_.fill_to(kLogPiece);
+    std::string_view text = window_.view().substr(0, kLogPiece);
+    size_t end = text.size();
+    if (end < window_.view().size() || !window_.at_end()) end = text.rfind('\n') + 1;
+    if (end == 0) end = text.size();
+    std::string bytes(text.substr(0, end));
+    window_.drop(end);
+    return bytes;
+  }
+
   // False at the end of the stream.
   bool fill_to_line_end() {
     size_t seen = 0;
@@ -113,7 +138,7 @@ bool take_replies(Window& window, const std::string& name, const Take& take) {
 }
 
 bool take_log(Window& window, const std::string& name, const Take& take) {
-  return Lines(window, name, take).log({});
+  return Lines(window, name, take).log();
 }
 
 bool take_table(Window& window, const std::string& name, const Take& take) {

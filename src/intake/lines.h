@@ -13,11 +13,13 @@ namespace mailwhy::intake {
 // One reply text a line; empty lines are passed over.
 bool take_replies(Window& window, const std::string& name, const Take& take);
 
-// Whole lines, as many as kLogPiece holds.
-inline constexpr size_t kLogPiece = 1u << 20;
+// Whole lines, as many as kLogPiece holds, behind the last kLogContext octets of those
+// before them: the lines of one mail stand close to each other.
+inline constexpr size_t kLogPiece = 1u << 20, kLogContext = 128u << 10;
 bool take_log(Window& window, const std::string& name, const Take& take);
 
-// The same for a table whose first line names the columns: it stands before each piece.
+// Rows of a table, as many as kLogPiece holds, behind its first line, which names the
+// columns.
 bool take_table(Window& window, const std::string& name, const Take& take);
 
 }  // namespace mailwhy::intake

@@ -12,7 +12,8 @@ namespace mailwhy::intake {
 enum class PieceKind : unsigned char {
   Mail,   // a mail or a text: what exactly, is seen from its bytes
   Event,  // a JSON value
-  Log,    // whole lines of a log, or rows of a table behind its head
+  Log,    // whole lines of a log
+  Table,  // rows behind the head of their table
   Reply,  // one reply text, whatever it looks like
 };
 
@@ -22,9 +23,12 @@ struct Piece {
   std::string file;
   std::string bytes;
   PieceKind kind = PieceKind::Mail;
-  bool alone = false;          // the file of this name holds it and nothing else
-  bool continues = false;      // the piece before is of the same file: counting goes on
-  size_t line = 0;             // the line of the file it begins at, where lines count
+  bool alone = false;      // the file of this name holds it and nothing else
+  bool continues = false;  // the piece before is of the same file: counting goes on
+  size_t line = 0;         // the line of the file it begins at, where lines count
+  // So many lines at the beginning of `bytes` were in the piece before: what they tell is
+  // known, but lines behind them hang on them.
+  size_t context = 0;
   std::optional<Error> error;  // it could not be read
 };
 

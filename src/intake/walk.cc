@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "bounce/accounting.h"
 #include "bounce/event.h"
 #include "bounce/log.h"
 #include "intake/archive.h"
