@@ -60,6 +60,7 @@ class Understanding {
       Row row = row_of(refusal);
       row.file = piece.file;
       row.alone = piece.alone;
+      row.mail = piece.mail;
       row.line = piece.line;
       if (piece.kind == intake::PieceKind::Log)
         row.line = line == 0 ? 0 : piece.line + line - piece.context - 1;
@@ -80,6 +81,7 @@ class Understanding {
     block_.errors.push_back(place + ": " + words);
     Row row;
     row.file = piece.file;
+    row.mail = piece.mail;
     row.line = piece.line;
     row.error = words;
     add(row);

@@ -17,6 +17,7 @@ enum class RowKind : unsigned char {
 // Views into the Refusal it was made of. "" and no value: not known.
 struct Row {
   std::string_view file;  // as intake::Piece names it
+  size_t mail = 0;        // of a mailbox, from 1
   size_t line = 0;        // of the file, where lines count
   bool alone = false;     // the file holds this input and nothing else
   std::string_view recipient, label, sisimai, kumomta;

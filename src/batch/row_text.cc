@@ -98,6 +98,7 @@ size_t append_json(const Row& row, std::string& out) {
   bool failed = !row.error.empty();
   if (!failed) out += ",\"seq\":";
   size_t seq_at = failed ? out.npos : out.size();
+  if (row.mail > 0) member("mail", static_cast<long>(row.mail), out);
   if (row.line > 0) member("line", static_cast<long>(row.line), out);
   if (failed) {
     member("error", row.error, out);
@@ -137,7 +138,7 @@ size_t append_json(const Row& row, std::string& out) {
 // ------------------------------------------------------------------------------------------------
 
 std::string_view csv_head() {
-  return "file,seq,line,recipient,label,sisimai,kumomta,hard,status,code,client_ip,"
+  return "file,seq,mail,line,recipient,label,sisimai,kumomta,hard,status,code,client_ip,"
          "domain,text,actor,confidence,retry,retry_after,suppress_address,sender,"
          "refused_by,refused_at,blocklist,limit,format,error\r\n";
 }
@@ -170,7 +171,8 @@ size_t append_csv(const Row& row, std::string& out) {
   auto yes_or_no = [&](bool value) {
     text(!row.error.empty() ? "" : value ? "true" : "false");
   };
-  number(row.line > 0 ? std::optional<long>(row.line) : std::nullopt);
+  for (size_t place : {row.mail, row.line})
+    number(place > 0 ? std::optional<long>(place) : std::nullopt);
   for (std::string_view value : {row.recipient, row.label, row.sisimai, row.kumomta})
     text(value);
   yes_or_no(row.hard);

@@ -130,7 +130,8 @@ bool tells_of_refusal(std::string_view type) {
   return std::ranges::find(kTypes, type) != kTypes.end();
 }
 
-Draft draft_of(const Table& table, const Cells& row, std::string_view input) {
+// `input` is the row as it stands in the table; the cells' places are those of the table.
+Draft draft_of(const Table& table, const Cells& row, const Stretch& input) {
   auto cell = [&](Column column) { return table.cell(row, column); };
   Draft draft;
   draft.format = "powermta";
@@ -143,8 +144,8 @@ Draft draft_of(const Table& table, const Cells& row, std::string_view input) {
   if (!said.empty()) {
     size_t type = said.find(';');
     size_t skipped = type != said.npos && type < 16 ? type + 1 : 0;
-    size_t at = table.at(row, kDiagnostic);
-    bool as_is = input.substr(at, said.size()) == said;
+    size_t at = table.at(row, kDiagnostic) - input.offset;
+    bool as_is = input.text.substr(at, said.size()) == said;
     draft.said = text::excerpt_of(said.substr(skipped),
                                   as_is ? at + skipped : text::Excerpt::kNowhere);
   }
@@ -177,8 +178,13 @@ std::vector<Refusal> read_accounting(std::string_view text, const ReadOptions& o
   Table table;
   Cells row;
   bool has_head = false;
+  Stretch stretch;
+  size_t next_line = 1;
   for (size_t at = 0; at < text.size();) {
-    at = take_row(text, at, row);
+    size_t end = take_row(text, at, row);
+    stretch = {text.substr(at, end - at), at, next_line};
+    next_line += static_cast<size_t>(std::ranges::count(stretch.text, '\n'));
+    at = end;
     if (table.take_head(row)) {
       has_head = true;
       continue;
@@ -190,7 +196,7 @@ std::vector<Refusal> read_accounting(std::string_view text, const ReadOptions& o
                                       std::to_string(options.refusals) + " were read");
       break;
     }
-    refusals.push_back(complete(draft_of(table, row, text), text));
+    refusals.push_back(complete(draft_of(table, row, stretch), stretch));
   }
   return refusals;
 }

@@ -329,4 +329,12 @@ Refusal complete(Draft draft, std::string_view input,
   return refusal;
 }
 
+Refusal complete(Draft draft, const Stretch& stretch) {
+  Refusal refusal = complete(std::move(draft), stretch.text);
+  if (refusal.reply_line) *refusal.reply_line += stretch.line - 1;
+  auto& matched = refusal.reason.matched;
+  if (matched && matched->length > 0) matched->offset += stretch.offset;
+  return refusal;
+}
+
 }  // namespace mailwhy::bounce

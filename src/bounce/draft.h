@@ -45,6 +45,16 @@ struct Draft {
 Refusal complete(Draft draft, std::string_view input,
                  std::shared_ptr<const mail::Message> returned = nullptr);
 
+// The same for one of many refusals in a long input, each within its stretch (a line of a
+// log): nothing else is looked at, so that all of them together cost no more than their
+// bytes. The offsets of `draft.said` count from the stretch's beginning.
+struct Stretch {
+  std::string_view text;
+  size_t offset = 0;  // of the input
+  size_t line = 1;    // the same as a line, from 1
+};
+Refusal complete(Draft draft, const Stretch& stretch);
+
 // A plain address from "rfc822; <User@Example.org>": domain in A-labels; a local name as
 // it is.
 std::string plain_recipient(std::string_view text);

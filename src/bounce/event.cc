@@ -1,6 +1,7 @@
 // Events: each service's names for the same things, in one table.
 #include "bounce/event.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <boost/json.hpp>
@@ -84,13 +85,30 @@ std::optional<net::Time> time_at(const json::value& root, std::string_view paths
   return net::Time(net::Milliseconds(static_cast<int64_t>(seconds * 1000)));
 }
 
-// Where these words stand in the input, as JSON wrote them: only where nothing had to be
-// escaped.
-size_t offset_of(std::string_view input, std::string_view words) {
-  if (words.size() < 8) return text::Excerpt::kNowhere;
-  size_t at = input.find(words);
-  return at == input.npos ? text::Excerpt::kNowhere : at;
-}
+// Finds where words stand in the input, as JSON wrote them: only where nothing had to be
+// escaped. They are asked for in the order of the input, so that it is gone over a few
+// times and no more.
+class Places {
+ public:
+  explicit Places(std::string_view input) : input_(input), left_(4 * input.size()) {}
+
+  // An empty stretch where they are not found.
+  Stretch find(std::string_view words) {
+    std::string_view rest = input_.substr(passed_);
+    if (words.size() < 8 || rest.size() > left_) return {};
+    size_t found = rest.find(words);
+    left_ -= found == rest.npos ? rest.size() : found;
+    if (found == rest.npos) return {};
+    line_ += static_cast<size_t>(std::ranges::count(rest.substr(0, found), '\n'));
+    passed_ += found;
+    return {input_.substr(passed_, words.size()), passed_, line_};
+  }
+
+ private:
+  std::string_view input_;
+  size_t left_;  // bytes that may still be gone over
+  size_t passed_ = 0, line_ = 1;
+};
 
 const Shape* shape_of(const json::value& event) {
   for (const Shape& shape : event_shapes())
@@ -107,7 +125,7 @@ const KindMeaning* meaning_of(std::string_view kind) {
 class EventReader {
  public:
   EventReader(std::string_view input, const ReadOptions& options)
-      : input_(input), options_(options) {}
+      : places_(input), options_(options) {}
 
   void read(const json::value& value) {
     if (const json::array* events = value.if_array()) {
@@ -177,7 +195,9 @@ class EventReader {
     draft.label = std::string(label);
     draft.recipient = text(shape.recipient);
     std::string reply = text(shape.reply);
-    draft.said = text::excerpt_of(reply, offset_of(input_, reply));
+    Stretch place = places_.find(reply);
+    draft.said =
+        text::excerpt_of(reply, place.text.empty() ? text::Excerpt::kNowhere : 0);
     std::string code = text(shape.code);
     if (auto stated = smtp::reply_code_at(code);
         stated && *stated >= 400 && code.size() == 3)
@@ -211,10 +231,10 @@ class EventReader {
     std::string kind = text::to_lower(text(shape.kind));
     draft.delayed = kind.find("defer") != kind.npos || kind.find("delay") != kind.npos ||
                     kind == "soft_bounce";
-    refusals_.push_back(complete(std::move(draft), input_));
+    refusals_.push_back(complete(std::move(draft), place));
   }
 
-  std::string_view input_;
+  Places places_;
   const ReadOptions& options_;
   std::vector<Refusal> refusals_;
   size_t seen_ = 0;

@@ -105,6 +105,7 @@ class Senders {
 struct Failed {
   std::string id;
   Draft draft;
+  Stretch line;
   bool dropped = false;
 };
 
@@ -118,7 +119,7 @@ class Failures {
   explicit Failures(const ReadOptions& options)
       : options_(options), clock_(options.now) {}
 
-  void add(const LogLine& line, const LogEvent& event, size_t offset) {
+  void add(const LogLine& line, const LogEvent& event, const Stretch& at) {
     using Kind = LogEvent::Kind;
     if (event.sender && event.kind == Kind::Mail) senders_.add(event.id, *event.sender);
     if (event.kind == Kind::Start && started_.size() < 10000)
@@ -137,17 +138,17 @@ class Failures {
     std::string_view recipient;
     bool any = false;
     for (; next_recipient(rest, recipient); any = true)
-      add_one(line, event, id, recipient, offset);
-    if (!any) add_one(line, event, id, {}, offset);
+      add_one(line, event, id, recipient, at);
+    if (!any) add_one(line, event, id, {}, at);
   }
 
-  std::vector<Refusal> take(std::string_view text) {
+  std::vector<Refusal> take() {
     std::vector<Refusal> refusals;
     for (Failed& one : failed_) {
       if (one.dropped) continue;
       if (const std::string* sender = senders_.find(one.id); sender && !one.draft.sender)
         one.draft.sender = *sender;
-      refusals.push_back(complete(std::move(one.draft), text));
+      refusals.push_back(complete(std::move(one.draft), one.line));
     }
     if (more_ && !refusals.empty())
       refusals.back().notes.push_back("the log holds more refusals: only the first " +
@@ -157,7 +158,7 @@ class Failures {
 
  private:
   void add_one(const LogLine& line, const LogEvent& event, const std::string& id,
-               std::string_view recipient, size_t offset) {
+               std::string_view recipient, const Stretch& at) {
     using Outcome = LogEvent::Outcome;
     std::string key = id + " " + std::string(recipient);
     auto known = id.empty() ? last_.end() : last_.find(key);
@@ -168,7 +169,9 @@ class Failures {
       return;
     }
     if (!id.empty()) last_[key] = failed_.size();
-    failed_.push_back({id, draft_of(line, event, recipient, offset), false});
+    size_t offset =
+        event.said.data() ? static_cast<size_t>(event.said.data() - at.text.data()) : 0;
+    failed_.push_back({id, draft_of(line, event, recipient, offset), at, false});
     failed_.back().draft.refused_at = clock_.time_of(line);
   }
 
@@ -186,16 +189,13 @@ class Failures {
 std::vector<Refusal> read_log(std::string_view text, const ReadOptions& options) {
   Failures failures(options);
   mail::Lines lines(text);
-  while (lines.next()) {
+  for (size_t number = 1; lines.next(); number++) {
     LogLine line;
     LogEvent event;
-    if (!read_log_line(lines.line(), line) || !read_log_event(line, event)) continue;
-    size_t offset = lines.offset();
-    if (event.said.data())
-      offset += static_cast<size_t>(event.said.data() - lines.line().data());
-    failures.add(line, event, offset);
+    if (read_log_line(lines.line(), line) && read_log_event(line, event))
+      failures.add(line, event, {lines.line(), lines.offset(), number});
   }
-  return failures.take(text);
+  return failures.take();
 }
 
 }  // namespace mailwhy::bounce

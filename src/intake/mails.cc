@@ -68,6 +68,7 @@ class Mailbox {
       Piece piece = mail_.finish(name_, alone);
       piece.continues = line_ > 1;
       piece.line = alone ? 0 : line_;
+      piece.mail = alone ? 0 : ++mail_number_;
       line_ += lines_;
       lines_ = 0;
       if (!take_(std::move(piece))) return false;
@@ -123,6 +124,7 @@ class Mailbox {
   Gathering mail_;
   size_t line_ = 1;   // of the mailbox, where this mail begins
   size_t lines_ = 0;  // of this mail
+  size_t mail_number_ = 0;
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ struct Piece {
   PieceKind kind = PieceKind::Mail;
   bool alone = false;      // the file of this name holds it and nothing else
   bool continues = false;  // the piece before is of the same file: counting goes on
+  size_t mail = 0;         // of a mailbox: 1 is its first; 0 elsewhere
   size_t line = 0;         // the line of the file it begins at, where lines count
   // So many lines at the beginning of `bytes` were in the piece before: what they tell is
   // known, but lines behind them hang on them.

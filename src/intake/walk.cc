@@ -80,6 +80,7 @@ bool Walk::stream(ByteStream& bytes, const std::string& name, size_t packings,
   if (mail::is_from_line(head.substr(0, head.find('\n'))))
     return take_mailbox(window, name, take);
   if (bounce::looks_like_event(head)) return take_events(window, name, take);
+  if (bounce::looks_like_accounting(head)) return take_table(window, name, take);
   if (!mail::looks_like_mail(head) && bounce::looks_like_log(head))
     return take_log(window, name, take);
   return take_mail(window, name, take);
