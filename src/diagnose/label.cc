@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/submission.h"
 #include "knowledge/knowledge.h"
 
 namespace mailwhy::diagnose {
@@ -68,14 +69,24 @@ static void add_change(Inquiry& inquiry, const Finding& finding, ChangeKind kind
   inquiry.out.changes.push_back(std::move(change));
 }
 
-static void add_changes(Inquiry& inquiry, const Finding& finding) {
+static std::vector<text::Message> all_steps(const Inquiry& inquiry, Finding& finding,
+                                            std::string_view reader) {
+  std::vector<text::Message> steps;
+  if (reader == "sender_user" && is_about_submission(finding.cause))
+    steps = submission_steps(inquiry, finding.params);
+  for (text::Message& step : steps_for(finding.cause, reader, finding.params))
+    steps.push_back(std::move(step));
+  return steps;
+}
+
+static void add_changes(Inquiry& inquiry, Finding& finding) {
   std::array<std::string_view, kReaders.size()> order = kReaders;
   std::ranges::stable_partition(order, [&](std::string_view reader) {
     return reader == "wait" || reader == finding.actor;
   });
   bool any = false;
   for (std::string_view reader : order) {
-    auto steps = steps_for(finding.cause, reader, finding.params);
+    auto steps = all_steps(inquiry, finding, reader);
     if (steps.empty()) continue;
     any = true;
     add_change(inquiry, finding, reader == "wait" ? ChangeKind::Wait : ChangeKind::Steps,

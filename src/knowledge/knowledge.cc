@@ -46,6 +46,10 @@ std::span<const Provider> providers() {
   return tables::providers;
 }
 
+std::span<const Submission> submission() {
+  return tables::submission;
+}
+
 std::optional<Language> parse_language(std::string_view text) {
   std::string_view name = text.substr(0, text.find_first_of("_.-@"));
   if (text::equals_ignore_case(name, "ru")) return Language::Russian;

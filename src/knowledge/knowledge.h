@@ -48,6 +48,20 @@ struct Provider {  // data/providers.toml
   std::span<const std::string_view> dkim_targets;  // where CNAMEs at the selectors point
 };
 std::span<const Provider> providers();
+// What a service's customers enter for outgoing mail: a row of data/submission.toml.
+struct Submission {
+  std::string_view name;
+  std::span<const std::string_view> domains;    // mail domains of its own: "gmail.com"
+  std::span<const std::string_view> mx, hosts;  // patterns: customers' MX, its servers
+  std::string_view server;                      // "<x>" in it differs per customer
+  std::string_view tls, starttls;               // ports; "" where it has none of the kind
+  std::string_view user;      // address | local | panel | what to enter literally
+  std::string_view password;  // account | app | oauth | code | mail | panel
+  bool switch_on;             // access must be switched on in the settings first
+  std::string_view page, source, confidence;
+};
+std::span<const Submission> submission();
+
 // Does `name` fit the pattern? Case is ignored; * stands for one or more labels, <x> for
 // a part of one.
 bool matches(std::string_view pattern, std::string_view name);

@@ -15,6 +15,7 @@ struct Sentence {
 extern const std::span<const Cause> causes;
 extern const std::span<const ReasonLabel> reason_labels;
 extern const std::span<const Provider> providers;
+extern const std::span<const Submission> submission;
 extern const std::span<const Sentence> sentences;  // sorted by key
 
 }  // namespace mailwhy::knowledge::tables

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "diagnose/label.h"
+#include "diagnose/submission.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -56,6 +58,50 @@ void body(Page& page, const std::string& name, std::string_view actor,
   section_of(page, "explain.not_at_fault", "not_at_fault." + name);
   section_of(page, "explain.others", "others_accept." + name);
   section_of(page, "explain.careful", "false_positive." + name);
+}
+
+// What each reader can do, as far as it holds without a certain mail.
+void steps(Page& page, const std::string& label) {
+  for (std::string_view reader : diagnose::readers()) {
+    std::vector<text::Message> list;
+    if (reader == "sender_user" && diagnose::is_about_submission(label))
+      list = diagnose::usual_submission_steps(label);
+    for (text::Message& step : diagnose::steps_for(label, reader, {}))
+      list.push_back(std::move(step));
+    if (list.empty()) continue;
+    page.blank();
+    page.line(page.say("for." + std::string(reader)), Style::Bold);
+    int number = 1;
+    for (const text::Message& step : list) {
+      if (list.size() == 1) {
+        page.paragraph(2, page.say(step.key, step.params));
+        continue;
+      }
+      page.paragraph(5, page.say(step.key, step.params), Style::Plain,
+                     "  " + std::to_string(number++) + ".");
+    }
+  }
+}
+
+// Send again, keep the address: for every mail with this label, unless a reply says
+// otherwise.
+void again(Page& page, const knowledge::ReasonLabel& label) {
+  if (label.default_class == "info") return;
+  std::string own = "retry." + std::string(label.name);
+  std::string_view usual = label.retry == "no" ? "again.no" : "again.by_itself";
+  section(page, "explain.again",
+          page.say(knowledge::has_sentence(own) ? std::string_view(own) : usual));
+  section(page, "explain.address",
+          page.say(label.suppress == "yes"  ? "address.drop"
+                   : label.suppress == "no" ? "address.keep"
+                                            : "address.after_n"));
+}
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string out;
+  for (std::string_view word : words)
+    out += (out.empty() ? "" : ", ") + std::string(word);
+  return out;
 }
 
 std::string meaning_of(const Page& page, const std::string& name) {
@@ -119,6 +165,11 @@ std::optional<std::string> explain_text(std::string_view name,
   section(page, "explain.meaning", meaning_of(page, key));
   body(page, key, cause ? cause->actor : label->actor,
        cause ? cause->examples : label->examples);
+  if (label) {
+    steps(page, key);
+    again(page, *label);
+    if (!label->codes.empty()) section(page, "explain.codes", joined(label->codes));
+  }
   if (cause) section(page, "explain.reference", cause->reference);
   return page.take();
 }

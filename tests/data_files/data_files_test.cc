@@ -28,6 +28,11 @@ struct Folder {
         "providers.toml",
         "[[provider]]\nname = \"Example\"\nkind = \"esp\"\nspf = [\"_spf.<x>.example\"]\n"
         "return_path = \"own\"\nconfidence = \"low\"\nsource = \"none\"\n");
+    write("submission.toml",
+          "[[service]]\nname = \"Example\"\ndomains = [\"example.org\"]\n"
+          "server = \"smtp.example.org\"\ntls = \"465\"\nuser = \"address\"\n"
+          "password = \"account\"\nsource = \"https://example.org\"\n"
+          "confidence = \"low\"\n");
     write("lang/en.toml", catalogue("{n} {n|day|days}"));
     write("lang/ru.toml", catalogue("{n} {n|день|дня|дней}"));
   }
@@ -133,6 +138,31 @@ TEST_CASE("a key that one language lacks is refused, and parameters that differ"
   CHECK(third.complaint() ==
         "lang/ru.toml:18: 'note.more' has other parameters than in English: {domain}, "
         "not {ip}");
+}
+
+TEST_CASE("a service without port, page or sign, or with another's domain is refused") {
+  Folder folder;
+  auto service = [&](const std::string& rest) {
+    Folder other;
+    other.add("submission.toml",
+              "[[service]]\nname = \"B\"\nserver = \"smtp.b.example\"\n"
+              "user = \"address\"\npassword = \"account\"\n"
+              "confidence = \"low\"\n" +
+                  rest);
+    return other.complaint();
+  };
+  const std::string source = "source = \"https://b.example\"\n";
+  CHECK(service(source + "mx = [\"*.b.example\"]\ntls = \"465\"\n") == "");
+  CHECK(service(source + "mx = [\"*.b.example\"]\n") ==
+        "submission.toml:10: neither 'tls' nor 'starttls' is here");
+  CHECK(service(source + "tls = \"465\"\n") ==
+        "submission.toml:10: 'domains', 'mx' or 'hosts' is missing");
+  CHECK(service(source + "mx = [\"*.b.example\"]\ntls = \"70000\"\n") ==
+        "submission.toml:18: '70000' is not a port");
+  CHECK(service("source = \"memory\"\nmx = [\"*.b.example\"]\ntls = \"465\"\n") ==
+        "submission.toml:16: 'memory' is not an https:// address");
+  CHECK(service(source + "domains = [\"example.org\"]\ntls = \"465\"\n") ==
+        "submission.toml:17: 'example.org' is here twice");
 }
 
 TEST_CASE("the words of a label may stand together, its steps as lists") {

@@ -15,7 +15,7 @@ using Words = std::vector<std::string_view>;
 
 struct Field {
   std::string_view key;
-  enum class Kind { Text, List, Hosts } kind;
+  enum class Kind { Text, Host, Port, Url, List, Hosts } kind;
   bool required;
   Words allowed;  // empty: anything
 };
@@ -74,6 +74,23 @@ const std::vector<Field> kProviderFields = {
     {"note", Text, false, {}},
 };
 
+const std::vector<Field> kSubmissionFields = {
+    {"name", Text, true, {}},
+    {"domains", Hosts, false, {}},
+    {"mx", Hosts, false, {}},
+    {"hosts", Hosts, false, {}},
+    {"server", Host, true, {}},
+    {"tls", Port, false, {}},
+    {"starttls", Port, false, {}},
+    {"user", Text, true, {}},
+    {"password", Text, true, {"account", "app", "oauth", "code", "mail", "panel"}},
+    {"switch_on", Text, false, {"yes"}},
+    {"page", Url, false, {}},
+    {"source", Url, true, {}},
+    {"checked", Text, false, {}},
+    {"confidence", Text, true, {"high", "medium", "low"}},
+};
+
 // Sentences that each cause and label must have, and what else may carry their names.
 const Words kAlways = {"title", "why", "do"};
 const Words kAlwaysForCauses = {"meaning"};
@@ -99,6 +116,25 @@ bool is_host_pattern(std::string_view text) {
   return !empty_label && !in_part && text.find('.') != text.npos && text.size() <= 253;
 }
 
+bool is_port(std::string_view text) {
+  bool digits = !text.empty() && text.size() <= 5 && text.front() != '0';
+  unsigned port = 0;
+  for (char c : text) {
+    digits = digits && text::is_digit(c);
+    port = port * 10 + static_cast<unsigned>(c - '0');
+  }
+  return digits && port <= 65535;
+}
+
+// "" where the text is of the kind, else what is wrong.
+std::string_view wrong_with(Field::Kind kind, std::string_view text) {
+  if ((kind == Host || kind == Hosts) && !is_host_pattern(text))
+    return "is not a host name or pattern";
+  if (kind == Port && !is_port(text)) return "is not a port";
+  if (kind == Url && !text.starts_with("https://")) return "is not an https:// address";
+  return "";
+}
+
 void check_row(const Rows& rows, const Row& row, std::span<const Field> fields,
                Complaints& complaints) {
   for (const Field& field : fields)
@@ -110,15 +146,14 @@ void check_row(const Rows& rows, const Row& row, std::span<const Field> fields,
       complaints.add(rows.file, value.line, "'" + key + "' is not a field here");
       continue;
     }
-    if (value.is_list != (field->kind != Text))
+    if (value.is_list != (field->kind == List || field->kind == Hosts))
       complaints.add(
           rows.file, value.line,
           "'" + key + "' is " + (value.is_list ? "one string" : "a list of strings"));
     for (const std::string& text : value.texts) {
       if (text.empty()) complaints.add(rows.file, value.line, "'" + key + "' is empty");
-      if (field->kind == Hosts && !is_host_pattern(text))
-        complaints.add(rows.file, value.line,
-                       "'" + text + "' is not a host name or pattern");
+      if (auto wrong = wrong_with(field->kind, text); !wrong.empty())
+        complaints.add(rows.file, value.line, "'" + text + "' " + std::string(wrong));
       if (!field->allowed.empty() &&
           std::ranges::find(field->allowed, text) == field->allowed.end())
         complaints.add(rows.file, value.line,
@@ -240,12 +275,31 @@ void check_languages(const Data& data, Complaints& complaints) {
                      "'" + key + "' is not in " + data.english.file);
 }
 
+// A server needs a port, and each mail domain belongs to one service.
+void check_submission(const Rows& rows, Complaints& complaints) {
+  std::set<std::string> domains;
+  for (const Row& row : rows.rows) {
+    if (!row.values.contains("tls") && !row.values.contains("starttls"))
+      complaints.add(rows.file, row.line, "neither 'tls' nor 'starttls' is here");
+    bool found = row.values.contains("domains") || row.values.contains("mx") ||
+                 row.values.contains("hosts");
+    if (!found)
+      complaints.add(rows.file, row.line, "'domains', 'mx' or 'hosts' is missing");
+    auto own = row.values.find("domains");
+    if (own == row.values.end()) continue;
+    for (const std::string& domain : own->second.texts)
+      if (!domains.insert(domain).second)
+        complaints.add(rows.file, own->second.line, "'" + domain + "' is here twice");
+  }
+}
+
 }  // namespace
 
 Data read_data(const std::string& folder, Complaints& complaints) {
   Data data{read_tables(folder + "/causes.toml", complaints),
             read_tables(folder + "/reasons.toml", complaints),
             read_entries(folder + "/providers.toml", "provider", complaints),
+            read_entries(folder + "/submission.toml", "service", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
             read_catalogue(folder + "/lang/ru.toml", complaints)};
   add_by_name(data.english, folder + "/lang/en", complaints);
@@ -257,6 +311,8 @@ void check(const Data& data, Complaints& complaints) {
   check_rows(data.causes, kCauseFields, complaints);
   check_rows(data.reasons, kReasonFields, complaints);
   check_rows(data.providers, kProviderFields, complaints);
+  check_rows(data.submission, kSubmissionFields, complaints);
+  check_submission(data.submission, complaints);
   check_named(data, complaints);
   check_languages(data, complaints);
 }

@@ -6,7 +6,7 @@
 namespace mailwhy::knowledge::compile {
 
 struct Data {
-  Rows causes, reasons, providers;
+  Rows causes, reasons, providers, submission;
   Catalogue english, russian;
 };
 

@@ -100,6 +100,22 @@ void emit_providers(const Rows& rows, std::string& out) {
       table + "};\nconstinit const std::span<const Provider> providers{kProviders};\n\n";
 }
 
+void emit_submission(const Rows& rows, std::string& out) {
+  std::string table = "static constexpr Submission kSubmission[] = {\n";
+  for (size_t i = 0; i < rows.rows.size(); i++) {
+    const Row& row = rows.rows[i];
+    table += "    {" + texts_of(row, {"name"});
+    for (std::string_view list : {"domains", "mx", "hosts"})
+      table += ", " + emit_list(row, list,
+                                "s" + std::to_string(i) + "_" + std::string(list), out);
+    table += ", " + texts_of(row, {"server", "tls", "starttls", "user", "password"}) +
+             ", " + (row.values.contains("switch_on") ? "true" : "false") + ", " +
+             texts_of(row, {"page", "source", "confidence"}) + "},\n";
+  }
+  out += table +
+         "};\nconstinit const std::span<const Submission> submission{kSubmission};\n\n";
+}
+
 }  // namespace
 
 std::string emit_tables(const Data& data) {
@@ -111,6 +127,7 @@ std::string emit_tables(const Data& data) {
              "kumomta"},
             {"examples", "codes"}, out);
   emit_providers(data.providers, out);
+  emit_submission(data.submission, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }
 
