@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/returned_mail.h"
 #include "diagnose/submission.h"
 #include "knowledge/knowledge.h"
 
@@ -59,6 +60,17 @@ static void add_params(const bounce::Refusal& refusal, text::Params& params) {
   if (refusal.reason.retry_after) set("wait", duration(*refusal.reason.retry_after));
 }
 
+// What the returned mail shows of what was objected to, as evidence and in the sentences.
+static void add_found(Inquiry& inquiry, Finding& finding) {
+  text::Params found = look_into(inquiry.refusal);
+  if (found.empty()) return;
+  boost::json::object detail;
+  for (const auto& [name, value] : found) detail[name] = value;
+  finding.evidence.push_back(
+      add_evidence(inquiry, "returned_mail", "problem", std::move(detail)));
+  finding.params.merge(found);
+}
+
 static void add_change(Inquiry& inquiry, const Finding& finding, ChangeKind kind,
                        std::string_view reader, std::vector<text::Message> steps) {
   Change change;
@@ -102,6 +114,7 @@ void add_label(Inquiry& inquiry, Severity severity) {
                                  clear ? Certainty::Likely : Certainty::Possible, {});
   finding.severity = severity;
   add_params(inquiry.refusal, finding.params);
+  add_found(inquiry, finding);
   bool explains = inquiry.out.findings.empty();
   if (explains) add_changes(inquiry, finding);
   add_finding(inquiry, std::move(finding));

@@ -1,0 +1,25 @@
+// The mail that came back is searched for what the refusal objects to, by the label of
+// the refusal.
+#pragma once
+
+#include "bounce/facts.h"
+#include "text/message.h"
+
+namespace mailwhy::diagnose {
+
+// What was found, as parameters for the label's sentences; empty where nothing came back
+// or nothing in it fits. Only names, numbers and addresses: nothing of the mail's text.
+//
+//   attachment_blocked, malware   attachment attachment_name attachment_bytes, candidates
+//                                 (several that may be meant), malware (its name)
+//   message_too_big, mailbox_full mail_bytes limit_bytes room_bytes (what may be
+//   attached)
+//                                 biggest biggest_bytes rest_bytes (the mail without it)
+//   too_many_recipients           recipients groups
+//   recipient_unknown, …_domain_unknown   suggestion seen_in
+//   domain_blocklisted            link
+//   message_malformed             missing_field repeated_field raw_field line_length
+//   authors mail_loop                     loop
+text::Params look_into(const bounce::Refusal& refusal);
+
+}  // namespace mailwhy::diagnose
