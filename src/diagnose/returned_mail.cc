@@ -172,7 +172,7 @@ void find_loop(const Refusal& refusal, Params& params) {
   constexpr size_t kShown = 3;
   std::map<std::string, int> seen;
   std::vector<std::string> again;
-  for (const mail::Hop& hop : refusal.returned->received)
+  for (const mail::Hop& hop : refusal.returned->received())
     if (!hop.by.empty() && ++seen[text::to_lower(hop.by)] == 2)
       again.push_back(text::to_lower(hop.by));
   std::string names;
