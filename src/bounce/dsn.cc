@@ -165,8 +165,8 @@ static text::Excerpt notification_of(const mail::Message& report) {
 
 // "multipart/report" by Exchange and others may lack the type, but not the part.
 static bool is_status_part(const mail::Part& part) {
-  return part.type == "message/delivery-status" ||
-         part.type == "message/global-delivery-status";
+  // "message/global-delivery-status", "message/xdelivery-status", also as text/.
+  return part.type.ends_with("delivery-status") && part.depth > 0;
 }
 
 // What is said of the report as a whole.

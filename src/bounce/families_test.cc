@@ -383,3 +383,57 @@ TEST_CASE("a report of a delay is no failure yet") {
   CHECK(refusals[0].reason.retry);
   CHECK_FALSE(refusals[0].reason.permanent);
 }
+
+TEST_CASE("an answer sent automatically is a refusal only where it quotes one") {
+  auto answer = [](std::string_view body) {
+    auto input = bounce::read_input(
+        "Return-Path: <>\nFrom: Bob <bob@example.net>\nTo: alice@example.org\nSubject: "
+        "Re: "
+        "Offer\nAuto-Submitted: auto-replied\n\n" +
+            std::string(body),
+        "answer.eml");
+    return input ? std::move(input->refusals) : std::vector<Refusal>();
+  };
+  auto away = answer("This mailbox is no longer in use. Write to carol@example.net.\n");
+  REQUIRE(away.size() == 1);
+  CHECK(away[0].reason.label == "auto_reply");
+  CHECK(away[0].facts.recipient == "bob@example.net");
+  auto refused = answer(
+      "<bob@example.net>: host mx.example.net[192.0.2.5] said: 550 5.1.1 User unknown "
+      "(in "
+      "reply to RCPT TO command)\n");
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].reason.label == "recipient_unknown");
+}
+
+TEST_CASE("Exim's pipes, frozen mails and old wordings") {
+  struct Row {
+    std::string_view body, words;
+  };
+  const Row kRows[] = {
+      {"This message was created automatically by mail delivery software.\n\nA message "
+       "that you sent could not be delivered to one or more of its\nrecipients. The "
+       "following address(es) failed:\n\n  pipe to |/home/bob/filter.sh\n    generated "
+       "by "
+       "bob@example.net\n    Child process of address_pipe transport returned 1 from "
+       "command\n",
+       "returned 1"},
+      {"Message 1NEKO-000 has been frozen (delivery error message).\nThe sender is "
+       "<>.\n\nThe following address(es) have yet to be delivered:\n\n  bob@example.net: "
+       "Too many \"Received\" headers - suspected mail loop\n",
+       "suspected mail loop"},
+      {"This message was created automatically by mail delivery software.\n\nThe "
+       "following "
+       "address(es) failed:\n\n  bob@example.net:\n    unknown local-part \"bob\" in "
+       "domain "
+       "\"example.net\"\n",
+       "unknown local-part"},
+  };
+  for (const Row& row : kRows) {
+    auto refusals = read(row.body);
+    REQUIRE(refusals.size() == 1);
+    CHECK(refusals[0].facts.recipient == "bob@example.net");
+    CHECK_MESSAGE(refusals[0].facts.reply.text.find(row.words) != std::string::npos,
+                  refusals[0].facts.reply.text);
+  }
+}

@@ -196,7 +196,11 @@ MailKind kind_of(const mail::Message& mail) {
         has_any(subject, kChallenges) || has_field(header, kChallengeFields))
       return MailKind::NonBounce;
   }
-  if (has_any(from, kDaemons) || text::trim(header.value("Return-Path")) == "<>" ||
+  bool daemon = has_any(from, kDaemons);
+  if (!failure && !daemon &&
+      text::starts_with_ignore_case(header.value("Auto-Submitted"), "auto-replied"))
+    return MailKind::Answer;
+  if (daemon || text::trim(header.value("Return-Path")) == "<>" ||
       is_list_refusal(header, subject))
     return MailKind::Report;
   return failure ? MailKind::Hearsay : MailKind::Letter;

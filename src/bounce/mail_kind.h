@@ -11,6 +11,7 @@ enum class MailKind {
   Report,     // a mail server or a list manager speaks: null return path, daemon's name
   Hearsay,    // only the subject says so: "Undeliverable: …"
   AutoReply,  // the recipient is away, or a robot answered
+  Answer,     // sent automatically, by its header, and it says no more
   Complaint,  // message/feedback-report, or a request to be left alone
   NonBounce,  // a challenge to prove oneself human, a read receipt, a moderation notice
 };

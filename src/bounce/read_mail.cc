@@ -179,7 +179,7 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
   std::vector<Refusal> refusals;
   Prose prose = prose_of(mail, words, which);
   std::vector<Draft> drafts = read_prose(prose.own_words, prose.others);
-  bool letter = kind == MailKind::Letter;
+  bool letter = kind == MailKind::Letter || kind == MailKind::Answer;
   // An ordinary mail may speak of numbers, a mailing list's one of replies.
   bool replied = quotes_a_reply(prose.own_words.text);
   if (letter && (drafts.empty() || drafts.front().format == "prose") &&
@@ -251,11 +251,13 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   refusals = read_event_mail(words, options);
   if (refusals.empty()) refusals = read_dsn_in_text(mail, words);
   if (refusals.empty()) refusals = read_prose_mail(mail, words, kind);
-  if (refusals.empty() && kind != MailKind::Letter)
+  if (refusals.empty() && (kind == MailKind::Report || kind == MailKind::Hearsay))
     refusals =
         read_prose_mail(mail, without_quote_marks(words_of(mail, TextParts::All)), kind);
   if (refusals.empty() && kind == MailKind::Letter)
     refusals = read_prose_mail(mail, words, kind, Words::All);
+  if (refusals.empty() && kind == MailKind::Answer)
+    refusals.push_back(labelled(mail, "auto_reply", "auto-reply", words));
   return refusals;
 }
 

@@ -74,16 +74,19 @@ class ReplyReader {
 
   // "smtp; 550 …", "smtp;550 …", "X-Postfix; …" of Diagnostic-Code.
   void skip_diagnostic_type() {
-    for (std::string_view type :
-         {"smtp", "x-postfix", "x-unix", "x-local", "x-lmtp", "lmtp", "esmtp"}) {
-      if (!text::starts_with_ignore_case(rest(), type)) continue;
-      size_t end = at_ + type.size();
-      while (end < text_.size() && text::is_blank(text_[end])) end++;
-      if (end >= text_.size() || text_[end] != ';') continue;
-      at_ = end + 1;
-      skip_blanks();
-      return;
-    }
+    size_t end = at_;
+    while (end < text_.size() && end < at_ + 30 &&
+           (text::is_alnum(text_[end]) || text_[end] == '-'))
+      end++;
+    std::string_view type = text_.substr(at_, end - at_);
+    while (end < text_.size() && text::is_blank(text_[end])) end++;
+    if (end >= text_.size() || text_[end] != ';') return;
+    bool known = text::starts_with_ignore_case(type, "x-");
+    for (std::string_view name : {"smtp", "lmtp", "esmtp", "dns", "unix", "x400"})
+      known = known || text::equals_ignore_case(type, name);
+    if (!known) return;
+    at_ = end + 1;
+    skip_blanks();
   }
 
   void read_first_code() {
