@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "bounce/draft.h"
+#include "bounce/event_envelope.h"
 #include "bounce/event_shapes.h"
 #include "bounce/host_text.h"
 #include "mail/address.h"
@@ -17,8 +18,6 @@
 namespace mailwhy::bounce {
 
 namespace json = boost::json;
-
-static constexpr size_t kMaxEvents = 10000;
 
 namespace {
 
@@ -33,7 +32,7 @@ const json::value* step(const json::value& value, std::string_view name) {
   return name == "0" || name == "*" ? &array->front() : step(array->front(), name);
 }
 
-// The value at the first of `paths` that exists and is not null.
+// The value at the first of `paths` that exists and says something.
 const json::value* find(const json::value& root, const json::value* item,
                         std::string_view paths) {
   while (!paths.empty()) {
@@ -50,7 +49,8 @@ const json::value* find(const json::value& root, const json::value* item,
       value = step(*value, path.substr(0, slash));
       path.remove_prefix(slash == path.npos ? path.size() : slash + 1);
     }
-    if (value && !value->is_null()) return value;
+    bool empty = value && value->is_string() && value->get_string().empty();
+    if (value && !value->is_null() && !empty) return value;
   }
   return nullptr;
 }
@@ -122,55 +122,130 @@ const KindMeaning* meaning_of(std::string_view kind) {
   return nullptr;
 }
 
+// The service's own classification; a path may name several, the first known counts.
+std::string_view hint_of(const json::value& event, const json::value* item,
+                         const Shape& shape) {
+  for (std::string_view rest = shape.type; !rest.empty();) {
+    size_t bar = rest.find('|');
+    std::string classified = text_at(event, item, rest.substr(0, bar));
+    rest.remove_prefix(bar == rest.npos ? rest.size() : bar + 1);
+    for (const TypeMeaning& known : event_types())
+      if (known.format == shape.format &&
+          text::equals_ignore_case(known.type, classified))
+        return known.label;
+  }
+  return {};
+}
+
+// "deferred", "DelayedBounce", "TransientFailure", "soft_bounce", Mailgun's "temporary".
+bool is_put_off(std::string_view word) {
+  for (std::string_view part : {"defer", "delay", "transient", "soft", "temporary"})
+    if (text::find_ignore_case(word, part) != word.npos) return true;
+  return false;
+}
+
+// The command that was answered: "RCPT TO:<bob@example.net>", "." for the whole mail.
+Phase phase_of(std::string_view command) {
+  struct Answered {
+    std::string_view command;
+    Phase phase;
+  };
+  static constexpr Answered kAnswered[] = {{"EHLO", Phase::Helo},  {"HELO", Phase::Helo},
+                                           {"AUTH", Phase::Auth},  {"MAIL", Phase::Mail},
+                                           {"RCPT", Phase::Rcpt},  {"DATA", Phase::Data},
+                                           {".", Phase::EndOfData}};
+  for (const Answered& known : kAnswered)
+    if (text::starts_with_ignore_case(command, known.command)) return known.phase;
+  return Phase::Unknown;
+}
+
+// KumoMTA's {"class": 5, "subject": 7, "detail": 1}.
+std::string joined_status(const json::value& value) {
+  std::string status;
+  for (std::string_view part : {"class", "subject", "detail"}) {
+    const json::value* number = step(value, part);
+    if (!number || !number->is_int64() || number->get_int64() < 0 ||
+        number->get_int64() > 999)
+      return {};
+    if (!status.empty()) status += '.';
+    status += std::to_string(number->get_int64());
+  }
+  return status;
+}
+
+// Lines of a reply that were joined still carry the status of each: "5.7.26 This mail
+// 5.7.26 has not passed". The first is taken off by whoever reads the reply.
+void drop_repeated(std::string& reply, const std::string& status) {
+  if (status.empty()) return;
+  std::string once;
+  std::string_view rest = reply;
+  for (size_t at; (at = rest.find(status, 1)) != rest.npos;) {
+    char before = rest[at - 1];
+    size_t after = at + status.size();
+    bool alone = text::is_space(before) && after < rest.size() && rest[after] == ' ';
+    once += rest.substr(0, alone ? at : after);
+    rest.remove_prefix(alone ? after + 1 : after);
+    if (rest.empty()) break;
+  }
+  reply = once + std::string(rest);
+}
+
+// One event, or one recipient of it, in its service's words.
+struct Fields {
+  const json::value& event;
+  const json::value* item;
+  const Shape& shape;
+  std::string text(std::string_view paths) const { return text_at(event, item, paths); }
+};
+
+void take_parties(const Fields& fields, Draft& draft) {
+  const Shape& shape = fields.shape;
+  draft.recipient = fields.text(shape.recipient);
+  auto senders = mail::addresses_of(fields.text(shape.sender));
+  if (!senders.empty()) draft.sender = senders[0].to_string();
+  auto from = mail::addresses_of(fields.text(shape.from));
+  if (!from.empty()) {
+    draft.from_domain = from[0].domain;
+    if (!draft.sender) draft.sent_to = from[0].to_string();
+  }
+  std::string client = fields.text(shape.client_ip);  // "192.0.2.1", "192.0.2.1:0"
+  if (auto ips = addresses_in(client); !ips.empty()) draft.client_ip = ips[0].ip;
+  draft.refused_by.name = text::to_lower(fields.text(shape.server));
+  if (draft.refused_by.name.ends_with('.')) draft.refused_by.name.pop_back();
+  if (auto ip = net::IpAddress::parse(fields.text(shape.server_ip)))
+    draft.refused_by.ip = *ip;
+  std::string reporter = fields.text(shape.reported_by);  // "dns; a8-70.example.org"
+  size_t type = reporter.find(';');
+  draft.reported_by = text::to_lower(text::trim(
+      std::string_view(reporter).substr(type == std::string::npos ? 0 : type + 1)));
+}
+
 class EventReader {
  public:
   EventReader(std::string_view input, const ReadOptions& options)
       : places_(input), options_(options) {}
 
   void read(const json::value& value) {
-    if (const json::array* events = value.if_array()) {
-      for (const json::value& event : *events)
-        if (seen_ < kMaxEvents) read_one(event);
-      return;
-    }
-    read_one(value);
+    complete_ &= each_event(value, [this](const json::value& event) { read_one(event); });
   }
 
-  std::vector<Refusal> take() { return std::move(refusals_); }
+  // Where some were left out, the last one says so.
+  std::vector<Refusal> take() {
+    if (!complete_ && !refusals_.empty())
+      refusals_.back().notes.push_back("there are more events: the first were read");
+    return std::move(refusals_);
+  }
   bool knows_service() const { return knows_service_; }
   const std::string& other_kind() const { return other_kind_; }
 
  private:
   void read_one(const json::value& event) {
-    seen_++;
-    if (!event.is_object()) return;
-    // SNS carries the event as a text.
-    const json::value* inner = find(event, nullptr, "Message");
-    if (inner && inner->is_string() && find(event, nullptr, "Type|TopicArn")) {
-      boost::system::error_code error;
-      json::value unpacked = json::parse(inner->get_string(), error);
-      if (!error && unpacked.is_object()) return read_event(unpacked);
-    }
-    if (const json::value* records = find(event, nullptr, "Records");
-        records && records->is_array()) {
-      for (const json::value& record : records->get_array())  // SNS behind Lambda
-        if (const json::value* sns = find(record, nullptr, "Sns");
-            sns && seen_ < kMaxEvents) {
-          const json::value* message = find(*sns, nullptr, "Message");
-          boost::system::error_code error;
-          if (message && message->is_string()) {
-            json::value unpacked = json::parse(message->get_string(), error);
-            if (!error && unpacked.is_object()) read_event(unpacked);
-          }
-        }
+    const Shape* shape = shape_of(event);
+    if (!shape) {
+      // What Amazon's services say of themselves, such as that a topic was subscribed to.
+      knows_service_ |= find(event, nullptr, "TopicArn|Message") != nullptr;
       return;
     }
-    read_event(event);
-  }
-
-  void read_event(const json::value& event) {
-    const Shape* shape = shape_of(event);
-    if (!shape) return;
     knows_service_ = true;
     std::string kind = text_at(event, nullptr, shape->kind);
     const KindMeaning* meaning = meaning_of(kind);
@@ -187,57 +262,59 @@ class EventReader {
 
   void add(const json::value& event, const json::value* item, const Shape& shape,
            std::string_view label) {
-    if (refusals_.size() >= options_.refusals) return;
-    auto text = [&](std::string_view paths) { return text_at(event, item, paths); };
+    if (refusals_.size() >= options_.refusals) {
+      complete_ = false;
+      return;
+    }
+    const Fields fields{event, item, shape};
+    // SparkPost tries an address with an event that tells nothing.
+    if (fields.text(shape.recipient).empty() && fields.text(shape.reply).empty() &&
+        label.empty())
+      return;
     Draft draft;
     draft.format = std::string(shape.format);
     draft.source = Source::Event;
     draft.label = std::string(label);
-    draft.recipient = text(shape.recipient);
-    std::string reply = text(shape.reply);
+    draft.hint = std::string(hint_of(event, item, shape));
+    draft.side = draft.hint == "esp_suppressed" ? Side::Own : Side::Recipient;
+    std::string severity = fields.text(shape.severity);
+    draft.delayed = is_put_off(fields.text(shape.kind)) || is_put_off(severity);
+    draft.refused_at = time_at(event, shape.when);
+    take_parties(fields, draft);
+    Stretch place = take_reply(fields, draft);
+    refusals_.push_back(complete(std::move(draft), place));
+    // Without a code it is the service that says whether it gave up.
+    Refusal& refusal = refusals_.back();
+    const Reply& reply = refusal.facts.reply;
+    if (!reply.code && !reply.status && text::equals_ignore_case(severity, "permanent")) {
+      refusal.reason.permanent = true;
+      refusal.reason.retry = false;
+    }
+  }
+
+  Stretch take_reply(const Fields& fields, Draft& draft) {
+    const Shape& shape = fields.shape;
+    draft.phase = phase_of(fields.text(shape.command));
+    std::string status = fields.text(shape.status);
+    if (const json::value* parts = find(fields.event, fields.item, shape.status))
+      if (std::string joined = joined_status(*parts); !joined.empty()) status = joined;
+    if (status.size() >= 5 && status[1] == '.') draft.status = status;
+    std::string code = fields.text(shape.code);
+    if (auto stated = smtp::reply_code_at(code);
+        stated && (*stated >= 400 || draft.label == "delivered") && code.size() == 3)
+      draft.code = stated;
+    std::string reply = fields.text(shape.reply);
+    drop_repeated(reply, draft.status);
     Stretch place = places_.find(reply);
     draft.said =
         text::excerpt_of(reply, place.text.empty() ? text::Excerpt::kNowhere : 0);
-    std::string code = text(shape.code);
-    if (auto stated = smtp::reply_code_at(code);
-        stated && *stated >= 400 && code.size() == 3)
-      draft.code = stated;
-    std::string status = text(shape.status);
-    if (status.size() >= 5 && status[1] == '.') draft.status = status;
-    std::string sender = text(shape.sender), from = text(shape.from);
-    auto senders = mail::addresses_of(sender);
-    if (!senders.empty()) draft.sender = senders[0].to_string();
-    auto from_addresses = mail::addresses_of(from);
-    if (!from_addresses.empty()) {
-      draft.from_domain = from_addresses[0].domain;
-      if (!draft.sender) draft.sent_to = from_addresses[0].to_string();
-    }
-    std::string client = text(shape.client_ip);  // "192.0.2.1", "192.0.2.1:0"
-    if (auto ips = addresses_in(client); !ips.empty()) draft.client_ip = ips[0].ip;
-    draft.refused_by.name = text::to_lower(text(shape.server));
-    if (draft.refused_by.name.ends_with('.')) draft.refused_by.name.pop_back();
-    if (auto ip = net::IpAddress::parse(text(shape.server_ip))) draft.refused_by.ip = *ip;
-    std::string reporter = text(shape.reported_by);
-    size_t type = reporter.find(';');
-    draft.reported_by = text::to_lower(text::trim(
-        std::string_view(reporter).substr(type == std::string::npos ? 0 : type + 1)));
-    draft.refused_at = time_at(event, shape.when);
-    std::string classified = text(shape.type);
-    for (const TypeMeaning& known : event_types())
-      if (known.format == shape.format &&
-          text::equals_ignore_case(known.type, classified))
-        draft.hint = std::string(known.label);
-    draft.side = draft.hint == "esp_suppressed" ? Side::Own : Side::Recipient;
-    std::string kind = text::to_lower(text(shape.kind));
-    draft.delayed = kind.find("defer") != kind.npos || kind.find("delay") != kind.npos ||
-                    kind == "soft_bounce";
-    refusals_.push_back(complete(std::move(draft), place));
+    return place;
   }
 
   Places places_;
   const ReadOptions& options_;
   std::vector<Refusal> refusals_;
-  size_t seen_ = 0;
+  bool complete_ = true;
   bool knows_service_ = false;
   std::string other_kind_;
 };
@@ -278,12 +355,14 @@ Result<std::vector<Refusal>> read_events(std::string_view text,
     return fail("this looks like JSON but cannot be read as such", last_good,
                 "give the event as the service sent it");
   if (refusals.empty() && !reader.other_kind().empty())
-    return fail("the event \"" + reader.other_kind() + "\" tells of no refusal", 0,
-                "give the event of a bounce, a block or a deferral");
+    return nothing_there("the event \"" + reader.other_kind() + "\" tells of no refusal",
+                         "give the event of a bounce, a block or a deferral");
+  if (refusals.empty() && reader.knows_service())
+    return nothing_there("the JSON holds no event of a refusal",
+                         "paste the server's reply itself with --text");
   if (refusals.empty())
-    return fail(reader.knows_service() ? "the JSON holds no event of a refusal"
-                                       : "this JSON is no event of a known mail service",
-                0, "paste the server's reply itself with --text");
+    return fail("this JSON is no event of a known mail service", 0,
+                "paste the server's reply itself with --text");
   if (error)
     refusals.back().notes.push_back("the JSON breaks off or is broken: read up to byte " +
                                     std::to_string(last_good));

@@ -15,9 +15,11 @@ struct Shape {
   std::string_view kind;     // the event's name
   std::string_view each;     // array of recipients, "" where an event has one
   std::string_view recipient, reply, code, status;
+  std::string_view command;   // what was answered: "RCPT TO"
+  std::string_view severity;  // says "temporary" in the service's words
   std::string_view sender, from;
   std::string_view client_ip, server, server_ip, reported_by, when;
-  std::string_view type;  // the service's own classification
+  std::string_view type;  // the service's own classification; several may be known
 };
 
 struct KindMeaning {

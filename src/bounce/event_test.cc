@@ -119,3 +119,109 @@ TEST_CASE("a line of KumoMTA's log: both ends with their addresses") {
   CHECK(facts.reply.code == 550);
   CHECK(input->refusals[0].reason.label == "spf_fail");
 }
+
+static std::vector<Refusal> all(std::string_view json) {
+  auto refusals = bounce::read_events(json, {});
+  REQUIRE(refusals);
+  return *refusals;
+}
+
+static std::string quoted(std::string_view json) {
+  std::string out = "\"";
+  for (char c : json) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+TEST_CASE("an event is found in whatever Amazon's services wrapped it") {
+  const std::string ses =
+      R"({"eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull","bouncedRecipients":[{"emailAddress":"bob@example.net","status":"4.2.2","diagnosticCode":"smtp; 452 4.2.2 over quota"},{"emailAddress":"ann@example.net","status":"4.2.2","diagnosticCode":"smtp; 452 4.2.2 over quota"}]},"mail":{"source":"news@example.org"}})";
+  const std::string sns =
+      R"({"Type":"Notification","TopicArn":"arn:x","Message":)" + quoted(ses) + "}";
+  for (const std::string& json :
+       {ses, sns, R"({"Messages":[{"MessageId":"1","Body":)" + quoted(sns) + "}]}",
+        R"({"Records":[{"messageId":"1","body":)" + quoted(sns) + "}]}",
+        R"({"Records":[{"Sns":)" + sns + "}]}",
+        R"({"detail-type":"Email Bounced","source":"aws.ses","detail":)" + ses + "}"}) {
+    auto refusals = all(json);
+    REQUIRE(refusals.size() == 2);
+    CHECK(refusals[1].facts.recipient == "ann@example.net");
+    CHECK(refusals[1].reason.label == "mailbox_full");
+    CHECK_FALSE(refusals[1].reason.permanent);
+  }
+}
+
+TEST_CASE("what a service says of itself is no refusal, and nothing unreadable") {
+  for (std::string_view json :
+       {R"({"Type":"SubscriptionConfirmation","TopicArn":"arn:x","Message":"You chose"})",
+        R"({"eventType":"Send","mail":{"destination":["bob@example.net"]},"send":{}})",
+        R"([{"msys":{}}])"}) {
+    auto refusals = bounce::read_events(json, {});
+    REQUIRE_FALSE(refusals);
+    CHECK(refusals.error().nothing_there);
+  }
+}
+
+TEST_CASE("pages of a service's interface hold many events") {
+  auto mailgun = all(
+      R"({"items":[{"event":"failed","severity":"temporary","recipient":"bob@example.net","delivery-status":{"code":452,"message":"4.2.2 over quota"}},{"event":"accepted","recipient":"x@example.net","delivery-status":{"code":250}},{"event":"failed","severity":"permanent","reason":"suppress-bounce","recipient":"cat@example.net","delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}],"paging":{}})");
+  REQUIRE(mailgun.size() == 2);
+  CHECK(mailgun[0].reason.retry);
+  CHECK(mailgun[1].reason.label == "esp_suppressed");
+  auto postmark = all(
+      R"({"TotalCount":1,"Bounces":[{"ID":2,"Type":"Transient","TypeCode":2,"Email":"ann@example.net","Details":"Action: delayed\r\nStatus: 4.2.2\r\nDiagnostic-Code: smtp;452 4.2.2 mailbox full"}]})");
+  REQUIRE(postmark.size() == 1);
+  CHECK(postmark[0].facts.reply.code == 452);
+  CHECK(postmark[0].reason.label == "mailbox_full");
+}
+
+TEST_CASE("the form fields of Mailgun's first interface") {
+  Refusal refusal = only(
+      R"({"event":"dropped","recipient":"bob@example.net","reason":"hardfail","code":"605","description":"Not delivering to previously bounced address","message-headers":"[]"})");
+  CHECK(refusal.facts.format == "mailgun");
+  CHECK_FALSE(refusal.facts.reply.code);  // 605 is Mailgun's own
+  CHECK(refusal.reason.label == "esp_suppressed");
+}
+
+TEST_CASE("KumoMTA: the status in parts, repeated in a reply of several lines") {
+  Refusal refusal = only(
+      R"({"type":"Bounce","sender":"a@example.org","recipient":["bob@example.net"],"response":{"code":550,"enhanced_code":{"class":5,"subject":1,"detail":1},"content":"The account does not exist. Please try 5.1.1 double-checking the address 5.1.1 for typos","command":"RCPT TO:<bob@example.net>"},"peer_address":{"name":"mx.example.net.","addr":"198.51.100.7"}})");
+  CHECK(refusal.facts.recipient == "bob@example.net");
+  CHECK(refusal.facts.reply.status == "5.1.1");
+  CHECK(refusal.facts.reply.text ==
+        "The account does not exist. Please try double-checking the address for typos");
+  CHECK(refusal.facts.phase == bounce::Phase::Rcpt);
+  CHECK(refusal.reason.label == "recipient_unknown");
+}
+
+TEST_CASE("a service's own class counts where its words say nothing") {
+  Refusal sendgrid = only(
+      R"({"email":"bob@example.net","event":"bounce","type":"blocked","bounce_classification":"Reputation","reason":"554 q17 x","sg_event_id":"4"})");
+  CHECK(sendgrid.reason.label == "ip_reputation");
+  Refusal ses = only(
+      R"({"eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"bob@example.net"}]},"mail":{}})");
+  CHECK(ses.reason.label == "unclassified");
+  CHECK(ses.reason.permanent);
+  CHECK_FALSE(ses.reason.retry);
+}
+
+TEST_CASE("many events cost no more than their bytes") {
+  std::string json = "[";
+  for (int i = 0; i < 5000; i++)
+    json +=
+        R"({"sg_event_id":"1","event":"bounce","email":"a@example.net","reason":"550 )"
+        "mailbox number " +
+        std::to_string(i) +
+        R"( does not exist"},)"
+        "\n";
+  json.back() = ' ';
+  json[json.size() - 2] = ']';
+  bounce::ReadOptions options;
+  options.refusals = 5000;
+  auto refusals = bounce::read_events(json, options);
+  REQUIRE(refusals);
+  CHECK(refusals->size() == 5000);
+  CHECK(refusals->back().reply_line == 5000);
+}
