@@ -52,6 +52,7 @@ static void add_params(const bounce::Refusal& refusal, text::Params& params) {
     if (!value.empty()) params[name] = std::move(value);
   };
   const bounce::Facts& facts = refusal.facts;
+  if (facts.client_ip) set("ip", facts.client_ip->to_string());
   set("recipient_domain", domain_of(facts.recipient));
   set("from_domain", facts.from_domain);
   set("list", facts.blocklist);

@@ -46,10 +46,11 @@ static text::Params params_of(const Page& page, const Case& one, const Finding& 
   return params;
 }
 
-// When sending again makes sense, in the words of the label where it has its own.
-static std::string again_text(const Page& page, const Case& one, const Finding& answer,
-                              net::Time asked_at) {
+std::string again_text(const Page& page, const Case& one, const Finding& answer,
+                       net::Time asked_at) {
   const bounce::Reason& reason = one.refusal.reason;
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(answer.cause);
+  if (!label || label->name != reason.label || label->default_class == "info") return "";
   std::string own = "retry." + reason.label;
   if (knowledge::has_sentence(own)) return page.say(own, answer.params);
   if (!reason.retry) return page.say("again.no");
@@ -68,15 +69,15 @@ static std::string again_text(const Page& page, const Case& one, const Finding& 
 // What a label says about the next try and about the address.
 static void draw_again(Page& page, const Case& one, const Finding& answer,
                        net::Time asked_at) {
-  const knowledge::ReasonLabel* label = knowledge::find_reason_label(answer.cause);
-  if (!label || label->default_class == "info") return;
-  page.labelled("label.retry", again_text(page, one, answer, asked_at));
-  if (one.refusal.reason.suppress_address)
-    page.labelled("label.address", page.say("address.drop"));
-  else
-    page.labelled(
-        "label.address",
-        page.say(label->suppress == "after_n" ? "address.after_n" : "address.keep"));
+  std::string again = again_text(page, one, answer, asked_at);
+  if (again.empty()) return;
+  page.labelled("label.retry", again);
+  std::string_view usual = knowledge::find_reason_label(answer.cause)->suppress;
+  page.labelled("label.address",
+                page.say(one.refusal.reason.suppress_address ? "address.drop"
+                         : usual == "yes"                    ? "address.for_now"
+                         : usual == "after_n"                ? "address.after_n"
+                                                             : "address.keep"));
 }
 
 // A postmaster can let a sender in that SPF, a list or a rule keeps out; not a mail to a
@@ -91,6 +92,12 @@ static bool recipient_may_help(const Case& one, const Finding& answer) {
          label->group == "sender";
 }
 
+// What SPF, DKIM or DMARC said cannot be mended before the missing fact is known.
+static bool asks_first(const Finding& answer) {
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(answer.cause);
+  return !label || label->group == "authentication";
+}
+
 void draw_what_now(Page& page, const Case& one, const Finding& answer,
                    net::Time asked_at) {
   bool missing = false;
@@ -100,14 +107,15 @@ void draw_what_now(Page& page, const Case& one, const Finding& answer,
                   page.say(unknown.question.key, unknown.question.params));
     missing = true;
   }
-  if (missing) return;
+  // The answer is open then, unless the words of the refusal say it all.
+  if (missing && asks_first(answer)) return;
   if (const diagnose::Unknown* question = first_question(one))
     page.labelled("label.question",
                   page.say(question->question.key, question->question.params));
   if (one.advice.empty())
     page.labelled("label.now",
                   page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
-  if (answer.cause == one.refusal.reason.label) draw_again(page, one, answer, asked_at);
+  draw_again(page, one, answer, asked_at);
   for (const text::Message& advice : one.advice)
     page.labelled("label.now", page.say(advice.key, advice.params));
   std::string_view desk = ticket_for(answer.actor);

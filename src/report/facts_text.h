@@ -17,6 +17,10 @@ void draw_who(Page& page, const diagnose::Case& one, const diagnose::Finding& an
 // "mx.recipient.example (198.51.100.7), after RCPT TO"; "" where nothing is known.
 std::string refused_by_text(const Page& page, const bounce::Facts& facts);
 
+// When sending again makes sense, where the label of a refusal is the answer; "" else.
+std::string again_text(const Page& page, const diagnose::Case& one,
+                       const diagnose::Finding& answer, net::Time asked_at);
+
 // The question on which the first change hangs, nullptr if none does.
 const diagnose::Unknown* first_question(const diagnose::Case& one);
 

@@ -63,14 +63,16 @@ std::string reply_of(const Page& page, const bounce::Refusal& refusal) {
   return around(quoted, marks.front().begin, end, kReplyColumns);
 }
 
-// The change that is this desk's; else the first one.
+// The change that is this desk's, an administrator's before a user's; else the first one.
 const Change* change_for(const Case& one, const Finding& answer, Addressee addressee) {
-  const Change* first = nullptr;
+  const Change *first = nullptr, *own = nullptr;
   for (const Change& change : one.changes) {
     if (change.for_cause != answer.cause) continue;
-    if (ticket_for(change.reader) == name_of(addressee)) return &change;
     if (!first) first = &change;
+    if (ticket_for(change.reader) != name_of(addressee)) continue;
+    if (!own || change.reader.ends_with("_admin")) own = &change;
   }
+  if (own) return own;
   return first || one.changes.empty() ? first : &one.changes.front();
 }
 
@@ -134,6 +136,11 @@ void add_proof(const Page& page, const Change& change, Lines& lines) {
 
 void add_steps(const Page& page, const Change& change, size_t room, Lines& lines) {
   if (change.steps.empty() || room < 2) return;
+  if (change.kind == ChangeKind::Wait) {
+    for (size_t i = 0; i < change.steps.size() && i < room; i++)
+      lines.push_back(page.say(change.steps[i].key, change.steps[i].params));
+    return;
+  }
   lines.push_back(page.say("ticket.ask.act"));
   for (size_t i = 0; i < change.steps.size() && i + 1 < room; i++)
     lines.push_back("  " + std::to_string(i + 1) + ". " +
@@ -191,6 +198,9 @@ Lines note(const Page& page, const Case& one, Addressee addressee, net::Time ask
   if (knowledge::has_sentence(fault))
     last.push_back(
         page.say("ticket.not_at_fault", {{"who", page.say(fault, answer.params)}}));
+  std::string again = again_text(page, one, answer, asked_at);
+  if (addressee == Addressee::Sender && !again.empty())
+    last.push_back(page.say("ticket.again", {{"when", again}}));
   last.push_back(page.say("ticket.more", {{"cause", answer.cause}}));
 
   const Change* change = change_for(one, answer, addressee);
