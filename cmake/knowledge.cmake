@@ -17,7 +17,8 @@ add_custom_command(
   OUTPUT ${tables}/tables.cc ${tables}/sentences.cc
   COMMAND mailwhy_compile_knowledge data ${tables}
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-  DEPENDS ${data}/causes.toml ${data}/reasons.toml ${data}/providers.toml ${data}/submission.toml
+  DEPENDS mailwhy_compile_knowledge
+          ${data}/causes.toml ${data}/reasons.toml ${data}/providers.toml ${data}/submission.toml
           ${data}/lang/en.toml ${data}/lang/ru.toml ${words}
   COMMENT "Compiling data/ into tables" VERBATIM)
 target_sources(mailwhy_knowledge PRIVATE ${tables}/tables.cc ${tables}/sentences.cc)

@@ -14,6 +14,6 @@ add_custom_command(
   OUTPUT ${reply_tables}
   COMMAND mailwhy_compile_replies data ${reply_tables}
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-  DEPENDS ${rules} ${CMAKE_SOURCE_DIR}/data/reasons.toml
+  DEPENDS mailwhy_compile_replies ${rules} ${CMAKE_SOURCE_DIR}/data/reasons.toml
   COMMENT "Compiling data/replies/ into tables" VERBATIM)
 target_sources(mailwhy_bounce PRIVATE ${reply_tables})

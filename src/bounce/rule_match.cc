@@ -12,8 +12,9 @@
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxText = 4096;
-static constexpr int kMaxSteps = 3000;  // of one try of a pattern
-static constexpr int kMaxTries = 400;   // of patterns in one text
+static constexpr int kMaxSteps = 3000;      // of one try of a pattern
+static constexpr int kMaxAllSteps = 60000;  // of all tries in one text
+static constexpr int kMaxTries = 400;       // of patterns in one text
 static constexpr size_t kMaxToken = 256;
 
 static constexpr auto kFold = [] {
@@ -114,12 +115,33 @@ class PatternMatch {
   size_t start() const { return start_; }
   size_t end() const { return end_; }
   size_t words() const { return words_; }
-  std::string_view capture(ElementKind kind) const {
-    return captured_[static_cast<size_t>(kind)];
-  }
+  int steps() const { return steps_; }
+  std::string_view capture(ElementKind kind) const { return captured_[slot_of(kind)]; }
 
  private:
   const Element& element(size_t i) const { return table_.elements[pattern_.first + i]; }
+
+  static constexpr size_t kFirstPlace = static_cast<size_t>(ElementKind::Ip);
+  static constexpr size_t kPlaces =
+      static_cast<size_t>(ElementKind::Token) + 1 - kFirstPlace;
+  static size_t slot_of(ElementKind kind) {
+    return static_cast<size_t>(kind) - kFirstPlace;
+  }
+
+  // Four bytes of the text; behind its end it is padded.
+  uint32_t window(size_t at) const {
+    uint32_t bytes;
+    std::memcpy(&bytes, text_.data() + at, 4);
+    return bytes;
+  }
+
+  // Words may only begin at `at`, end before `end`, where a byte of theirs stands.
+  bool may_begin(const Element& e, size_t at) const {
+    return at < text_.size() ? e.heads & byte_bit(text_[at]) : e.heads == UINT32_MAX;
+  }
+  bool may_end(const Element& e, size_t end) const {
+    return end > 0 ? e.tails & byte_bit(text_[end - 1]) : e.tails == UINT32_MAX;
+  }
 
   // A letter glued to a letter of the same kind makes one word. "SPF認証" are two, and
   // Chinese and Japanese put nothing between words.
@@ -154,7 +176,11 @@ class PatternMatch {
     }
     const Element& e = element(i);
     if (e.kind == ElementKind::Words) {
+      if (!may_begin(e, at)) return false;
+      uint32_t here = window(at);
       for (uint16_t k = 0; k < e.count; k++) {
+        uint32_t head = table_.edges[e.first + k].head;
+        if (head && head != here) continue;
         std::string_view words = table_.literals[e.first + k];
         if (text_.compare(at, words.size(), words) != 0 ||
             !edges_fit(e, at, at + words.size()))
@@ -166,8 +192,10 @@ class PatternMatch {
       return false;
     }
     if (e.kind == ElementKind::Gap) {
-      for (size_t skip = 0; skip <= e.most && at + skip <= text_.size(); skip++)
-        if (forward(i + 1, at + skip)) return true;
+      size_t last = std::min(at + e.most, text_.size());
+      bool words = i + 1u < pattern_.count && element(i + 1).kind == ElementKind::Words;
+      for (; at <= last; at++)
+        if ((!words || may_begin(element(i + 1), at)) && forward(i + 1, at)) return true;
       return false;
     }
     if (e.kind == ElementKind::WordEnd) {
@@ -207,7 +235,11 @@ class PatternMatch {
     }
     const Element& e = element(i - 1);
     if (e.kind == ElementKind::Words) {
+      if (!may_end(e, end)) return false;
+      uint32_t here = end < 4 ? 0 : window(end - 4);
       for (uint16_t k = 0; k < e.count; k++) {
+        uint32_t tail = table_.edges[e.first + k].tail;
+        if (tail && tail != here) continue;
         std::string_view words = table_.literals[e.first + k];
         if (words.size() > end) continue;
         size_t at = end - words.size();
@@ -220,9 +252,12 @@ class PatternMatch {
       return false;
     }
     if (e.kind == ElementKind::Gap) {
-      for (size_t skip = 0; skip <= e.most && skip <= end; skip++)
-        if (backward(i - 1, end - skip)) return true;
-      return false;
+      size_t first = end - std::min<size_t>(end, e.most);
+      bool words = i > 1 && element(i - 2).kind == ElementKind::Words;
+      for (size_t at = end;; at--) {
+        if ((!words || may_end(element(i - 2), at)) && backward(i - 1, at)) return true;
+        if (at == first) return false;
+      }
     }
     if (e.kind == ElementKind::WordEnd) {
       // As much of the word as is left of `end`: every cut of it may be where the words
@@ -265,7 +300,7 @@ class PatternMatch {
       token = text_.substr(from, digits);
     }
     if (!fits(kind, token)) return false;
-    auto& slot = captured_[static_cast<size_t>(kind)];
+    auto& slot = captured_[slot_of(kind)];
     std::string_view kept = slot;
     slot = token;
     if (rest(from, to)) return true;
@@ -276,7 +311,7 @@ class PatternMatch {
   const RuleTable& table_;
   const Pattern& pattern_;
   std::string_view text_;
-  std::array<std::string_view, 16> captured_{};
+  std::array<std::string_view, kPlaces> captured_{};
   size_t start_ = 0, end_ = 0, words_ = 0;
   int steps_ = 0;
 };
@@ -327,46 +362,79 @@ std::string_view in_text(std::string_view view, std::string_view folded,
   return text.substr(static_cast<size_t>(view.data() - folded.data()), view.size());
 }
 
+// The text folded, and where a window of some pattern's anchor may stand in it.
+struct Prepared {
+  explicit Prepared(const RuleTable& table, std::string_view text)
+      : size(text.size() + 1) {
+    fold_case(text, folded);
+    folded[text.size()] = ' ';  // so that "spf " is found at the end too
+    std::memset(folded + size, 0, kPadding);
+    for (size_t at = 0; at + 4 <= size; at++) {
+      uint32_t bytes = window(at);
+      grams.add(bytes);
+      uint32_t bit = gram_hash(bytes, RuleTable::kFilterBits);
+      hits[hit_count] = static_cast<uint16_t>(at);
+      hit_count += table.filter[bit >> 6] >> (bit & 63) & 1;
+    }
+  }
+  uint32_t window(size_t at) const {
+    uint32_t bytes;
+    std::memcpy(&bytes, folded + at, 4);
+    return bytes;
+  }
+
+  size_t size, hit_count = 0;
+  TextGrams grams;
+  static constexpr size_t kPadding = 4;
+  char folded[kMaxText + 1 + kPadding];
+  uint16_t hits[kMaxText + 1];
+};
+
+RuleMatch match_of(const PatternMatch& match, std::string_view folded,
+                   std::string_view text) {
+  auto place = [&](ElementKind kind) {
+    return in_text(match.capture(kind), folded, text);
+  };
+  RuleMatch found;
+  found.at = match.start();
+  found.length = std::min(match.end(), text.size()) - match.start();
+  found.words = match.words();
+  found.captures = {place(ElementKind::Ip),      place(ElementKind::Domain),
+                    place(ElementKind::Address), place(ElementKind::List),
+                    place(ElementKind::Limit),   place(ElementKind::FromDomain),
+                    place(ElementKind::Helo)};
+  return found;
+}
+
 template <class Sink>
 void each_match(const RuleTable& table, std::string_view text, const Circumstances& given,
                 const Sink& sink) {
   text = text.substr(0, kMaxText);
-  char buffer[kMaxText + 8];
-  fold_case(text, buffer);
-  buffer[text.size()] = ' ';  // so that "spf " is found at the end too
-  std::string_view folded(buffer, text.size() + 1);
-  int tries = 0;
-  for (size_t at = 0; at + 4 <= folded.size(); at++) {
-    uint32_t bytes;
-    std::memcpy(&bytes, buffer + at, 4);
-    uint32_t bit = gram_hash(bytes, RuleTable::kFilterBits);
-    if (!(table.filter[bit >> 6] >> (bit & 63) & 1)) continue;
+  Prepared prepared(table, text);
+  std::string_view folded(prepared.folded, prepared.size);
+  int tries = 0, steps = 0;
+  for (size_t hit = 0; hit < prepared.hit_count; hit++) {
+    size_t at = prepared.hits[hit];
+    uint32_t bytes = prepared.window(at);
     uint32_t bucket = gram_hash(bytes, RuleTable::kBucketBits);
     for (uint32_t g = table.buckets[bucket]; g < table.buckets[bucket + 1]; g++) {
       const Gram& gram = table.grams[g];
       if (gram.bytes != bytes || gram.offset > at) continue;
+      const Pattern& pattern = table.patterns[gram.pattern];
+      if (!prepared.grams.fit(pattern)) continue;
       std::string_view words = table.literals[gram.literal];
       size_t start = at - gram.offset;
       if (folded.compare(start, words.size(), words) != 0) continue;
-      const Pattern& pattern = table.patterns[gram.pattern];
       if (!sink.wants(pattern, start) || !allows(table.rules[pattern.rule], given))
         continue;
-      if (++tries > kMaxTries) return;
+      if (++tries > kMaxTries || steps > kMaxAllSteps) return;
       PatternMatch match(table, pattern, folded);
-      if (!match.at_anchor(start, words.size())) continue;
-      RuleMatch found;
+      bool fits = match.at_anchor(start, words.size());
+      steps += match.steps();
+      if (!fits) continue;
+      RuleMatch found = match_of(match, folded, text);
       found.rule = pattern.rule;
       found.pattern = gram.pattern;
-      found.at = match.start();
-      found.length = std::min(match.end(), text.size()) - match.start();
-      found.words = match.words();
-      auto place = [&](ElementKind kind) {
-        return in_text(match.capture(kind), folded, text);
-      };
-      found.captures = {place(ElementKind::Ip),      place(ElementKind::Domain),
-                        place(ElementKind::Address), place(ElementKind::List),
-                        place(ElementKind::Limit),   place(ElementKind::FromDomain),
-                        place(ElementKind::Helo)};
       sink.take(found);
     }
   }

@@ -35,13 +35,24 @@ struct Element {
        text_ends = false;         // Words: nothing stands before, nothing behind
   uint16_t most = 0;              // Gap: bytes
   uint16_t first = 0, count = 0;  // Words: its literals
+  // Words: the bytes they begin and end with, a bit each (byte_bit): most places in a
+  // text are passed over by these alone.
+  uint32_t heads = 0, tails = 0;
 };
+
+constexpr uint32_t byte_bit(char c) {
+  return 1u << (static_cast<unsigned char>(c) & 31);
+}
 
 struct Pattern {
   uint16_t rule = 0;
   uint16_t first = 0;  // element
   uint8_t count = 0;
   uint8_t anchor = 0;  // index of the anchor among its elements
+  // Four-byte windows of its other words that every matching text holds, as bits of
+  // TextGrams: where one is missing, the pattern is not tried.
+  static constexpr uint16_t kNoNeed = UINT16_MAX;
+  uint16_t needs[2] = {kNoNeed, kNoNeed};
 };
 
 // What a rule says beyond its label; what it leaves open follows from the label.
@@ -76,19 +87,43 @@ struct Gram {
   uint8_t offset = 0;    // where they stand in it
 };
 
+// The first and the last four bytes of a literal, little endian; 0 where it is shorter.
+// One comparison of these tells most literals from a text.
+struct LiteralEdges {
+  uint32_t head = 0, tail = 0;
+};
+
 struct RuleTable {
-  static constexpr int kFilterBits = 17, kBucketBits = 11;
+  static constexpr int kFilterBits = 17, kBucketBits = 13;
   std::span<const Rule> rules;
   std::span<const Pattern> patterns;
   std::span<const Element> elements;
   std::span<const std::string_view> literals;
-  std::span<const Gram> grams;        // sorted by bucket
-  std::span<const uint16_t> buckets;  // first gram of each; one more at the end
-  std::span<const uint64_t> filter;   // one bit a hash
+  std::span<const LiteralEdges> edges;  // of each literal
+  std::span<const Gram> grams;          // sorted by bucket
+  std::span<const uint16_t> buckets;    // first gram of each; one more at the end
+  std::span<const uint64_t> filter;     // one bit a hash
 };
 
 constexpr uint32_t gram_hash(uint32_t bytes, int bits) {
   return bytes * 0x9E3779B1u >> (32 - bits);
 }
+
+// Which four-byte windows a text holds, one bit a hash.
+struct TextGrams {
+  static constexpr int kBits = 12;
+  uint64_t words[(1u << kBits) / 64] = {};
+
+  void add(uint32_t bytes) {
+    uint32_t bit = gram_hash(bytes, kBits);
+    words[bit >> 6] |= uint64_t{1} << (bit & 63);
+  }
+  bool fit(const Pattern& pattern) const {
+    for (uint16_t need : pattern.needs)
+      if (need != Pattern::kNoNeed && !(words[need >> 6] >> (need & 63) & 1))
+        return false;
+    return true;
+  }
+};
 
 }  // namespace mailwhy::bounce

@@ -31,6 +31,7 @@ struct BuiltTable {
   std::vector<Element> elements;
   std::vector<std::string> literal_texts;
   std::vector<std::string_view> literals;
+  std::vector<LiteralEdges> edges;
   std::vector<Gram> grams;
   std::vector<uint16_t> buckets;
   std::vector<uint64_t> filter;

@@ -50,15 +50,20 @@ std::string emit(const BuiltTable& built) {
         r.then.retry_after, r.then.limit, quoted(r.then.sisimai));
   });
   text += array("Pattern", "kPatterns", built.patterns, [](const Pattern& p) {
-    return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
+    return fmt::format("{{{}, {}, {}, {}, {{{}, {}}}}}", p.rule, p.first, p.count,
+                       p.anchor, p.needs[0], p.needs[1]);
   });
   text += array("Element", "kElements", built.elements, [](const Element& e) {
-    return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}, {}, {}}}",
+    return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}, {}, {}, {}u, {}u}}",
                        static_cast<int>(e.kind), e.word_starts, e.word_ends,
-                       e.text_starts, e.text_ends, e.most, e.first, e.count);
+                       e.text_starts, e.text_ends, e.most, e.first, e.count, e.heads,
+                       e.tails);
   });
   text += array("std::string_view", "kLiterals", built.literal_texts,
                 [](const std::string& literal) { return quoted(literal); });
+  text += array("LiteralEdges", "kEdges", built.edges, [](const LiteralEdges& e) {
+    return fmt::format("{{{}u, {}u}}", e.head, e.tail);
+  });
   text += array("Gram", "kGrams", built.grams, [](const Gram& g) {
     return fmt::format("{{{}u, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset);
   });
@@ -68,8 +73,8 @@ std::string emit(const BuiltTable& built) {
                 [](uint64_t n) { return fmt::format("{}u", n); });
   text +=
       "extern const RuleTable kReplyRules;\n"
-      "constexpr RuleTable kReplyRules{kRules, kPatterns, kElements, kLiterals, kGrams, "
-      "kBuckets, kFilter};\n\n"
+      "constexpr RuleTable kReplyRules{kRules, kPatterns, kElements, kLiterals, kEdges, "
+      "kGrams, kBuckets, kFilter};\n\n"
       "}  // namespace mailwhy::bounce\n";
   return text;
 }
