@@ -116,6 +116,17 @@ static bool plausible(std::string_view domain) {
 
 // UTF-8 letters glue to words in languages that need no blanks, or to quotes: "домена" is
 // no domain name, "«example.org»" holds one. Only letters of U-labels stay.
+// Languages without blanks: "example.jp您好", "example.jp様". A label of Latin letters
+// does not go on in kana or Han (U+3000 and above).
+static std::string_view without_glued_words(std::string_view name) {
+  size_t dot = name.rfind('.');
+  for (size_t at = dot == name.npos ? name.size() : dot + 3; at < name.size(); at++)
+    if (static_cast<unsigned char>(name[at]) >= 0xE3 && text::is_alpha(name[at - 1]) &&
+        text::is_alpha(name[at - 2]))
+      return name.substr(0, at);
+  return name;
+}
+
 static std::string_view trim_name(std::string_view name) {
   constexpr std::string_view kMarks[] = {"«", "»",  "“",  "”",  "„",  "‘",  "’",
                                          "…", "。", "，", "、", "：", "（", "）"};
@@ -156,7 +167,8 @@ std::vector<FoundName> names_in(std::string_view text) {
     if (at < text.size() && text[at] == '@') {
       size_t domain_at = ++at;
       while (at < text.size() && is_name_byte(text[at])) at++;
-      std::string_view domain = trim_name(text.substr(domain_at, at - domain_at));
+      std::string_view domain =
+          trim_name(without_glued_words(text.substr(domain_at, at - domain_at)));
       // "smtp.mailfrom=user@example.org", "mailto:…": the name of the value is no part of
       // it.
       size_t equals = word.rfind('=');

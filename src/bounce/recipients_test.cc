@@ -45,6 +45,7 @@ TEST_CASE("a recipient is found by the words beside it") {
            "alice@example.com",
            "Le message n'a pas pu être remis à bob@example.net",
            "bob@example.net 様へのメールは配信できませんでした。",
+           "bob@example.net您好，您的郵件無法傳遞",
            "SMTP Server <mx.example.net> rejected recipient <bob@example.net>",
            "The mail from alice@example.org to you, bob@example.net, was lost",
            "The account bob@example.net is over its quota; contact: carol@example.net",
