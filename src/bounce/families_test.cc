@@ -437,3 +437,18 @@ TEST_CASE("Exim's pipes, frozen mails and old wordings") {
                   refusals[0].facts.reply.text);
   }
 }
+
+TEST_CASE("raw bytes of a language in subject and text are understood") {
+  // "Письмо не доставлено" and "Почтовый ящик переполнен" in KOI8-R.
+  auto input = bounce::read_input(
+      "From: robot@example.net\nTo: alice@example.org\nSubject: "
+      "\xf0\xc9\xd3\xd8\xcd\xcf \xce\xc5 \xc4\xcf\xd3\xd4\xc1\xd7\xcc\xc5\xce\xcf\n\n"
+      "bob@example.net\n\xf0\xcf\xde\xd4\xcf\xd7\xd9\xca \xd1\xdd\xc9\xcb "
+      "\xd0\xc5\xd2\xc5\xd0\xcf\xcc\xce\xc5\xce\n",
+      "koi8.eml");
+  REQUIRE(input);
+  REQUIRE(input->refusals.size() == 1);
+  CHECK(input->refusals[0].facts.recipient == "bob@example.net");
+  CHECK(input->refusals[0].facts.reply.text == "Почтовый ящик переполнен");
+  CHECK(input->refusals[0].reason.label == "mailbox_full");
+}

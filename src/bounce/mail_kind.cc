@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "text/ascii.h"
+#include "text/charset.h"
 #include "text/encoding.h"
 
 namespace mailwhy::bounce {
@@ -183,10 +184,15 @@ static bool is_list_refusal(const mail::Header& header, std::string_view subject
   return has_any(subject, kRefusals);
 }
 
+// In lower case; old servers write their language's bytes as they are.
+static std::string words_of(const mail::Header& header, std::string_view name) {
+  return text::to_lower(text::to_utf8(text::decode_words(header.value(name)), ""));
+}
+
 MailKind kind_of(const mail::Message& mail) {
   const mail::Header& header = mail.header();
-  std::string subject = text::to_lower(text::decode_words(header.value("Subject")));
-  std::string from = text::to_lower(text::decode_words(header.value("From")));
+  std::string subject = words_of(header, "Subject");
+  std::string from = words_of(header, "From");
   if (is_complaint(mail, subject)) return MailKind::Complaint;
   if (header.find("X-Failed-Recipients")) return MailKind::Report;
   bool failure = has_any(subject, kFailures);

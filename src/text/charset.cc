@@ -6,6 +6,7 @@
 #include <unicode/ucnv.h>
 
 #include "text/ascii.h"
+#include "text/charset_guess.h"
 
 namespace mailwhy::text {
 
@@ -58,12 +59,15 @@ bool is_utf8(std::string_view bytes) {
 std::string to_utf8(std::string_view bytes, std::string_view charset) {
   bytes = bytes.substr(0, kMaxConverted);
   std::string name = usual_name(charset);
+  if (says_ascii(name) && has_iso_2022_jp(bytes)) name = "iso-2022-jp";
   if (says_ascii(name) && is_utf8(bytes)) return std::string(bytes);
   bool utf8 = name == "utf-8" || name == "utf8";
-  // What calls itself ASCII or Latin-1 is Windows-1252 where it is not UTF-8.
+  bool latin = name == "iso-8859-1" || name == "latin1";
+  // What calls itself ASCII or Latin-1 is neither where it has such bytes.
   Converter from = says_ascii(name) && !utf8 ? nullptr : open_converter(name);
   if (!from && is_utf8(bytes)) return std::string(bytes);
-  if (!from) from = open_converter("windows-1252");
+  if (!from)
+    from = open_converter(latin ? "windows-1252" : std::string(guess_charset(bytes)));
   Converter to = open_converter("utf-8");
   if (!from || !to) return std::string(bytes);
 

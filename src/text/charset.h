@@ -10,7 +10,7 @@ bool is_utf8(std::string_view bytes);
 
 // `bytes` of the named charset as UTF-8. Mail lies about charsets, so this never fails:
 // an empty, unknown or ASCII name leaves bytes that are UTF-8 as they are and reads
-// others as Windows-1252; what cannot be converted becomes U+FFFD. Reads at most
+// others as guess_charset() says; what cannot be converted becomes U+FFFD. Reads at most
 // kMaxConverted bytes.
 inline constexpr size_t kMaxConverted = 4u << 20;
 std::string to_utf8(std::string_view bytes, std::string_view charset);

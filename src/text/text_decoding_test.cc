@@ -38,6 +38,37 @@ TEST_CASE("unknown charsets leave UTF-8 alone and read other bytes as Windows-12
                       "") == "Größe");
 }
 
+TEST_CASE("text that names no charset is read by what its bytes look like") {
+  struct Row {
+    const char* bytes;
+    const char* text;
+  };
+  const Row kRows[] = {
+      {"\xf0\xcf\xde\xd4\xcf\xd7\xd9\xca \xd1\xdd\xc9\xcb "
+       "\xd0\xc5\xd2\xc5\xd0\xcf\xcc\xce\xc5\xce",
+       "Почтовый ящик переполнен"},
+      {"\xcf\xee\xf7\xf2\xee\xe2\xfb\xe9 \xff\xf9\xe8\xea "
+       "\xef\xe5\xf0\xe5\xef\xee\xeb\xed\xe5\xed",
+       "Почтовый ящик переполнен"},
+      {"\xb8\xc3\xd3\xca\xbc\xfe\xb5\xd8\xd6\xb7\xb2\xbb\xb4\xe6\xd4\xda",
+       "该邮件地址不存在"},
+      {"\xa5\xe6\xa1\xbc\xa5\xb6\xa1\xbc\xa4\xac\xa4\xa4\xa4\xde\xa4\xbb\xa4\xf3",
+       "ユーザーがいません"},
+      {"\x83\x86\x81[\x83U\x81[\x82\xaa\x82\xa2\x82\xdc\x82\xb9\x82\xf1",
+       "ユーザーがいません"},
+      {"\x1b$B%f!<%6!<$,$$$^$;$s\x1b(B", "ユーザーがいません"},
+      {"Die Nachricht konnte nicht \xfc"
+       "bermittelt werden: Empf\xe4nger",
+       "Die Nachricht konnte nicht übermittelt werden: Empfänger"},
+      {"Bo\xeete aux lettres d\xe9sactiv\xe9"
+       "e",
+       "Boîte aux lettres désactivée"},
+  };
+  for (const Row& row : kRows)
+    for (const char* charset : {"", "us-ascii", "unknown-8bit"})
+      CHECK(text::to_utf8(row.bytes, charset) == row.text);
+}
+
 static std::string rfc3339(const std::optional<text::Moment>& moment) {
   if (!moment) return "none";
   auto day = std::chrono::floor<std::chrono::days>(*moment);
