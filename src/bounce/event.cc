@@ -177,8 +177,10 @@ std::string joined_status(const json::value& value) {
 // 5.7.26 has not passed". The first is taken off by whoever reads the reply.
 void drop_repeated(std::string& reply, const std::string& status) {
   if (status.empty()) return;
-  std::string once;
   std::string_view rest = reply;
+  bool headed = rest.size() > 4 && rest.substr(4).starts_with(status);  // "552 5.2.2 …"
+  std::string once(rest.substr(0, headed ? 4 + status.size() : 0));
+  rest.remove_prefix(once.size());
   for (size_t at; (at = rest.find(status, 1)) != rest.npos;) {
     char before = rest[at - 1];
     size_t after = at + status.size();
