@@ -1,53 +1,224 @@
-// Times to wait, in the words and units of replies.
+// Times to wait, in the words and units of replies: a number with its unit counts where
+// the word before it leads to a time to come ("in", "after", "через"), and where the
+// reply asks to come back or says that something is for now. "Undeliverable for 5 days"
+// is neither.
 #include "bounce/wait_time.h"
 
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "bounce/rule_match.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
 
+static constexpr size_t kMaxText = 4096;
+static constexpr long kMaxSeconds = 30L * 86400;
+
 struct Unit {
-  std::string_view word;
+  std::string_view word;  // or its beginning
   long seconds;
 };
+// A longer word stands before the one it begins with.
 static constexpr Unit kUnits[] = {
-    {"seconds", 1}, {"second", 1},   {"secs", 1},    {"sec", 1},      {"minutes", 60},
-    {"minute", 60}, {"mins", 60},    {"min", 60},    {"hours", 3600}, {"hour", 3600},
-    {"hrs", 3600},  {"days", 86400}, {"day", 86400}, {"секунд", 1},   {"минут", 60},
-    {"час", 3600},  {"ч", 3600},     {"сек", 1},     {"мин", 60},     {"s", 1},
-    {"h", 3600},    {"m", 60}};
+    {"second", 1},  {"sekund", 1},   {"segund", 1},    {"secondi", 1},  {"секунд", 1},
+    {"minut", 60},  {"минут", 60},   {"hour", 3600},   {"stund", 3600}, {"heure", 3600},
+    {"hora", 3600}, {"ora", 3600},   {"ore", 3600},    {"час", 3600},   {"день", 86400},
+    {"дня", 86400}, {"дней", 86400}, {"day", 86400},   {"tag", 86400},  {"jour", 86400},
+    {"día", 86400}, {"dia", 86400},  {"giorn", 86400}, {"秒", 1},       {"分", 60},
+    {"小时", 3600}, {"小時", 3600},  {"時間", 3600},   {"天", 86400},   {"日", 86400},
+};
+// Only as whole words.
+static constexpr Unit kShortUnits[] = {
+    {"s", 1},     {"sec", 1},    {"secs", 1},   {"сек", 1},  {"с", 1},
+    {"m", 60},    {"min", 60},   {"mins", 60},  {"мин", 60}, {"h", 3600},
+    {"hr", 3600}, {"hrs", 3600}, {"std", 3600}, {"ч", 3600}, {"d", 86400},
+};
+static constexpr Unit kNumbers[] = {
+    {"a", 1},       {"an", 1},      {"one", 1},    {"two", 2},   {"three", 3},
+    {"four", 4},    {"five", 5},    {"six", 6},    {"ten", 10},  {"fifteen", 15},
+    {"twenty", 20}, {"thirty", 30}, {"sixty", 60}, {"einer", 1}, {"einem", 1},
+    {"zwei", 2},    {"fünf", 5},    {"zehn", 10},  {"une", 1},   {"deux", 2},
+    {"cinq", 5},    {"dix", 10},    {"una", 1},    {"un", 1},    {"dos", 2},
+    {"due", 2},     {"cinco", 5},   {"cinque", 5}, {"uma", 1},   {"duas", 2},
+    {"один", 1},    {"одну", 1},    {"два", 2},    {"две", 2},   {"пять", 5},
+    {"десять", 10},
+};
+// What leads to a time to come …
+static constexpr std::string_view kLeads[] = {
+    "in",       "after",  "for",         "wait",    "another",    "next",
+    "retry",    "later",  "delay",       "delayed", "greylisted", "graylisted",
+    "timeout",  "is",     "retry-after", "через",   "спустя",     "на",
+    "nach",     "für",    "warten",      "dans",    "après",      "pendant",
+    "en",       "dentro", "tras",        "durante", "tra",        "fra",
+    "dopo",     "per",    "em",          "após",    "por",        "请",
+    "wartezeit"};
+// … and what may stand between.
+static constexpr std::string_view kFillers[] = {
+    "at",      "least",   "about", "approximately", "around",     "the",     "of",
+    "minimum", "ca",      "de",    "als",           "mehr",       "не",      "менее",
+    "чем",     "ещё",     "еще",   "около",         "ungefähr",   "environ", "unos",
+    "circa",   "cerca",   "más",   "menos",         "mindestens", "up",      "to",
+    "further", "maximum", "min",   "another",       "next"};
+// The reply asks to come back, or says that this is for now.
+static constexpr std::string_view kSigns[] = {
+    "again",     "retry",       "later",   "come back",   "wait",    "greylist",
+    "graylist",  "grey",        "tempor",  "blocked for", "resend",  "banned for",
+    "delay",     "defer",       "throttl", "повтор",      "попроб",  "попыт",
+    "подожд",    "позже",       "времен",  "через",       "erneut",  "später",
+    "nochmal",   "noch einmal", "warten",  "wieder",      "réessay", "essay",
+    "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
+    "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
+    "重试",      "再试",        "再試",    "後",          "后",      "重新",
+    "再度"};
 
-std::optional<long> retry_after_in(std::string_view text) {
-  for (std::string_view sign :
-       {"again in ", "again after ", "come back in ", "come back after ", "retry in ",
-        "retry after ", "later in ", "later after ", "greylisted for ", "greylisted, ",
-        "через ", "wait ", "retry timeout is ", "for another "}) {
-    size_t at = text::find_ignore_case(text, sign);
-    if (at == text.npos) continue;
-    at += sign.size();
-    for (std::string_view filler : {"at least ", "about "})
-      if (text::starts_with_ignore_case(text.substr(at), filler)) at += filler.size();
+static bool is_word_byte(char c) {
+  return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '-' ||
+         c == '\'';
+}
+
+namespace {
+
+// The words of a folded text, each but once and forward.
+class Words {
+ public:
+  explicit Words(std::string_view text) : text_(text) {}
+
+  bool next() {
+    while (at_ < text_.size() && !is_word_byte(text_[at_])) at_++;
+    if (at_ == text_.size()) return false;
+    std::rotate(before_.begin(), before_.begin() + 1, before_.end());
+    before_.back() = word_;
+    size_t start = at_;
+    while (at_ < text_.size() && (is_word_byte(text_[at_]) || is_inner_colon())) at_++;
+    word_ = text_.substr(start, at_ - start);
+    return true;
+  }
+
+  std::string_view word() const { return word_; }
+  std::string_view rest() const { return text_.substr(at_); }
+
+  // Does a word that leads to a time stand before this one, fillers between them aside?
+  bool is_led() const {
+    for (size_t i = before_.size(); i-- > 0;) {
+      if (std::ranges::find(kLeads, before_[i]) != std::end(kLeads)) return true;
+      if (std::ranges::find(kFillers, before_[i]) == std::end(kFillers)) return false;
+    }
+    return false;
+  }
+
+ private:
+  bool is_inner_colon() const {  // "00:04:30"
+    return text_[at_] == ':' && at_ > 0 && text::is_digit(text_[at_ - 1]) &&
+           at_ + 1 < text_.size() && text::is_digit(text_[at_ + 1]);
+  }
+
+  std::string_view text_, word_;
+  std::array<std::string_view, 4> before_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+static bool asks_to_wait(std::string_view folded) {
+  return std::ranges::any_of(
+      kSigns, [&](std::string_view sign) { return folded.find(sign) != folded.npos; });
+}
+
+static std::optional<long> unit_at(std::string_view word) {
+  for (const Unit& unit : kUnits)
+    if (word.starts_with(unit.word)) return unit.seconds;
+  for (const Unit& unit : kShortUnits)
+    if (word == unit.word) return unit.seconds;
+  return std::nullopt;
+}
+
+static std::string_view word_at(std::string_view text) {
+  size_t start = 0;
+  while (start < text.size() && text[start] == ' ') start++;
+  size_t end = start;
+  while (end < text.size() && is_word_byte(text[end])) end++;
+  return text.substr(start, end - start);
+}
+
+// "00:04:30", "04:30".
+static std::optional<long> clock_time(std::string_view word) {
+  long seconds = 0, field = 0;
+  int fields = 1, digits = 0;
+  for (char c : word) {
+    if (c == ':') {
+      seconds = (seconds + field) * 60;
+      field = digits = 0;
+      fields++;
+    } else if (text::is_digit(c) && ++digits <= 2) {
+      field = field * 10 + (c - '0');
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (fields < 2 || fields > 3) return std::nullopt;
+  return seconds + field;
+}
+
+// The time that begins with this word: "300 seconds", "300s", "five minutes", "5分钟".
+static std::optional<long> time_at(const Words& words) {
+  std::string_view word = words.word();
+  if (word.find(':') != word.npos) return clock_time(word);
+  long value = 0;
+  size_t digits = 0;
+  while (digits < word.size() && text::is_digit(word[digits]) && digits < 7)
+    value = value * 10 + (word[digits++] - '0');
+  if (digits == 0) {
+    auto known = std::ranges::find(kNumbers, word, &Unit::word);
+    if (known == std::end(kNumbers)) return std::nullopt;
+    value = known->seconds;
+  } else if (digits < word.size()) {
+    auto unit = unit_at(word.substr(digits + (word[digits] == '-')));
+    return unit ? std::optional(value * *unit) : std::nullopt;
+  }
+  auto unit = unit_at(word_at(words.rest()));
+  return unit ? std::optional(value * *unit) : std::nullopt;
+}
+
+// "5分钟后重试", "10分後に": nothing parts the words, the time itself leads to what
+// comes.
+static std::optional<long> east_asian_time(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at++) {
     long value = 0;
     size_t digits = 0;
-    while (at + digits < text.size() && text::is_digit(text[at + digits]) && digits < 6)
-      value = value * 10 + (text[at + digits++] - '0');
-    if (digits == 0) continue;
-    at += digits;
-    if (text.substr(at).starts_with(':')) {  // "00:04:30"
-      long more = 0;
-      int fields = 0;
-      while (fields < 2 && at + 2 < text.size() && text[at] == ':' &&
-             text::is_digit(text[at + 1]) && text::is_digit(text[at + 2])) {
-        more = more * 60 + (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
-        at += 3;
-        fields++;
-      }
-      if (fields == 2) return value * 3600 + more;
-      if (fields == 1) return value * 60 + more;
+    while (digits < 7 && at < text.size() && text::is_digit(text[at])) {
+      value = value * 10 + (text[at++] - '0');
+      digits++;
     }
-    while (at < text.size() && text[at] == ' ') at++;
-    for (const Unit& unit : kUnits)
-      if (text::starts_with_ignore_case(text.substr(at), unit.word))
-        return value * unit.seconds;
+    if (digits == 0) continue;
+    if (at < text.size() && text[at] == ' ') at++;
+    std::string_view rest = text.substr(at);
+    for (const Unit& unit : kUnits) {
+      bool cjk = static_cast<unsigned char>(unit.word.front()) >= 0xE0;
+      if (!cjk || !rest.starts_with(unit.word)) continue;
+      std::string_view behind = rest.substr(unit.word.size());
+      for (std::string_view after :
+           {"后", "後", "钟", "鐘", "之后", "以后", "間", "以上"})
+        if (behind.starts_with(after) && value > 0) return value * unit.seconds;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<long> retry_after_in(std::string_view text) {
+  text = text.substr(0, kMaxText);
+  std::string folded(text);
+  fold_case(text, folded.data());
+  if (!asks_to_wait(folded)) return std::nullopt;
+  if (auto seconds = east_asian_time(folded)) return seconds;
+  Words words(folded);
+  while (words.next()) {
+    if (!words.is_led()) continue;
+    auto seconds = time_at(words);
+    if (seconds && *seconds > 0 && *seconds <= kMaxSeconds) return seconds;
+    // "через час": the unit alone is one of it.
+    if (words.word().starts_with("час")) return 3600;
   }
   return std::nullopt;
 }
