@@ -72,7 +72,9 @@ static std::string_view code_of(Style style) {
 }
 
 std::string Page::say(std::string_view key, const text::Params& params) const {
-  return knowledge::say(options_.language, key, params);
+  text::Params safe;
+  for (const auto& [name, value] : params) safe.emplace(name, shown(value));
+  return knowledge::say(options_.language, key, safe);
 }
 
 void Page::blank() {

@@ -41,6 +41,7 @@ class Page {
 
   const TextOptions& options() const { return options_; }
   int width() const { return options_.width; }
+  // The sentence; what was filled in is shown as report/utf8.h says, whoever wrote it.
   std::string say(std::string_view key, const text::Params& params = {}) const;
 
   void blank();  // an empty line; never two in a row, none at the top

@@ -83,6 +83,18 @@ TEST_CASE("a label's ticket has at most 12 lines, for whomever it is") {
       }
 }
 
+TEST_CASE("a name that a stranger gave cannot steer the terminal") {
+  auto report = report_of("attachment_blocked");
+  report.cases[0].findings[0].params["attachment"] = "a\x1b[2Jb\xE2\x80\xAE.exe\ncd";
+  for (const std::string& text :
+       {to_text(report, in(Language::English)),
+        to_ticket(report, Addressee::Sender, in(Language::English))}) {
+    CHECK(text.find('\x1b') == text.npos);
+    CHECK(text.find("\xE2\x80\xAE") == text.npos);
+    CHECK(text.find("\ncd") == text.npos);
+  }
+}
+
 TEST_CASE("pages of labels are those that were read and found good") {
   for (const char* name : {"recipient_unknown", "ip_blocklisted", "too_many_recipients"})
     for (auto [language, suffix] : {std::pair(Language::English, ".en.txt"),
