@@ -68,6 +68,9 @@ def finding_faults(expected, findings):
         yield f"first cause is {cause!r}, right is {expected['cause']}"
     if first.get('actor') not in expected['actor']:
         yield f"actor is {first.get('actor')}, right is {' or '.join(expected['actor'])}"
+    for name, value in expected.get('params', {}).items():
+        if first.get('params', {}).get(name) != value:
+            yield f"the param {name} is {first.get('params', {}).get(name)!r}, right is {value!r}"
     if expected.get('healthy'):
         for other in findings[1:]:
             if other.get('severity') == 'error':

@@ -89,6 +89,9 @@ class Judge(unittest.TestCase):
     def test_suppressing_a_good_address(self):
         self.assert_condemned(lambda c: c['reason'].update(suppress_address=True), 'suppress_address', EXPECT + 'suppress_address: no\n')
 
+    def test_a_param_that_is_not_there(self):
+        self.assert_condemned(None, 'the param limit', EXPECT + 'param: limit 20\n')
+
     def test_an_error_beside_a_healthy_case(self):
         self.assert_condemned(lambda c: c['findings'].append(dict(c['findings'][0], cause='ns_lame')), 'healthy', EXPECT + 'healthy: yes\n')
 

@@ -61,3 +61,5 @@ reply_code: 550
 client_ip: 192.0.2.201
 healthy: yes
 spf: pass 192.0.2.201 desk@archive.example mail.archive.example
+param: suggestion buyer@guests.example
+param: seen_in Cc

@@ -76,3 +76,4 @@ reply_code: 550
 client_ip: 192.0.2.201
 healthy: yes
 spf: pass 192.0.2.201 desk@archive.example mail.archive.example
+param: attachment invoice.zip › doc.js

@@ -61,3 +61,6 @@ reply_code: 550
 client_ip: 192.0.2.201
 healthy: yes
 spf: pass 192.0.2.201 desk@archive.example mail.archive.example
+param: recipients 4
+param: limit 3
+param: groups 2

@@ -45,6 +45,7 @@
     may_lose: 192.0.2.1
     suppress_address: no
     healthy: yes
+    param: recipients 45                   the answer's params hold this; several lines
     seconds: 2.5                           no longer than this
 
 Root, top-level and reverse zones, their servers and all loopback addresses of servers are made up here.
@@ -288,6 +289,9 @@ def read_expected(lines):
             expected[key] = words
         elif key in ('recipient', 'sender_domain', 'client_ip'):
             expected['facts'][key] = words[0]
+        elif key == 'param':
+            name, value = rest.strip().split(' ', 1)
+            expected.setdefault('params', {})[name] = value
         elif key == 'reply_code':
             expected['facts'][key] = int(words[0])
         elif key == 'spf':
