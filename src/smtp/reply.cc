@@ -110,6 +110,12 @@ class ReplyReader {
     }
     skip_separators();
     read_status();
+    // "421, , Host not reachable"
+    while (at_ + 1 < text_.size() &&
+           (text_[at_] == ',' || text_[at_] == ';' ||
+            (text::is_space(text_[at_]) && text_[at_ + 1] == ',')))
+      at_++;
+    skip_blanks();
   }
 
   // "550 550 5.1.1 …": the reporter put the code before the reply that has it, too.
