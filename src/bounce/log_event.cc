@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bounce/log_words.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
@@ -40,7 +41,7 @@ static bool is_postfix_daemon(std::string_view program) {
 bool read_log_event(const LogLine& line, LogEvent& event) {
   std::string_view program = line.program;
   if (program.empty()) return read_exim_event(line, event);
-  if (program.starts_with("postfix")) return read_postfix_event(line, event);
+  if (begins(program, "postfix")) return read_postfix_event(line, event);
   if (program == "smtpd") return read_opensmtpd_event(line, event);
   if (program.starts_with("qmail")) return read_qmail_event(line, event);
   if (program.starts_with("sm-") || program.find("sendmail") != program.npos)
@@ -52,20 +53,19 @@ bool read_log_event(const LogLine& line, LogEvent& event) {
 }
 
 bool next_recipient(std::string_view& rest, std::string_view& recipient) {
-  while (!rest.empty() &&
-         (rest.front() == ',' || rest.front() == ';' || text::is_blank(rest.front())))
-    rest.remove_prefix(1);
-  if (rest.empty()) return false;
-  size_t end;
-  if (rest.starts_with('<')) {
-    end = rest.find('>');
-    recipient = rest.substr(1, end == rest.npos ? end : end - 1);
-    if (end != rest.npos) end++;
+  auto separates = [](char c) { return c == ',' || c == ';'; };
+  size_t at = 0;
+  while (at < rest.size() && (separates(rest[at]) || text::is_blank(rest[at]))) at++;
+  if (at == rest.size()) return false;
+  size_t start = at;
+  if (rest[at] == '<') {
+    while (at < rest.size() && rest[at] != '>') at++;
+    recipient = rest.substr(start + 1, at - start - 1);
   } else {
-    end = rest.find_first_of(",;");
-    recipient = text::trim(rest.substr(0, end));
+    while (at < rest.size() && !separates(rest[at])) at++;
+    recipient = text::trim(rest.substr(start, at - start));
   }
-  rest.remove_prefix(std::min(end, rest.size()));
+  rest.remove_prefix(std::min(rest.size(), at + 1));
   return true;
 }
 

@@ -2,6 +2,7 @@
 // likes what became of it; the reject lines of smtpd, postscreen and cleanup are about
 // this server's own clients.
 #include "bounce/log_event.h"
+#include "bounce/log_words.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
@@ -21,32 +22,33 @@ static std::string_view take_id(std::string_view& words) {
   return id;
 }
 
-static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
-  LogEvent event;
+static void start(LogEvent& event, std::string_view id, LogEvent::Kind kind) {
+  event = LogEvent();
   event.format = LogFormat::Postfix;
   event.kind = kind;
   event.id = id;
-  return event;
 }
 
 // "name=value, name=<value>, name=value": takes the first off.
 static bool take_field(std::string_view& rest, std::string_view& name,
                        std::string_view& value) {
-  while (rest.starts_with(' ') || rest.starts_with(',')) rest.remove_prefix(1);
-  size_t equals = rest.find('=');
-  if (equals == rest.npos || equals > 40) return false;
-  name = rest.substr(0, equals);
-  rest.remove_prefix(equals + 1);
-  size_t end;
-  if (rest.starts_with('<')) {
-    end = rest.find('>');
-    value = rest.substr(1, end == rest.npos ? end : end - 1);
-    if (end != rest.npos) end++;
+  size_t at = 0;
+  while (at < rest.size() && (rest[at] == ' ' || rest[at] == ',')) at++;
+  size_t start = at;
+  while (at < rest.size() && rest[at] != '=' && at < start + 40) at++;
+  if (at >= rest.size() || rest[at] != '=') return false;
+  name = rest.substr(start, at - start);
+  start = ++at;
+  if (at < rest.size() && rest[at] == '<') {
+    while (at < rest.size() && rest[at] != '>') at++;
+    value = rest.substr(start + 1, at - start - 1);
+    at += at < rest.size();
   } else {
-    end = rest.find(", ");
-    value = rest.substr(0, end);
+    while (at < rest.size() && !(rest[at] == ',' && rest.substr(at).starts_with(", ")))
+      at++;
+    value = rest.substr(start, at - start);
   }
-  rest.remove_prefix(std::min(end, rest.size()));
+  rest.remove_prefix(at);
   return true;
 }
 
@@ -62,7 +64,7 @@ static unsigned count_in(std::string_view digits) {
 // "from=<alice@example.org>, size=2310, nrcpt=1 (queue active)"; with "status=expired,
 // returned to sender" the mail is given up.
 static bool read_sender(std::string_view id, std::string_view words, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Mail);
+  start(event, id, LogEvent::Kind::Mail);
   std::string_view name, value;
   while (take_field(words, name, value)) {
     if (name == "from") event.sender = value;
@@ -76,7 +78,7 @@ static bool read_sender(std::string_view id, std::string_view words, LogEvent& e
 // "client=mail.example.org[192.0.2.1], sasl_method=PLAIN, sasl_username=alice, ...";
 // orig_queue_id and orig_client come from the first queue through a filter (XFORWARD).
 static bool read_client(std::string_view id, std::string_view words, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Mail);
+  start(event, id, LogEvent::Kind::Mail);
   std::string_view name, value;
   while (take_field(words, name, value)) {
     if (name == "client" || name == "orig_client")
@@ -89,7 +91,7 @@ static bool read_client(std::string_view id, std::string_view words, LogEvent& e
 
 static bool read_pickup(std::string_view id, std::string_view words, LogEvent& event) {
   if (!words.starts_with("uid=")) return false;
-  event = event_of(id, LogEvent::Kind::Mail);
+  start(event, id, LogEvent::Kind::Mail);
   std::string_view uid = words.substr(0, words.find(' '));
   std::string_view from = log_value(words, "from");
   // The login name where sendmail(1) gave one, else the number.
@@ -113,23 +115,29 @@ static std::string_view next_queue(std::string_view said) {
 // "to=<bob@example.net>, orig_to=<b@example.com>, relay=mx.example.net[198.51.100.7]:25,
 // delay=1.4, delays=..., dsn=5.7.1, status=bounced (host ... said: 550 ...)"
 static bool read_attempt(std::string_view id, std::string_view words, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Attempt);
-  std::string_view name, value, relay;
-  while (take_field(words, name, value)) {
-    if (name == "to") event.recipients = value;
-    if (name == "orig_to") event.original_recipient = value;
-    if (name == "relay") relay = value;
-    if (name == "dsn") event.status = value;
-    if (name == "status") break;
-    name = {};
-  }
-  if (name != "status") return false;
-  // The words in brackets may hold ", ": the value is cut anew.
-  std::string_view outcome(value.data(), value.size() + words.size());
+  size_t close = words.find('>');
+  size_t status = words.find(", status=", close);
+  if (status == words.npos) return false;
+  std::string_view outcome = words.substr(status + 9);
   std::string_view verdict = outcome.substr(0, outcome.find(' '));
-  size_t open = outcome.find('(');
-  if (open != outcome.npos) {
-    event.said = outcome.substr(open + 1);
+  start(event, id, LogEvent::Kind::Attempt);
+  event.recipients = words.substr(4, close - 4);
+  std::string_view fields = words.substr(close + 1, status - close - 1);
+  if (begins(fields, ", orig_to=<")) {
+    close = std::min(fields.find('>'), fields.size() - 1);
+    event.original_recipient = fields.substr(11, close - 11);
+    fields.remove_prefix(close + 1);
+  }
+  std::string_view relay;
+  if (begins(fields, ", relay=")) {
+    relay = fields.substr(8, fields.find(',', 8) - 8);
+    fields.remove_prefix(8 + relay.size());
+  }
+  if (size_t dsn = fields.rfind(", dsn="); dsn != fields.npos)
+    event.status = fields.substr(dsn + 6);
+  if (outcome.size() > verdict.size() + 2) {
+    event.said = outcome.substr(verdict.size() + 1);
+    if (event.said.starts_with('(')) event.said.remove_prefix(1);
     if (event.said.ends_with(')')) event.said.remove_suffix(1);
   }
   if (relay != "none") split_host(relay, event.relay_name, event.relay_ip);
@@ -181,7 +189,7 @@ static bool read_reject(std::string_view id, std::string_view words, LogEvent& e
   size_t close = open == client.npos ? client.npos : client.find(']', open);
   if (close == client.npos) return false;
   std::string_view said = client.substr(close + 1);
-  event = event_of(id == "NOQUEUE" ? std::string_view() : id, LogEvent::Kind::TurnedAway);
+  start(event, id == "NOQUEUE" ? std::string_view() : id, LogEvent::Kind::TurnedAway);
   split_host(client.substr(0, close + 1), event.client_name, event.client_ip);
   event.phase = phase_of(command);
   size_t tail = said.rfind("; from=<");
@@ -226,39 +234,36 @@ static bool read_header(std::string_view id, std::string_view words, LogEvent& e
   value = value.substr(0, value.rfind(" from "));
   // "shop.example/mail.php for 192.0.2.1, 198.51.100.2": who called the page changes.
   if (name == "X-PHP-Script") value = value.substr(0, value.find(" for "));
-  event = event_of(id, LogEvent::Kind::Mail);
+  start(event, id, LogEvent::Kind::Mail);
   event.script = text::trim(value);
   return !event.script.empty();
 }
 
 bool read_postfix_event(const LogLine& line, LogEvent& event) {
-  std::string_view daemon = daemon_of(line.program);
   std::string_view words = line.words;
-  if (words.starts_with("NOQUEUE: "))
-    return read_reject("NOQUEUE", words.substr(9), event);
+  if (begins(words, "NOQUEUE: ")) return read_reject("NOQUEUE", words.substr(9), event);
   std::string_view id = take_id(words);
   if (id.empty() || words.empty()) return false;
   switch (words.front()) {
     case 't':
-      return words.starts_with("to=<") && daemon != "postscreen" &&
-             read_attempt(id, words, event);
+      return begins(words, "to=<") && read_attempt(id, words, event);
     case 'f':
-      return words.starts_with("from=<") && read_sender(id, words, event);
+      return begins(words, "from=<") && read_sender(id, words, event);
     case 'c':
-      return words.starts_with("client=") && read_client(id, words, event);
+      return begins(words, "client=") && read_client(id, words, event);
     case 'u':
-      return daemon == "pickup" && read_pickup(id, words, event);
+      return daemon_of(line.program) == "pickup" && read_pickup(id, words, event);
     case 'r':
-      if (words == "removed") {
-        event = event_of(id, LogEvent::Kind::Done);
+      if (words.size() == 7 && begins(words, "removed")) {
+        start(event, id, LogEvent::Kind::Done);
         return true;
       }
       return read_reject(id, words, event);
     case 'm':
-      return words.starts_with("milter-reject: ") && read_reject(id, words, event);
+      return begins(words, "milter-reject: ") && read_reject(id, words, event);
     case 'w':
     case 'i':
-      return daemon == "cleanup" && read_header(id, words, event);
+      return daemon_of(line.program) == "cleanup" && read_header(id, words, event);
     default:
       return false;
   }

@@ -2,9 +2,11 @@
 #include "bounce/log_reply.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "bounce/lead_in.h"
 #include "bounce/log.h"
+#include "knowledge/knowledge.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
 
@@ -149,9 +151,15 @@ static void read_as_diagnosis(const LogEvent& event, LoggedReply& reply) {
   reply.remote = framed.remote;
 }
 
+// Without what the usual way does not know: escapes, tabs, several blanks in a row.
 static bool is_plain(std::string_view said) {
-  return said.size() <= kMaxReply && said.find('\\') == said.npos &&
-         said.find("  ") == said.npos && said.find('\t') == said.npos;
+  bool plain = said.size() <= kMaxReply;
+  char before = 0;
+  for (char c : said) {
+    plain &= c != '\\' && c != '\t' && !(c == ' ' && before == ' ');
+    before = c;
+  }
+  return plain;
 }
 
 static bool read_plain(std::string_view said, LoggedReply& reply) {
@@ -196,12 +204,102 @@ void read_logged_reply(const LogEvent& event, LoggedReply& reply) {
   if (reply.phase == Phase::Unknown) reply.phase = event.phase;
 }
 
-std::string_view label_of(const LogEvent& event, const LoggedReply& reply) {
+static uint64_t mixed(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+  return hash ^ hash >> 29;
+}
+
+static uint64_t mixed(uint64_t hash, std::string_view bytes) {
+  hash = mixed(hash, bytes.size());
+  uint64_t part = 0;
+  for (; bytes.size() >= sizeof part; bytes.remove_prefix(sizeof part)) {
+    std::memcpy(&part, bytes.data(), sizeof part);
+    hash = mixed(hash, part);
+  }
+  part = 0;
+  if (!bytes.empty()) std::memcpy(&part, bytes.data(), bytes.size());
+  return mixed(hash, part);
+}
+
+struct Word {
+  std::string_view text;
+  size_t digits = 0, dots = 0;
+  bool has_at = false;
+};
+
+static Word take_word(std::string_view& text) {
+  Word word;
+  size_t at = 0;
+  for (; at < text.size() && text[at] != ' '; at++) {
+    word.digits += text::is_digit(text[at]);
+    word.dots += text[at] == '.';
+    word.has_at |= text[at] == '@';
+  }
+  word.text = text.substr(0, at);
+  text.remove_prefix(std::min(text.size(), at + 1));
+  return word;
+}
+
+// Does it differ from mail to mail: an IP address, a number or id of some length?
+static bool is_particular(const Word& word) {
+  size_t size = word.text.size();
+  bool address = word.digits >= 4 && word.dots == 3 && word.digits + 7 >= size;
+  return address || (size >= 12 && word.digits >= 4);
+}
+
+static std::string_view without_brackets(std::string_view word) {
+  constexpr std::string_view kRound = "<>()[]:;,.\"'";
+  while (!word.empty() && kRound.find(word.front()) != kRound.npos) word.remove_prefix(1);
+  while (!word.empty() && kRound.find(word.back()) != kRound.npos) word.remove_suffix(1);
+  return word;
+}
+
+static uint64_t key_of(const Circumstances& given) {
+  uint64_t key = mixed(static_cast<uint64_t>(given.code.value_or(0)), given.status);
+  return mixed(
+      key, static_cast<uint64_t>(given.phase) << 8 | static_cast<uint64_t>(given.side));
+}
+
+// What decides about the label, without what is particular to one mail.
+static uint64_t key_of(const LogEvent& event, std::string_view text,
+                       const Circumstances& given) {
+  uint64_t key = mixed(key_of(given), 3);
+  while (!text.empty()) {
+    Word word = take_word(text);
+    if (word.has_at) {
+      std::string_view bare = without_brackets(word.text);
+      bool own = bare == event.recipients || (event.sender && bare == *event.sender);
+      key = own ? mixed(key, 1) : mixed(key, word.text);
+    } else if (is_particular(word)) {
+      key = mixed(key, 2);
+    } else {
+      key = mixed(key, word.text);
+    }
+  }
+  return key;
+}
+
+static size_t label_number(std::string_view name) {
+  const knowledge::ReasonLabel* label = knowledge::find_reason_label(name);
+  if (!label) label = knowledge::find_reason_label("unclassified");
+  return static_cast<size_t>(label - knowledge::reason_labels().data());
+}
+
+size_t LogLabels::label_of(const LogEvent& event, const LoggedReply& reply) {
   Circumstances given{reply.code, reply.status, reply.phase, Side::Unknown};
   if (reply.remote || !event.relay_name.empty() || !event.relay_ip.empty() ||
       event.kind == LogEvent::Kind::TurnedAway)
     given.side = Side::Recipient;
-  return classify(reply.text, given).label;
+  uint64_t key = mixed(key_of(given), reply.text);
+  Known& same = known_[key & (kKnown - 1)];
+  if (same.key == key && same.label != kNoLabel) return same.label;
+  uint64_t alike = key_of(event, reply.text, given);
+  Known& known = known_[alike & (kKnown - 1)];
+  if (known.key != alike || known.label == kNoLabel)
+    known = {alike, label_number(classify(reply.text, given).label)};
+  size_t label = known.label;
+  same = {key, label};
+  return label;
 }
 
 }  // namespace mailwhy::bounce

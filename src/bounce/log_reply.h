@@ -3,9 +3,11 @@
 // an unusual way goes through the diagnosis' own readers.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bounce/classify.h"
 #include "bounce/log_event.h"
@@ -25,7 +27,24 @@ struct LoggedReply {
 // Reads event.said (with event.status and event.phase for what it does not say).
 void read_logged_reply(const LogEvent& event, LoggedReply& reply);
 
-// Its label, one of data/reasons.toml.
-std::string_view label_of(const LogEvent& event, const LoggedReply& reply);
+// The labels of replies, by data/reasons.toml. Servers say the same again and again, but
+// for addresses and the numbers they give to mails: what was judged once is remembered
+// without these.
+class LogLabels {
+ public:
+  LogLabels() : known_(kKnown) {}
+
+  // The label's place in knowledge::reason_labels().
+  size_t label_of(const LogEvent& event, const LoggedReply& reply);
+
+ private:
+  static constexpr size_t kKnown = 4096;  // a power of two
+  static constexpr size_t kNoLabel = SIZE_MAX;
+  struct Known {
+    uint64_t key = 0;
+    size_t label = kNoLabel;
+  };
+  std::vector<Known> known_;
+};
 
 }  // namespace mailwhy::bounce

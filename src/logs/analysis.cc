@@ -10,6 +10,15 @@ namespace mailwhy::logs {
 
 using bounce::LogEvent;
 
+void Analysis::Mail::reset() {
+  Mail fresh;
+  fresh.sender.swap(sender);
+  fresh.waiting.swap(waiting);
+  fresh.sender.clear();
+  fresh.waiting.clear();
+  *this = std::move(fresh);
+}
+
 static std::string_view domain_part(std::string_view address) {
   size_t at = address.rfind('@');
   return at == address.npos ? std::string_view() : address.substr(at + 1);
@@ -44,10 +53,8 @@ static uint64_t pair_key(uint8_t kind, uint8_t label, uint32_t name) {
 
 Analysis::Analysis(Narrow narrow, std::function<void(const Met&)> met)
     : narrow_(std::move(narrow)), met_(std::move(met)) {
-  for (const knowledge::ReasonLabel& label : knowledge::reason_labels()) {
-    labels_[label.name] = static_cast<uint8_t>(label_names_.size());
+  for (const knowledge::ReasonLabel& label : knowledge::reason_labels())
     label_names_.push_back(label.name);
-  }
 }
 
 bool Analysis::in_period(std::optional<net::Time> at) const {
@@ -70,25 +77,22 @@ bool Analysis::wanted(const Delivery& delivery) const {
          (delivery.mail && delivery.mail->login_name == narrow_.login);
 }
 
-uint8_t Analysis::label_number(std::string_view label) {
-  auto known = labels_.find(label);
-  return known == labels_.end() ? labels_.find("unclassified")->second : known->second;
-}
-
 uint32_t Analysis::domain_id(std::string_view address) {
   return domains_.id(Lower(domain_part(address)).view());
 }
 
 // By the host that took or refused it; where none is named, by the host that served the
 // recipient's domain before.
-uint32_t Analysis::provider_id(const LogEvent& event, uint32_t domain, bool local) {
+uint32_t Analysis::provider_id(const LogEvent& event, std::string_view recipient,
+                               bool local) {
   if (local) return Names::kNone;
+  Lower domain(domain_part(recipient));
+  uint64_t hash = hash_of(domain.view());
+  Served& served = served_[hash % kServed];
   std::string_view host = event.relay_name.empty() ? event.relay_ip : event.relay_name;
-  uint32_t& of_domain = grown(provider_of_domain_, domain);
-  if (host.empty()) {
-    if (of_domain == 0) of_domain = providers_.id(domains_.text(domain));
-    return of_domain;
-  }
+  if (host.empty())
+    return served.domain == hash && served.provider != 0 ? served.provider
+                                                         : providers_.id(domain.view());
   Lower lower(host);
   uint32_t id = hosts_.id(lower.view());
   uint32_t& provider = grown(provider_of_host_, id);
@@ -96,20 +100,20 @@ uint32_t Analysis::provider_id(const LogEvent& event, uint32_t domain, bool loca
     provider = id == Names::kOthers       ? Names::kOthers
                : event.relay_name.empty() ? providers_.id(lower.view())
                                           : providers_.id(provider_of_host(lower.view()));
-  if (domain > Names::kOthers) grown(provider_of_domain_, domain) = provider;
+  served = {hash, provider};
   return provider;
 }
 
 // Of what is delivered here the recipient is ours, else the sender.
 Analysis::Party Analysis::party_of(const Delivery& delivery) {
   Party party;
-  uint32_t recipient_domain = domain_id(delivery.recipient);
-  party.provider = provider_id(delivery.event, recipient_domain, delivery.local);
-  if (delivery.local) {
-    party.domain = recipient_domain;
-  } else if (!delivery.sender.empty()) {
+  party.provider = provider_id(delivery.event, delivery.recipient, delivery.local);
+  if (delivery.local)
+    party.domain = domain_id(delivery.recipient);
+  else if (delivery.mail && !delivery.event.sender)
+    party.domain = delivery.mail->domain;
+  else
     party.domain = domain_id(delivery.sender);
-  }
   if (delivery.mail) {
     party.login = delivery.mail->login;
     party.script = delivery.mail->script;
@@ -146,6 +150,7 @@ void Analysis::add_mail(uint64_t key, const LogEvent& event,
   if (event.sender) {
     mail.sender.assign(event.sender->substr(0, 320));
     mail.has_sender = true;
+    mail.domain = domain_id(mail.sender);
   }
   if (!event.came_from.empty())
     if (const Mail* before = mails_.find(host ^ hash_of(event.came_from))) {
@@ -205,11 +210,7 @@ void Analysis::count_failure(Ledger& ledger, uint8_t label, const Party& party,
     widen(counts, first, last);
   };
   auto pair = [&](NameKind kind, uint32_t name) {
-    uint64_t key = pair_key(static_cast<uint8_t>(kind), label, name);
-    if (ledger.pairs.size() < kMostPairs)
-      ledger.pairs[key]++;
-    else if (auto known = ledger.pairs.find(key); known != ledger.pairs.end())
-      known->second++;
+    ledger.pairs.add(pair_key(static_cast<uint8_t>(kind), label, name));
   };
   count(ledger.by_label[label]);
   count(grown(ledger.by_provider, party.provider));
@@ -256,7 +257,7 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     return;
   }
   bounce::read_logged_reply(event, reply_);
-  uint8_t label = label_number(bounce::label_of(event, reply_));
+  uint8_t label = static_cast<uint8_t>(replies_.label_of(event, reply_));
   Party party = party_of(delivery);
   std::string_view address = delivery.local ? delivery.recipient : delivery.sender;
   party.sender = address.empty() && !delivery.local
@@ -379,7 +380,7 @@ void Analysis::add_turned_away(uint64_t host, const LogEvent& event,
     return;
   if (!narrow_.login.empty() && Lower(told.login).view() != narrow_.login) return;
   bounce::read_logged_reply(told, reply_);
-  uint8_t label = label_number(bounce::label_of(told, reply_));
+  uint8_t label = static_cast<uint8_t>(replies_.label_of(told, reply_));
   bool for_now = told.outcome == LogEvent::Outcome::Deferred;
   (for_now ? own_deferred_ : own_refused_)++;
   Party party;
@@ -440,11 +441,15 @@ void Analysis::add(const bounce::LogLine& line, const LogEvent& event,
   }
 }
 
-static void keep_most(std::vector<Share>& shares, Share share) {
+// The three largest shares; of equals the first in the alphabet.
+static void keep_most(std::vector<Share>& shares, std::string_view name, uint64_t count) {
   constexpr size_t kMost = 3;
-  auto place = std::ranges::upper_bound(shares, share.second, std::ranges::greater{},
-                                        &Share::second);
-  shares.insert(place, std::move(share));
+  auto is_larger = [&](const Share& one) {
+    return one.second != count ? one.second > count : one.first < name;
+  };
+  auto place = std::ranges::partition_point(shares, is_larger);
+  if (place == shares.end() && shares.size() == kMost) return;
+  shares.emplace(place, name, count);
   if (shares.size() > kMost) shares.pop_back();
 }
 
@@ -456,16 +461,14 @@ static bool is_worse(const Counts& a, const Counts& b) {
 std::vector<ByReason> Analysis::reasons_of(const Ledger& ledger) const {
   const Names& servers = &ledger == &turned_away_ ? clients_ : providers_;
   std::array<ByReason, kMostLabels> all;
-  for (const auto& [key, count] : ledger.pairs) {
+  ledger.pairs.each([&](uint64_t key, uint64_t count) {
     ByReason& reason = all[key >> 48 & 0xff];
     auto name = static_cast<uint32_t>(key);
     auto kind = static_cast<NameKind>(key >> 56);
-    if (name == Names::kNone) continue;
-    if (kind == NameKind::Provider)
-      keep_most(reason.servers, {std::string(servers.text(name)), count});
-    if (kind == NameKind::Domain)
-      keep_most(reason.domains, {std::string(domains_.text(name)), count});
-  }
+    if (name == Names::kNone) return;
+    if (kind == NameKind::Provider) keep_most(reason.servers, servers.text(name), count);
+    if (kind == NameKind::Domain) keep_most(reason.domains, domains_.text(name), count);
+  });
   std::vector<ByReason> reasons;
   for (size_t i = 0; i < label_names_.size(); i++) {
     const Counts& counts = ledger.by_label[i];
@@ -487,11 +490,11 @@ std::vector<ByName> Analysis::names_of(const Ledger& ledger,
                        : &ledger == &turned_away_ ? clients_
                                                   : providers_;
   std::vector<ByName> all(counts.size());
-  for (const auto& [key, count] : ledger.pairs) {
+  ledger.pairs.each([&](uint64_t key, uint64_t count) {
     auto name = static_cast<uint32_t>(key);
     if (static_cast<NameKind>(key >> 56) == kind && name < all.size())
-      keep_most(all[name].reasons, {std::string(label_names_[key >> 48 & 0xff]), count});
-  }
+      keep_most(all[name].reasons, label_names_[key >> 48 & 0xff], count);
+  });
   std::vector<ByName> kept;
   for (uint32_t i = 0; i < counts.size(); i++) {
     if (counts[i].refused + counts[i].waiting + counts[i].delivered == 0) continue;
@@ -507,15 +510,15 @@ Picture Analysis::picture() const {
   Picture picture;
   Ledger ledger = ledger_;
   picture.totals = totals_;
-  Usage usage = usage_;
+  std::vector<uint64_t> waiting_by_who;
   waiting_.each([&](const Waiting& waiting) {
     if (!waiting.counts) return;
     picture.totals.waiting++;
     widen(picture.totals, waiting.first, waiting.last);
     count_failure(ledger, waiting.label, waiting.party, &Counts::waiting, waiting.first,
                   waiting.last);
-    usage.waiting(waiting.party.login, 1);
-    usage.waiting(waiting.party.script, 1);
+    if (waiting.party.login) grown(waiting_by_who, waiting.party.login)++;
+    if (waiting.party.script) grown(waiting_by_who, waiting.party.script)++;
   });
   picture.first = first_;
   picture.last = last_;
@@ -527,9 +530,10 @@ Picture Analysis::picture() const {
   picture.providers = names_of(ledger, ledger.by_provider, NameKind::Provider);
   picture.domains = names_of(ledger, ledger.by_domain, NameKind::Domain);
   picture.senders = names_of(ledger, ledger.by_sender, NameKind::Sender);
-  picture.logins = usage.volumes(Volume::Kind::Login);
-  picture.scripts = usage.volumes(Volume::Kind::Script);
-  for (Volume& user : usage.volumes(Volume::Kind::User)) picture.scripts.push_back(user);
+  picture.logins = usage_.volumes(Volume::Kind::Login, waiting_by_who);
+  picture.scripts = usage_.volumes(Volume::Kind::Script, waiting_by_who);
+  for (Volume& user : usage_.volumes(Volume::Kind::User, waiting_by_who))
+    picture.scripts.push_back(std::move(user));
   picture.turned_away.refused = own_refused_;
   picture.turned_away.deferred = own_deferred_;
   picture.turned_away.reasons = reasons_of(turned_away_);

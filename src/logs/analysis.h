@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "bounce/log_event.h"
@@ -17,6 +16,7 @@
 #include "logs/bounded_table.h"
 #include "logs/names.h"
 #include "logs/picture.h"
+#include "logs/tally.h"
 #include "logs/usage.h"
 
 namespace mailwhy::logs {
@@ -59,10 +59,13 @@ class Analysis {
 
   struct Mail {
     std::string sender;
+    uint32_t domain = 0;  // of the sender
     bool has_sender = false, accepted = false, told = false, recipients_counted = false;
     Usage::Who login = Usage::kNobody, script = Usage::kNobody;
     std::string login_name;  // only where the picture is narrowed to a login
     std::vector<uint64_t> waiting;
+
+    void reset();  // keeps the memory of its parts
   };
   // Whose figures a delivery enters.
   struct Party {
@@ -74,14 +77,20 @@ class Analysis {
     uint8_t label = 0;
     bool counts = false;  // within the period asked for
     std::optional<net::Time> first, last;
+
+    void reset() { *this = {}; }
   };
   struct Session {
     std::string login, client_ip;
+
+    void reset() { *this = {}; }
   };
   struct Start {
     uint64_t mail = 0;
     std::string recipient;
     bool local = false;
+
+    void reset() { *this = {}; }
   };
   // One recipient of an attempt.
   struct Delivery {
@@ -96,15 +105,15 @@ class Analysis {
     std::array<Counts, kMostLabels> by_label{};
     std::array<Example, kMostLabels> examples{};
     std::vector<Counts> by_provider, by_domain, by_sender;
-    std::unordered_map<uint64_t, uint64_t> pairs;  // label and name -> failures
+    Tally pairs{kMostPairs};  // label and name -> failures
   };
   enum class NameKind : unsigned char { Provider, Domain, Sender };
 
   bool in_period(std::optional<net::Time> at) const;
   bool wanted(const Delivery& delivery) const;
-  uint8_t label_number(std::string_view label);
   uint32_t domain_id(std::string_view address);
-  uint32_t provider_id(const bounce::LogEvent& event, uint32_t domain, bool local);
+  uint32_t provider_id(const bounce::LogEvent& event, std::string_view recipient,
+                       bool local);
   Party party_of(const Delivery& delivery);
 
   void add_mail(uint64_t key, const bounce::LogEvent& event, std::optional<net::Time> at);
@@ -137,9 +146,13 @@ class Analysis {
   BoundedTable<Start> starts_{kMostSessions};
   Names hosts_{kMostNames}, domains_{kMostNames}, senders_{kMostNames},
       providers_{kMostNames}, clients_{kMostNames};
-  std::vector<uint32_t> provider_of_host_;    // by the number of the host
-  std::vector<uint32_t> provider_of_domain_;  // by the number of the domain, as met
-  std::unordered_map<std::string_view, uint8_t> labels_;
+  std::vector<uint32_t> provider_of_host_;  // by the number of the host
+  static constexpr size_t kServed = 16384;
+  struct Served {
+    uint64_t domain = 0;  // hash
+    uint32_t provider = 0;
+  };
+  std::vector<Served> served_{kServed};  // recipients' domains, as met
   std::vector<std::string_view> label_names_;
   Usage usage_;
   Ledger ledger_, turned_away_;
@@ -152,6 +165,7 @@ class Analysis {
     std::optional<net::Time> at;
   } called_;  // Exim: the program that called it last
   bounce::LoggedReply reply_;
+  bounce::LogLabels replies_;
 };
 
 }  // namespace mailwhy::logs

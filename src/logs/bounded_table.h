@@ -10,6 +10,7 @@
 
 namespace mailwhy::logs {
 
+// A Value has reset(), which makes it as good as new.
 template <class Value>
 class BoundedTable {
  public:
@@ -50,7 +51,7 @@ class BoundedTable {
     uint32_t entry = places_[place];
     if (entry == kNone) return false;
     unlink(entry);
-    entries_[entry].value = Value();
+    entries_[entry].value.reset();
     entries_[entry].newer = free_;
     free_ = entry;
     used_--;

@@ -28,19 +28,20 @@ uint64_t hash_of(std::string_view text, uint64_t seed) {
   return mix(hash ^ eight_bytes(tail), kFirst ^ hash);
 }
 
-Names::Names(size_t most) : most_(most), names_(2), places_(64) {
-  constexpr std::string_view kOthersText = "(others)";
-  names_[kOthers] = {0, static_cast<uint32_t>(kOthersText.size()), hash_of(kOthersText)};
-  bytes_ = kOthersText;
+Names::Names(size_t most) : most_(most), names_(2), known_(64) {
+  bytes_ = "(others)";
+  names_[kOthers] = {0, static_cast<uint32_t>(bytes_.size())};
 }
 
 void Names::grow() {
-  places_.assign(places_.size() * 2, 0);
-  size_t mask = places_.size() - 1;
-  for (uint32_t id = 2; id < names_.size(); id++) {
-    size_t place = names_[id].hash & mask;
-    while (places_[place]) place = (place + 1) & mask;
-    places_[place] = id;
+  std::vector<Known> before(known_.size() * 2);
+  before.swap(known_);
+  size_t mask = known_.size() - 1;
+  for (const Known& one : before) {
+    if (one.id == 0) continue;
+    size_t place = one.hash & mask;
+    while (known_[place].id != 0) place = (place + 1) & mask;
+    known_[place] = one;
   }
 }
 
@@ -48,22 +49,20 @@ uint32_t Names::id(std::string_view name) {
   name = name.substr(0, 255);
   if (name.empty()) return kNone;
   uint64_t hash = hash_of(name);
-  size_t mask = places_.size() - 1;
+  size_t mask = known_.size() - 1;
   size_t place = hash & mask;
-  for (; places_[place]; place = (place + 1) & mask) {
-    uint32_t id = places_[place];
-    if (names_[id].hash == hash && text(id) == name) return id;
-  }
+  for (; known_[place].id != 0; place = (place + 1) & mask)
+    if (known_[place].hash == hash) return known_[place].id;
   if (names_.size() >= most_) {
     full_ = true;
     return kOthers;
   }
   auto id = static_cast<uint32_t>(names_.size());
   names_.push_back(
-      {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(name.size()), hash});
+      {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(name.size())});
   bytes_ += name;
-  places_[place] = id;
-  if (2 * names_.size() > places_.size()) grow();
+  known_[place] = {hash, id};
+  if (2 * names_.size() > known_.size()) grow();
   return id;
 }
 

@@ -18,7 +18,9 @@ class Names {
 
   explicit Names(size_t most);
 
-  // Case counts; at most 255 bytes of a name do.
+  // Case counts; at most 255 bytes of a name do. Names are told apart by 64 bits of a
+  // hash: by chance no log has two with the same, and who makes such two has them counted
+  // together.
   uint32_t id(std::string_view name);
   std::string_view text(uint32_t id) const {
     const Place& place = names_[id];
@@ -29,9 +31,11 @@ class Names {
 
  private:
   struct Place {
-    uint32_t at = 0;
-    uint32_t length = 0;
+    uint32_t at = 0, length = 0;
+  };
+  struct Known {
     uint64_t hash = 0;
+    uint32_t id = 0;  // 0: free
   };
   void grow();
 
@@ -39,7 +43,7 @@ class Names {
   bool full_ = false;
   std::string bytes_;
   std::vector<Place> names_;
-  std::vector<uint32_t> places_;  // open addressing; 0 is free
+  std::vector<Known> known_;  // open addressing, at most half full
 };
 
 }  // namespace mailwhy::logs

@@ -27,8 +27,8 @@ static bool states_zone(const bounce::LogLine& line) {
 void Stream::line(std::string_view text) {
   Source& source = sources_.back();
   source.lines++;
-  bounce::LogLine line;
-  bounce::LogEvent event;
+  bounce::LogLine& line = line_;
+  bounce::LogEvent& event = event_;
   if (!reader_.read(text, line, event)) return;
   if (formats_[static_cast<size_t>(event.format)]++ == 0)
     zoned_ = zoned_ && states_zone(line);

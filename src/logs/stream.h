@@ -33,6 +33,8 @@ class Stream {
   Analysis& analysis_;
   bounce::LogReader reader_;
   bounce::LogClock clock_;
+  bounce::LogLine line_;  // the present one
+  bounce::LogEvent event_;
   std::string partial_;
   bool too_long_ = false;
   std::vector<Source> sources_;

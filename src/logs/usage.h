@@ -2,20 +2,16 @@
 // unusual: the figures by which a stolen password or a hijacked form is seen.
 #pragma once
 
+#include <array>
 #include <string_view>
 #include <vector>
 
 #include "logs/names.h"
 #include "logs/picture.h"
+#include "logs/unusual.h"
 #include "net/ip_address.h"
 
 namespace mailwhy::logs {
-
-// A login is unusual where an hour (or day) holds ten times the median of its own hours,
-// or where it comes from many addresses in one day.
-inline constexpr uint64_t kTimesUsual = 10;
-inline constexpr uint64_t kLeastMailsAnHour = 20, kLeastMailsADay = 50;
-inline constexpr uint64_t kManyAddresses = 10, kManyNetworks = 6;
 
 class Usage {
  public:
@@ -28,11 +24,12 @@ class Usage {
   void mail(Who who, net::Time at, std::string_view client_ip);
   void recipients(Who who, net::Time at, unsigned more);
   void refused(Who who);
-  void waiting(Who who, uint64_t deliveries);
 
-  // Those that sent anything, most mails first.
-  std::vector<Volume> volumes(Volume::Kind kind) const;
-  bool full() const { return names_.full(); }
+  // Those that sent anything, most mails first. `waiting`: by Who, the deliveries that
+  // are not settled; may be shorter.
+  std::vector<Volume> volumes(Volume::Kind kind,
+                              const std::vector<uint64_t>& waiting = {}) const;
+  bool full() const;
 
  private:
   static constexpr size_t kMostSenders = 20000;
@@ -44,13 +41,11 @@ class Usage {
     uint32_t mails = 0, recipients = 0;
   };
   struct Day {
-    uint32_t day = 0;
-    uint32_t addresses = 0, networks = 0;
+    DayOfAddresses counts;
     std::vector<net::IpAddress> examples;
   };
   struct Sender {
-    Volume::Kind kind = Volume::Kind::Login;
-    uint64_t mails = 0, recipients = 0, refused = 0, waiting = 0;
+    uint64_t mails = 0, recipients = 0, refused = 0;
     net::Time first{}, last{};
     std::vector<Hour> hours;
     uint32_t today = 0;
@@ -63,11 +58,14 @@ class Usage {
   void thin_out();
   static Day day_of(const Sender& sender);
   static void end_day(Sender& sender);
-  static void find_bursts(const std::vector<Hour>& hours, uint64_t peers, Volume& volume);
-  static void find_addresses(const Sender& sender, Volume& volume);
+  static std::vector<Span> hours_in(const Sender& sender);
+  static void judge_addresses(const Sender& sender, Volume& volume);
 
-  Names names_;
-  std::vector<Sender> senders_;  // by the number of the name
+  // The numbers of a kind's names are those of its senders; Who is a number times three
+  // and the kind.
+  Sender& sender_of(Who who) { return senders_[who % 3][who / 3]; }
+  std::array<Names, 3> names_;
+  std::array<std::vector<Sender>, 3> senders_;
   size_t hours_ = 0;
 };
 
