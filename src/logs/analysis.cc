@@ -35,27 +35,14 @@ struct Lower {
   char bytes[255];
 };
 
-static void widen(Counts& counts, std::optional<net::Time> first,
-                  std::optional<net::Time> last) {
-  if (first && (!counts.first || *first < *counts.first)) counts.first = first;
-  if (last && (!counts.last || *last > *counts.last)) counts.last = last;
-}
-
 template <class T>
 static T& grown(std::vector<T>& all, uint32_t id) {
   if (id >= all.size()) all.resize(id + 1);
   return all[id];
 }
 
-static uint64_t pair_key(uint8_t kind, uint8_t label, uint32_t name) {
-  return uint64_t{kind} << 56 | uint64_t{label} << 48 | name;
-}
-
 Analysis::Analysis(Narrow narrow, std::function<void(const Met&)> met)
-    : narrow_(std::move(narrow)), met_(std::move(met)) {
-  for (const knowledge::ReasonLabel& label : knowledge::reason_labels())
-    label_names_.push_back(label.name);
-}
+    : narrow_(std::move(narrow)), met_(std::move(met)) {}
 
 bool Analysis::in_period(std::optional<net::Time> at) const {
   if (narrow_.since && (!at || *at < *narrow_.since)) return false;
@@ -105,9 +92,9 @@ uint32_t Analysis::provider_id(const LogEvent& event, std::string_view recipient
 }
 
 // Of what is delivered here the recipient is ours, else the sender.
-Analysis::Party Analysis::party_of(const Delivery& delivery) {
+Party Analysis::party_of(const Delivery& delivery) {
   Party party;
-  party.provider = provider_id(delivery.event, delivery.recipient, delivery.local);
+  party.server = provider_id(delivery.event, delivery.recipient, delivery.local);
   if (delivery.local)
     party.domain = domain_id(delivery.recipient);
   else if (delivery.mail && !delivery.event.sender)
@@ -202,25 +189,6 @@ void Analysis::pass_on(uint64_t host, const LogEvent& event, const Mail* mail) {
   next.login_name = std::move(name);
 }
 
-void Analysis::count_failure(Ledger& ledger, uint8_t label, const Party& party,
-                             uint64_t Counts::* what, std::optional<net::Time> first,
-                             std::optional<net::Time> last) const {
-  auto count = [&](Counts& counts) {
-    (counts.*what)++;
-    widen(counts, first, last);
-  };
-  auto pair = [&](NameKind kind, uint32_t name) {
-    ledger.pairs.add(pair_key(static_cast<uint8_t>(kind), label, name));
-  };
-  count(ledger.by_label[label]);
-  count(grown(ledger.by_provider, party.provider));
-  count(grown(ledger.by_domain, party.domain));
-  count(grown(ledger.by_sender, party.sender));
-  pair(NameKind::Provider, party.provider);
-  pair(NameKind::Domain, party.domain);
-  pair(NameKind::Sender, party.sender);
-}
-
 void Analysis::keep_example(Example& example, const Delivery& delivery,
                             const Place& place) const {
   const LogEvent& event = delivery.event;
@@ -252,12 +220,11 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     if (before) late_++;
     Party party = party_of(delivery);
     totals_.delivered++;
-    grown(ledger_.by_provider, party.provider).delivered++;
-    grown(ledger_.by_domain, party.domain).delivered++;
+    ledger_.count_delivered(party);
     return;
   }
   bounce::read_logged_reply(event, reply_);
-  uint8_t label = static_cast<uint8_t>(replies_.label_of(event, reply_));
+  Label label = static_cast<Label>(replies_.label_of(event, reply_));
   Party party = party_of(delivery);
   std::string_view address = delivery.local ? delivery.recipient : delivery.sender;
   party.sender = address.empty() && !delivery.local
@@ -267,8 +234,8 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
   // "Retry time not reached" and its likes say nothing new.
   if (before && reply_.text.empty()) label = before->label;
   if (counts) {
-    Counts& known = ledger_.by_label[label];
-    Example& example = ledger_.examples[label];
+    const Counts& known = ledger_.of_label(label);
+    Example& example = ledger_.example(label);
     if (example.line.empty() || (final && known.refused == 0))
       keep_example(example, delivery, place);
   }
@@ -278,11 +245,12 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     if (!counts) return;
     totals_.refused++;
     widen(totals_, first, at);
-    count_failure(ledger_, label, party, &Counts::refused, first, at);
+    ledger_.count(label, party, &Counts::refused, first, at);
     usage_.refused(party.login);
     usage_.refused(party.script);
     if (met_)
-      met_({at, label_names_[label], delivery.sender, delivery.recipient,
+      met_({at, knowledge::reason_labels()[label].name, delivery.sender,
+            delivery.recipient,
             event.relay_name.empty() ? event.relay_ip : event.relay_name, event.said,
             false});
     return;
@@ -292,7 +260,7 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     forgotten_++;
     if (!old.counts) return;
     totals_.waiting++;
-    count_failure(ledger_, old.label, old.party, &Counts::waiting, old.first, old.last);
+    ledger_.count(old.label, old.party, &Counts::waiting, old.first, old.last);
   });
   if (!before) {
     waiting.first = at;
@@ -350,8 +318,7 @@ void Analysis::expire(uint64_t key, std::optional<net::Time> at) {
     if (!waiting.counts) continue;
     totals_.refused++;
     widen(totals_, waiting.first, at);
-    count_failure(ledger_, waiting.label, waiting.party, &Counts::refused, waiting.first,
-                  at);
+    ledger_.count(waiting.label, waiting.party, &Counts::refused, waiting.first, at);
     usage_.refused(waiting.party.login);
     usage_.refused(waiting.party.script);
   }
@@ -380,20 +347,19 @@ void Analysis::add_turned_away(uint64_t host, const LogEvent& event,
     return;
   if (!narrow_.login.empty() && Lower(told.login).view() != narrow_.login) return;
   bounce::read_logged_reply(told, reply_);
-  uint8_t label = static_cast<uint8_t>(replies_.label_of(told, reply_));
+  Label label = static_cast<Label>(replies_.label_of(told, reply_));
   bool for_now = told.outcome == LogEvent::Outcome::Deferred;
   (for_now ? own_deferred_ : own_refused_)++;
   Party party;
-  party.provider = clients_.id(told.client_ip);
+  party.server = clients_.id(told.client_ip);
   party.domain = domain_id(delivery.recipient);
   party.sender = Names::kNone;
-  if (turned_away_.examples[label].line.empty())
-    keep_example(turned_away_.examples[label], delivery, place);
-  count_failure(turned_away_, label, party, for_now ? &Counts::waiting : &Counts::refused,
-                at, at);
+  if (turned_away_.example(label).line.empty())
+    keep_example(turned_away_.example(label), delivery, place);
+  turned_away_.count(label, party, for_now ? &Counts::waiting : &Counts::refused, at, at);
   if (met_)
-    met_({at, label_names_[label], delivery.sender, delivery.recipient, told.client_ip,
-          told.said, true});
+    met_({at, knowledge::reason_labels()[label].name, delivery.sender, delivery.recipient,
+          told.client_ip, told.said, true});
 }
 
 void Analysis::see(std::optional<net::Time> at) {
@@ -441,71 +407,6 @@ void Analysis::add(const bounce::LogLine& line, const LogEvent& event,
   }
 }
 
-// The three largest shares; of equals the first in the alphabet.
-static void keep_most(std::vector<Share>& shares, std::string_view name, uint64_t count) {
-  constexpr size_t kMost = 3;
-  auto is_larger = [&](const Share& one) {
-    return one.second != count ? one.second > count : one.first < name;
-  };
-  auto place = std::ranges::partition_point(shares, is_larger);
-  if (place == shares.end() && shares.size() == kMost) return;
-  shares.emplace(place, name, count);
-  if (shares.size() > kMost) shares.pop_back();
-}
-
-// More refused first, then more waiting.
-static bool is_worse(const Counts& a, const Counts& b) {
-  return a.refused != b.refused ? a.refused > b.refused : a.waiting > b.waiting;
-}
-
-std::vector<ByReason> Analysis::reasons_of(const Ledger& ledger) const {
-  const Names& servers = &ledger == &turned_away_ ? clients_ : providers_;
-  std::array<ByReason, kMostLabels> all;
-  ledger.pairs.each([&](uint64_t key, uint64_t count) {
-    ByReason& reason = all[key >> 48 & 0xff];
-    auto name = static_cast<uint32_t>(key);
-    auto kind = static_cast<NameKind>(key >> 56);
-    if (name == Names::kNone) return;
-    if (kind == NameKind::Provider) keep_most(reason.servers, servers.text(name), count);
-    if (kind == NameKind::Domain) keep_most(reason.domains, domains_.text(name), count);
-  });
-  std::vector<ByReason> reasons;
-  for (size_t i = 0; i < label_names_.size(); i++) {
-    const Counts& counts = ledger.by_label[i];
-    if (counts.refused + counts.waiting == 0) continue;
-    all[i].label = label_names_[i];
-    all[i].counts = counts;
-    all[i].example = ledger.examples[i];
-    reasons.push_back(std::move(all[i]));
-  }
-  std::ranges::stable_sort(reasons, is_worse, &ByReason::counts);
-  return reasons;
-}
-
-std::vector<ByName> Analysis::names_of(const Ledger& ledger,
-                                       const std::vector<Counts>& counts,
-                                       NameKind kind) const {
-  const Names& names = kind == NameKind::Domain   ? domains_
-                       : kind == NameKind::Sender ? senders_
-                       : &ledger == &turned_away_ ? clients_
-                                                  : providers_;
-  std::vector<ByName> all(counts.size());
-  ledger.pairs.each([&](uint64_t key, uint64_t count) {
-    auto name = static_cast<uint32_t>(key);
-    if (static_cast<NameKind>(key >> 56) == kind && name < all.size())
-      keep_most(all[name].reasons, label_names_[key >> 48 & 0xff], count);
-  });
-  std::vector<ByName> kept;
-  for (uint32_t i = 0; i < counts.size(); i++) {
-    if (counts[i].refused + counts[i].waiting + counts[i].delivered == 0) continue;
-    all[i].name = names.text(i);
-    all[i].counts = counts[i];
-    kept.push_back(std::move(all[i]));
-  }
-  std::ranges::stable_sort(kept, is_worse, &ByName::counts);
-  return kept;
-}
-
 Picture Analysis::picture() const {
   Picture picture;
   Ledger ledger = ledger_;
@@ -515,8 +416,8 @@ Picture Analysis::picture() const {
     if (!waiting.counts) return;
     picture.totals.waiting++;
     widen(picture.totals, waiting.first, waiting.last);
-    count_failure(ledger, waiting.label, waiting.party, &Counts::waiting, waiting.first,
-                  waiting.last);
+    ledger.count(waiting.label, waiting.party, &Counts::waiting, waiting.first,
+                 waiting.last);
     if (waiting.party.login) grown(waiting_by_who, waiting.party.login)++;
     if (waiting.party.script) grown(waiting_by_who, waiting.party.script)++;
   });
@@ -526,23 +427,21 @@ Picture Analysis::picture() const {
   picture.deferrals = deferrals_;
   picture.late = late_;
   picture.forgotten = forgotten_;
-  picture.reasons = reasons_of(ledger);
-  picture.providers = names_of(ledger, ledger.by_provider, NameKind::Provider);
-  picture.domains = names_of(ledger, ledger.by_domain, NameKind::Domain);
-  picture.senders = names_of(ledger, ledger.by_sender, NameKind::Sender);
+  picture.reasons = ledger.reasons(providers_, domains_);
+  picture.providers = ledger.by_server(providers_);
+  picture.domains = ledger.by_domain(domains_);
+  picture.senders = ledger.by_sender(senders_);
   picture.logins = usage_.volumes(Volume::Kind::Login, waiting_by_who);
   picture.scripts = usage_.volumes(Volume::Kind::Script, waiting_by_who);
   for (Volume& user : usage_.volumes(Volume::Kind::User, waiting_by_who))
     picture.scripts.push_back(std::move(user));
-  picture.turned_away.refused = own_refused_;
-  picture.turned_away.deferred = own_deferred_;
-  picture.turned_away.reasons = reasons_of(turned_away_);
-  picture.turned_away.clients =
-      names_of(turned_away_, turned_away_.by_provider, NameKind::Provider);
-  picture.turned_away.recipients =
-      names_of(turned_away_, turned_away_.by_domain, NameKind::Domain);
-  for (const ByReason& reason : picture.turned_away.reasons) {
-    auto& own = picture.turned_away;
+  TurnedAway& own = picture.turned_away;
+  own.refused = own_refused_;
+  own.deferred = own_deferred_;
+  own.reasons = turned_away_.reasons(clients_, domains_);
+  own.clients = turned_away_.by_server(clients_);
+  own.recipients = turned_away_.by_domain(domains_);
+  for (const ByReason& reason : own.reasons) {
     if (!own.first || reason.counts.first < own.first) own.first = reason.counts.first;
     if (!own.last || reason.counts.last > own.last) own.last = reason.counts.last;
   }

@@ -4,7 +4,6 @@
 // time.
 #pragma once
 
-#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -14,9 +13,9 @@
 #include "bounce/log_event.h"
 #include "bounce/log_reply.h"
 #include "logs/bounded_table.h"
+#include "logs/ledger.h"
 #include "logs/names.h"
 #include "logs/picture.h"
-#include "logs/tally.h"
 #include "logs/usage.h"
 
 namespace mailwhy::logs {
@@ -67,14 +66,9 @@ class Analysis {
 
     void reset();  // keeps the memory of its parts
   };
-  // Whose figures a delivery enters.
-  struct Party {
-    uint32_t provider = 0, domain = 0, sender = 0;  // numbers of names
-    Usage::Who login = Usage::kNobody, script = Usage::kNobody;
-  };
   struct Waiting {
     Party party;
-    uint8_t label = 0;
+    Label label = 0;
     bool counts = false;  // within the period asked for
     std::optional<net::Time> first, last;
 
@@ -100,15 +94,6 @@ class Analysis {
     std::string_view sender, recipient;
     bool has_sender = false, local = false;
   };
-  // Refusals by label and by other names.
-  struct Ledger {
-    std::array<Counts, kMostLabels> by_label{};
-    std::array<Example, kMostLabels> examples{};
-    std::vector<Counts> by_provider, by_domain, by_sender;
-    Tally pairs{kMostPairs};  // label and name -> failures
-  };
-  enum class NameKind : unsigned char { Provider, Domain, Sender };
-
   bool in_period(std::optional<net::Time> at) const;
   bool wanted(const Delivery& delivery) const;
   uint32_t domain_id(std::string_view address);
@@ -127,16 +112,9 @@ class Analysis {
   void add_turned_away(uint64_t host, const bounce::LogEvent& event,
                        std::optional<net::Time> at, const Place& place);
   void pass_on(uint64_t host, const bounce::LogEvent& event, const Mail* mail);
-  void count_failure(Ledger& ledger, uint8_t label, const Party& party,
-                     uint64_t Counts::* what, std::optional<net::Time> first,
-                     std::optional<net::Time> last) const;
   void keep_example(Example& example, const Delivery& delivery, const Place& place) const;
   void see(std::optional<net::Time> at);
   Mail& mail_of(uint64_t key);
-
-  std::vector<ByReason> reasons_of(const Ledger& ledger) const;
-  std::vector<ByName> names_of(const Ledger& ledger, const std::vector<Counts>& counts,
-                               NameKind kind) const;
 
   Narrow narrow_;
   std::function<void(const Met&)> met_;
@@ -153,7 +131,6 @@ class Analysis {
     uint32_t provider = 0;
   };
   std::vector<Served> served_{kServed};  // recipients' domains, as met
-  std::vector<std::string_view> label_names_;
   Usage usage_;
   Ledger ledger_, turned_away_;
   Counts totals_;

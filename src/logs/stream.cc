@@ -24,6 +24,15 @@ static bool states_zone(const bounce::LogLine& line) {
          line.stamp.find_first_of("Z+-", 19) != std::string_view::npos;
 }
 
+bool Stream::met_elsewhere(std::string_view line) {
+  if (met_.empty()) met_.resize(kMet);
+  uint64_t hash = hash_of(line);
+  Met& met = met_[hash % kMet];
+  if (met.line == hash) return met.source != sources_.size();
+  met = {hash, sources_.size()};
+  return false;
+}
+
 void Stream::line(std::string_view text) {
   Source& source = sources_.back();
   source.lines++;
@@ -33,6 +42,9 @@ void Stream::line(std::string_view text) {
   if (formats_[static_cast<size_t>(event.format)]++ == 0)
     zoned_ = zoned_ && states_zone(line);
   understood_++;
+  if (event.format == bounce::LogFormat::Exim &&
+      event.kind == bounce::LogEvent::Kind::TurnedAway && met_elsewhere(text))
+    return;
   analysis_.add(line, event, clock_.time_of(line), {text, source.name, source.lines});
 }
 

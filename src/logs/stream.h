@@ -29,6 +29,7 @@ class Stream {
 
  private:
   void line(std::string_view line);
+  bool met_elsewhere(std::string_view line);
 
   Analysis& analysis_;
   bounce::LogReader reader_;
@@ -41,6 +42,14 @@ class Stream {
   std::vector<uint64_t> formats_;  // lines of the current source by bounce::LogFormat
   uint64_t understood_ = 0;
   bool zoned_ = true;
+  // Exim writes a rejection into its main log and its reject log: lines that were met in
+  // one file are not counted in another.
+  static constexpr size_t kMet = 65536;
+  struct Met {
+    uint64_t line = 0;  // hash
+    size_t source = 0;
+  };
+  std::vector<Met> met_;
 };
 
 // The time of the first line that has one, to bring rotated files into their order.

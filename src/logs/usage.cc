@@ -68,10 +68,11 @@ Usage::Day Usage::day_of(const Sender& sender) {
 void Usage::end_day(Sender& sender) {
   if (sender.addresses.empty()) return;
   if (sender.days.size() < 400) sender.days.push_back(day_of(sender));
-  std::ranges::sort(sender.addresses);
+  addresses_ -= sender.addresses.size() + sender.ever.size();
   std::vector<net::IpAddress> all;
   std::ranges::set_union(sender.ever, sender.addresses, std::back_inserter(all));
-  if (all.size() <= kMostEver) sender.ever = std::move(all);
+  sender.ever = std::move(all);
+  addresses_ += sender.ever.size();
   sender.addresses.clear();
 }
 
@@ -90,8 +91,12 @@ void Usage::mail(Who who, net::Time at, std::string_view client_ip) {
     end_day(sender);
     sender.today = day;
   }
-  bool known = std::ranges::find(sender.addresses, *ip) != sender.addresses.end();
-  if (!known && sender.addresses.size() < kMostToday) sender.addresses.push_back(*ip);
+  auto place = std::ranges::lower_bound(sender.addresses, *ip);
+  bool known = place != sender.addresses.end() && *place == *ip;
+  if (known || sender.addresses.size() >= kMostToday || addresses_ >= kMostAddresses)
+    return;
+  sender.addresses.insert(place, *ip);
+  addresses_++;
 }
 
 void Usage::recipients(Who who, net::Time at, unsigned more) {
@@ -125,9 +130,8 @@ std::vector<Span> Usage::hours_in(const Sender& sender) {
 void Usage::judge_addresses(const Sender& sender, Volume& volume) {
   std::vector<Day> days = sender.days;
   if (!sender.addresses.empty()) days.push_back(day_of(sender));
-  std::vector<net::IpAddress> today = sender.addresses, all;
-  std::ranges::sort(today);
-  std::ranges::set_union(sender.ever, today, std::back_inserter(all));
+  std::vector<net::IpAddress> all;
+  std::ranges::set_union(sender.ever, sender.addresses, std::back_inserter(all));
   volume.addresses = all.size();
   volume.networks = networks_among(all);
   std::vector<DayOfAddresses> counts;

@@ -33,8 +33,9 @@ class Usage {
 
  private:
   static constexpr size_t kMostSenders = 20000;
-  static constexpr size_t kMostHours = 1500000;                // of all senders together
-  static constexpr size_t kMostToday = 512, kMostEver = 4096;  // addresses of one login
+  static constexpr size_t kMostHours = 1500000;      // of all senders together
+  static constexpr size_t kMostToday = 4096;         // addresses of one login in a day
+  static constexpr size_t kMostAddresses = 1000000;  // of all logins together
 
   struct Hour {
     uint32_t hour = 0;  // since 1970
@@ -49,15 +50,15 @@ class Usage {
     net::Time first{}, last{};
     std::vector<Hour> hours;
     uint32_t today = 0;
-    std::vector<net::IpAddress> addresses;  // of today
-    std::vector<net::IpAddress> ever;       // of the days before, each once
+    std::vector<net::IpAddress> addresses;  // of today, sorted
+    std::vector<net::IpAddress> ever;       // of the days before, sorted
     std::vector<Day> days;                  // the days before
   };
 
   Hour& hour_of(Sender& sender, net::Time at);
   void thin_out();
   static Day day_of(const Sender& sender);
-  static void end_day(Sender& sender);
+  void end_day(Sender& sender);
   static std::vector<Span> hours_in(const Sender& sender);
   static void judge_addresses(const Sender& sender, Volume& volume);
 
@@ -66,7 +67,7 @@ class Usage {
   Sender& sender_of(Who who) { return senders_[who % 3][who / 3]; }
   std::array<Names, 3> names_;
   std::array<std::vector<Sender>, 3> senders_;
-  size_t hours_ = 0;
+  size_t hours_ = 0, addresses_ = 0;  // how many are held
 };
 
 }  // namespace mailwhy::logs

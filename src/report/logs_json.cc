@@ -210,6 +210,27 @@ json::object turned_away_of(const Picture& picture, const LogsJsonOptions& optio
 
 }  // namespace
 
+std::string met_json(const Met& met) {
+  json::object out;
+  out["event"] = met.turned_away ? "turned_away" : "refused";
+  put(out, "at", met.at);
+  out["label"] = met.label;
+  out["sender"] = met.sender;
+  put(out, "recipient", met.recipient);
+  put(out, met.turned_away ? "client_ip" : "refused_by", met.server);
+  put(out, "reply", met.reply);
+  return write_json(out, JsonLayout::OneLine) + "\n";
+}
+
+std::string unusual_json(const Volume& volume, const Unusual& unusual,
+                         knowledge::Language language) {
+  json::object out;
+  out["event"] = "unusual";
+  out[key_of(volume.kind)] = volume.name;
+  for (auto& [key, value] : unusual_of(volume, unusual, language)) out[key] = value;
+  return write_json(out, JsonLayout::OneLine) + "\n";
+}
+
 std::string logs_json(const Picture& picture, const LogsJsonOptions& options) {
   json::object out;
   out["schema"] = "mailwhy.logs/1";

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "knowledge/knowledge.h"
+#include "logs/analysis.h"
 #include "logs/picture.h"
 #include "report/json_writer.h"
 
@@ -18,5 +19,10 @@ struct LogsJsonOptions {
 
 // With a final newline.
 std::string logs_json(const logs::Picture& picture, const LogsJsonOptions& options);
+
+// For those who follow a log, an object a line: a refusal, and something unusual.
+std::string met_json(const logs::Met& met);
+std::string unusual_json(const logs::Volume& volume, const logs::Unusual& unusual,
+                         knowledge::Language language);
 
 }  // namespace mailwhy::report

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "knowledge/knowledge.h"
-#include "logs/command.h"
 #include "report/logs_words.h"
+#include "report/logs_worst.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -19,7 +19,7 @@ using logs::Counts;
 using logs::Picture;
 using logs::Volume;
 
-constexpr size_t kRows = 10, kWorst = 3;
+constexpr size_t kRows = 10;
 
 std::string right(std::string_view text, int width) {
   int missing = width - columns(text);
@@ -137,60 +137,6 @@ void draw_unusual(Page& page, const Picture& picture) {
   draw(picture.scripts);
 }
 
-std::string shares_text(const std::vector<logs::Share>& shares) {
-  std::string text;
-  for (const auto& [name, count] : shares)
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", shown(name), count);
-  return text;
-}
-
-// A command of more than a line is broken inside of its quotes: '…'\ and '…' again.
-void draw_command(Page& page, const std::string& command) {
-  std::string text = shown(command);
-  if (columns(text) + 4 <= page.width()) return page.line("    " + text, Style::Good);
-  page.line("    " + text, Style::Good);
-}
-
-void draw_worst(Page& page, const Picture& picture) {
-  size_t count = std::min(kWorst, picture.reasons.size());
-  if (count == 0) return;
-  page.blank();
-  page.paragraph(0, page.say("logs.heading_worst", {{"count", std::to_string(count)}}),
-                 Style::Bold);
-  for (size_t i = 0; i < count; i++) {
-    const ByReason& reason = picture.reasons[i];
-    const knowledge::ReasonLabel* label = knowledge::find_reason_label(reason.label);
-    text::Params params = params_of(reason);
-    page.blank();
-    page.paragraph(3, page.say("title." + reason.label, params),
-                   reason.counts.refused ? Style::Bad : Style::Warning,
-                   std::to_string(i + 1) + ".");
-    text::Params counts{{"label", reason.label},
-                        {"servers", shares_text(reason.servers)},
-                        {"domains", shares_text(reason.domains)}};
-    if (reason.counts.refused) counts["refused"] = std::to_string(reason.counts.refused);
-    if (reason.counts.waiting) counts["waiting"] = std::to_string(reason.counts.waiting);
-    page.paragraph(3, page.say("logs.worst_counts", counts), Style::Dim);
-    page.paragraph(
-        3, page.say("logs.cause", {{"why", page.say("why." + reason.label, params)}}));
-    if (label)
-      page.paragraph(
-          3,
-          page.say("logs.must_act",
-                   {{"actor", page.say("actor." + std::string(label->actor), params)}}));
-    page.paragraph(3,
-                   page.say("logs.do", {{"do", page.say("do." + reason.label, params)}}));
-    if (!reason.example.reply.empty())
-      page.paragraph(
-          3, page.say("logs.said", {{"reply", cut(shown(reason.example.reply), 220)}}),
-          Style::Dim);
-    std::string command = logs::lines_command(reason.example);
-    if (command.empty()) command = logs::reply_command(reason.example);
-    page.line("   " + page.say("logs.diagnose"));
-    draw_command(page, command);
-  }
-}
-
 void draw_more(Page& page, size_t rows, size_t shown_rows) {
   if (rows > shown_rows)
     page.line(
@@ -202,26 +148,32 @@ size_t rows_of(const Page& page, size_t rows) {
   return page.options().all ? rows : std::min(rows, kRows);
 }
 
+// On a narrow terminal the times are left out, the first before the last.
 void draw_reasons(Page& page, const Picture& picture,
                   const std::vector<ByReason>& reasons, std::string_view heading,
                   std::string_view waiting) {
   if (reasons.empty()) return;
+  constexpr int kName = 24, kCount = 9, kTime = 18;
+  int room = page.width() - 2 - kName - 2 * kCount - 2;
+  bool last = room >= kTime - 2, first = room >= 2 * kTime - 2;
   page.blank();
-  page.line({{padded(page.say(heading), 28), Style::Bold},
-             {right(page.say("logs.refused"), 9) + right(page.say(waiting), 9) + "  " +
-                  padded(page.say("logs.first"), 18) + page.say("logs.last"),
+  page.line({{padded(page.say(heading), kName + 2), Style::Bold},
+             {right(page.say("logs.refused"), kCount) + right(page.say(waiting), kCount) +
+                  "  " + (first ? padded(page.say("logs.first"), kTime) : "") +
+                  (last ? page.say("logs.last") : ""),
               Style::Dim}});
   size_t rows = rows_of(page, reasons.size());
   for (size_t i = 0; i < rows; i++) {
     const Counts& counts = reasons[i].counts;
-    page.line("  " + padded(reasons[i].label, 26) + right(counts.refused, 9) +
-              right(counts.waiting, 9) + "  " +
-              padded(when(page, picture, counts.first), 18) +
-              when(page, picture, counts.last));
+    page.line("  " + padded(reasons[i].label, kName) + right(counts.refused, kCount) +
+              right(counts.waiting, kCount) + "  " +
+              (first ? padded(when(page, picture, counts.first), kTime) : "") +
+              (last ? when(page, picture, counts.last) : ""));
   }
   draw_more(page, reasons.size(), rows);
 }
 
+// As many as there is room for, the first cut off where there is none even for it.
 std::string main_reasons(const std::vector<logs::Share>& reasons, int room) {
   std::string text;
   for (const auto& [label, count] : reasons) {
@@ -232,55 +184,69 @@ std::string main_reasons(const std::vector<logs::Share>& reasons, int room) {
   return cut(text, room);
 }
 
-// Only rows with a failure, but for providers, where the deliveries say something, too.
+enum class Deliveries { Shown, Left };
+
+// Rows with a failure; where deliveries are shown, every row.
 void draw_names(Page& page, std::vector<ByName> names, std::string_view heading,
-                std::string_view unnamed, std::string_view waiting, bool deliveries) {
+                std::string_view unnamed, std::string_view waiting,
+                Deliveries deliveries) {
+  bool all = deliveries == Deliveries::Shown;
   std::erase_if(names, [&](const ByName& row) {
-    return row.counts.refused + row.counts.waiting == 0 && !deliveries;
+    return row.counts.refused + row.counts.waiting == 0 && !all;
   });
   if (names.empty()) return;
-  int room = 28 + (deliveries ? 0 : 10);
+  constexpr int kDelivered = 10, kRefused = 8, kWaiting = 9, kReason = 21;
+  int fixed = 2 + (all ? kDelivered : 0) + kRefused + kWaiting + 2;
+  int room = std::clamp(page.width() - fixed - kReason, 12, all ? 28 : 38);
+  int reason = page.width() - fixed - room;
   page.blank();
-  page.line({{padded(page.say(heading), room + 2), Style::Bold},
-             {(deliveries ? right(page.say("logs.delivered"), 10) : "") +
-                  right(page.say("logs.refused"), 8) + right(page.say(waiting), 9) +
-                  "  " + page.say("logs.mostly"),
+  page.line({{padded(cut(page.say(heading), room + 2), room + 2), Style::Bold},
+             {(all ? right(page.say("logs.delivered"), kDelivered) : "") +
+                  right(page.say("logs.refused"), kRefused) +
+                  right(page.say(waiting), kWaiting) + "  " +
+                  cut(page.say("logs.mostly"), reason),
               Style::Dim}});
   size_t rows = rows_of(page, names.size());
   for (size_t i = 0; i < rows; i++) {
     const ByName& row = names[i];
     std::string name = row.name.empty() ? page.say(unnamed) : shown(row.name);
     page.line("  " + padded(cut(name, room), room) +
-              (deliveries ? right(row.counts.delivered, 10) : "") +
-              right(row.counts.refused, 8) + right(row.counts.waiting, 9) + "  " +
-              main_reasons(row.reasons, page.width() - 59));
+              (all ? right(row.counts.delivered, kDelivered) : "") +
+              right(row.counts.refused, kRefused) + right(row.counts.waiting, kWaiting) +
+              "  " + main_reasons(row.reasons, reason));
   }
   draw_more(page, names.size(), rows);
 }
 
+enum class Addresses { Shown, Left };
+
 void draw_volume(Page& page, const std::vector<Volume>& volumes, std::string_view heading,
-                 bool logins) {
+                 Addresses addresses) {
   if (volumes.empty()) return;
+  bool logins = addresses == Addresses::Shown;
+  constexpr int kMails = 7, kTo = 8, kRefused = 8, kAddresses = 11, kHour = 20;
+  int fixed = 2 + kMails + kTo + kRefused + (logins ? kAddresses : 0) + 2;
+  int room = std::clamp(page.width() - fixed - kHour, 12, 38);
+  int hour = page.width() - fixed - room;
   page.blank();
-  int room = logins ? 28 : 38;
-  page.line({{padded(page.say(heading), room + 2), Style::Bold},
-             {right(page.say("logs.mails"), 7) + right(page.say("logs.to"), 8) +
-                  right(page.say("logs.refused"), 8) +
-                  (logins ? right(page.say("logs.addresses"), 11) : "") + "  " +
-                  page.say("logs.busiest"),
+  page.line({{padded(cut(page.say(heading), room + 2), room + 2), Style::Bold},
+             {right(page.say("logs.mails"), kMails) + right(page.say("logs.to"), kTo) +
+                  right(page.say("logs.refused"), kRefused) +
+                  (logins ? right(page.say("logs.addresses"), kAddresses) : "") + "  " +
+                  cut(page.say("logs.busiest"), hour),
               Style::Dim}});
   size_t rows = rows_of(page, volumes.size());
   for (size_t i = 0; i < rows; i++) {
     const Volume& row = volumes[i];
     std::string name = shown(row.name);
     if (row.kind == Volume::Kind::User) name = page.say("logs.user", {{"name", name}});
-    std::string hour = page.say(
+    std::string busiest = page.say(
         "logs.busiest_of",
         {{"count", std::to_string(row.busiest)}, {"usual", std::to_string(row.usual)}});
-    page.line({{"  " + padded(cut(name, room), room) + right(row.mails, 7) +
-                right(row.recipients, 8) + right(row.refused, 8) +
-                (logins ? right(row.addresses, 11) : "") + "  "},
-               {hour, row.unusual.empty() ? Style::Plain : Style::Bad}});
+    page.line({{"  " + padded(cut(name, room), room) + right(row.mails, kMails) +
+                right(row.recipients, kTo) + right(row.refused, kRefused) +
+                (logins ? right(row.addresses, kAddresses) : "") + "  "},
+               {cut(busiest, hour), row.unusual.empty() ? Style::Plain : Style::Bad}});
   }
   draw_more(page, volumes.size(), rows);
 }
@@ -295,12 +261,39 @@ void draw_turned_away(Page& page, const Picture& picture) {
                                     {"deferred", std::to_string(own.deferred)}}),
       Style::Bold);
   draw_reasons(page, picture, own.reasons, "logs.by_reason", "logs.for_now");
-  draw_names(page, own.clients, "logs.by_client", "logs.unknown", "logs.for_now", false);
+  draw_names(page, own.clients, "logs.by_client", "logs.unknown", "logs.for_now",
+             Deliveries::Left);
   draw_names(page, own.recipients, "logs.by_recipient", "logs.unknown", "logs.for_now",
-             false);
+             Deliveries::Left);
 }
 
 }  // namespace
+
+std::string met_text(const logs::Met& met, const TextOptions& options) {
+  Page page(options);
+  std::string clock;
+  if (met.at) clock = clock_text(*met.at, *met.at, options).substr(0, 5) + " ";
+  std::string who = met.sender.empty() ? "<>" : shown(met.sender);
+  if (!met.recipient.empty()) who += " → " + shown(met.recipient);
+  page.line({{clock, Style::Dim},
+             {std::string(met.label), met.turned_away ? Style::Warning : Style::Bad},
+             {"  " + who}});
+  std::string server = shown(met.server);
+  page.paragraph(6, cut((server.empty() ? "" : server + ": ") + shown(met.reply), 240),
+                 Style::Dim);
+  return page.take();
+}
+
+std::string unusual_text(const logs::Volume& volume, const logs::Unusual& unusual,
+                         bool zoned, const TextOptions& options) {
+  Page page(options);
+  Picture picture;
+  picture.zoned = zoned;
+  text::Message message = sentence_of(volume, unusual, span_text(page, picture, unusual));
+  page.paragraph(2, page.say(message.key, message.params), Style::Bad, "✗");
+  page.paragraph(2, page.say(advice_for(volume)));
+  return page.take();
+}
 
 std::string logs_text(const Picture& picture, const TextOptions& options) {
   Page page(options);
@@ -316,13 +309,13 @@ std::string logs_text(const Picture& picture, const TextOptions& options) {
   draw_reasons(page, picture, picture.reasons, "logs.heading_reasons",
                "logs.waiting_short");
   draw_names(page, picture.providers, "logs.heading_providers", "logs.this_server",
-             "logs.waiting_short", true);
+             "logs.waiting_short", Deliveries::Shown);
   draw_names(page, picture.domains, "logs.heading_domains", "logs.no_sender",
-             "logs.waiting_short", true);
+             "logs.waiting_short", Deliveries::Shown);
   draw_names(page, picture.senders, "logs.heading_senders", "logs.unknown",
-             "logs.waiting_short", false);
-  draw_volume(page, picture.logins, "logs.heading_logins", true);
-  draw_volume(page, picture.scripts, "logs.heading_scripts", false);
+             "logs.waiting_short", Deliveries::Left);
+  draw_volume(page, picture.logins, "logs.heading_logins", Addresses::Shown);
+  draw_volume(page, picture.scripts, "logs.heading_scripts", Addresses::Left);
   draw_turned_away(page, picture);
   if (picture.forgotten > 0 || picture.crowded) {
     page.blank();

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "logs/analysis.h"
 #include "logs/picture.h"
 #include "report/page.h"
 
@@ -11,5 +12,10 @@ namespace mailwhy::report {
 
 // Ends in a newline. Tables hold ten rows, every row with `options.all`.
 std::string logs_text(const logs::Picture& picture, const TextOptions& options);
+
+// For those who follow a log, a line each: a refusal, and something unusual.
+std::string met_text(const logs::Met& met, const TextOptions& options);
+std::string unusual_text(const logs::Volume& volume, const logs::Unusual& unusual,
+                         bool zoned, const TextOptions& options);
 
 }  // namespace mailwhy::report
