@@ -406,13 +406,29 @@ RuleMatch match_of(const PatternMatch& match, std::string_view folded,
   return found;
 }
 
-template <class Sink>
-void each_match(const RuleTable& table, std::string_view text, const Circumstances& given,
-                const Sink& sink) {
-  text = text.substr(0, kMaxText);
-  Prepared prepared(table, text);
+// A pattern whose anchor stands in the text.
+struct Candidate {
+  const Gram* gram;
+  uint16_t start;
+  uint8_t priority;
+};
+
+struct Candidates {
+  std::array<Candidate, kMaxTries> list;
+  size_t count = 0;
+
+  // The highest priority below `above`; 0 where there is none.
+  uint8_t next_below(int above) const {
+    uint8_t next = 0;
+    for (size_t i = 0; i < count; i++)
+      if (list[i].priority < above) next = std::max(next, list[i].priority);
+    return next;
+  }
+};
+
+void find_candidates(const RuleTable& table, const Prepared& prepared,
+                     const Circumstances& given, Candidates& candidates) {
   std::string_view folded(prepared.folded, prepared.size);
-  int tries = 0, steps = 0;
   for (size_t hit = 0; hit < prepared.hit_count; hit++) {
     size_t at = prepared.hits[hit];
     uint32_t bytes = prepared.window(at);
@@ -425,16 +441,39 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
       std::string_view words = table.literals[gram.literal];
       size_t start = at - gram.offset;
       if (folded.compare(start, words.size(), words) != 0) continue;
-      if (!sink.wants(pattern, start) || !allows(table.rules[pattern.rule], given))
-        continue;
-      if (++tries > kMaxTries || steps > kMaxAllSteps) return;
+      const Rule& rule = table.rules[pattern.rule];
+      if (!allows(rule, given)) continue;
+      if (candidates.count == kMaxTries) return;
+      candidates.list[candidates.count++] = {&gram, static_cast<uint16_t>(start),
+                                             rule.priority};
+    }
+  }
+}
+
+// Tier by tier from the highest, in the order of the text, until the sink has enough.
+template <class Sink>
+void each_match(const RuleTable& table, std::string_view text, const Circumstances& given,
+                const Sink& sink) {
+  text = text.substr(0, kMaxText);
+  Prepared prepared(table, text);
+  std::string_view folded(prepared.folded, prepared.size);
+  Candidates candidates;
+  find_candidates(table, prepared, given, candidates);
+  int steps = 0;
+  for (int tier = candidates.next_below(256); tier > 0 && !sink.has_enough();
+       tier = candidates.next_below(tier)) {
+    for (size_t i = 0; i < candidates.count && steps <= kMaxAllSteps; i++) {
+      const Candidate& candidate = candidates.list[i];
+      if (candidate.priority != tier) continue;
+      const Pattern& pattern = table.patterns[candidate.gram->pattern];
       PatternMatch match(table, pattern, folded);
-      bool fits = match.at_anchor(start, words.size());
+      bool fits = match.at_anchor(candidate.start,
+                                  table.literals[candidate.gram->literal].size());
       steps += match.steps();
       if (!fits) continue;
       RuleMatch found = match_of(match, folded, text);
       found.rule = pattern.rule;
-      found.pattern = gram.pattern;
+      found.pattern = candidate.gram->pattern;
       sink.take(found);
     }
   }
@@ -444,10 +483,7 @@ struct KeepBest {
   const RuleTable& table;
   RuleMatch& best;
 
-  bool wants(const Pattern& pattern, size_t) const {
-    return best.rule < 0 ||
-           table.rules[pattern.rule].priority >= table.rules[best.rule].priority;
-  }
+  bool has_enough() const { return best.rule >= 0; }  // lower tiers say less
   // Another pattern of the same rule may have held a place that the better one lacks.
   static void merge(Captures& kept, const Captures& more) {
     for (auto place :
@@ -460,21 +496,19 @@ struct KeepBest {
       merge(found.captures, best.captures);
       merge(best.captures, found.captures);
     }
-    if (best.rule >= 0) {
-      int known = table.rules[best.rule].priority,
-          priority = table.rules[found.rule].priority;
-      if (priority < known || (priority == known && found.words < best.words)) return;
-      if (priority == known && found.words == best.words &&
-          conditions(table.rules[found.rule]) <= conditions(table.rules[best.rule]))
-        return;
-    }
+    // Both are of one tier.
+    if (best.rule >= 0 &&
+        (found.words < best.words ||
+         (found.words == best.words &&
+          conditions(table.rules[found.rule]) <= conditions(table.rules[best.rule]))))
+      return;
     best = found;
   }
 };
 
 struct KeepAll {
   std::vector<RuleMatch>& found;
-  bool wants(const Pattern&, size_t) const { return true; }
+  bool has_enough() const { return false; }
   void take(const RuleMatch& match) const { found.push_back(match); }
 };
 
