@@ -114,6 +114,17 @@ void find_near(const Refusal& refusal, Params& params) {
   set(params, "seen_in", near->seen_in);
 }
 
+// "551 User not local; please try <new@example.org>": RFC 5321, section 3.4.
+void find_new_address(const Refusal& refusal, Params& params) {
+  const std::string& recipient = refusal.facts.recipient;
+  for (const bounce::FoundName& name : bounce::names_in(reply_of(refusal))) {
+    auto address = name.behind_at ? mail::parse_address(name.text) : std::nullopt;
+    if (!address || text::equals_ignore_case(address->to_string(), recipient)) continue;
+    if (address->to_string() == refusal.facts.sender) continue;
+    return set(params, "suggestion", address->to_string());
+  }
+}
+
 // Domains that the reply may object to: neither the list nor the receiver.
 std::vector<std::string> accused(const Refusal& refusal) {
   const bounce::Facts& facts = refusal.facts;
@@ -186,13 +197,19 @@ struct Search {
   void (*look)(const Refusal&, Params&);
 };
 
-constexpr Search kSearches[] = {
-    {"attachment_blocked", find_attachment},   {"malware", find_attachment},
-    {"message_too_big", find_sizes},           {"mailbox_full", find_sizes},
-    {"too_many_recipients", count_recipients}, {"recipient_unknown", find_near},
-    {"recipient_syntax", find_near},           {"recipient_domain_unknown", find_near},
-    {"recipient_domain_no_mail", find_near},   {"domain_blocklisted", find_link},
-    {"message_malformed", find_faults},        {"mail_loop", find_loop}};
+constexpr Search kSearches[] = {{"attachment_blocked", find_attachment},
+                                {"malware", find_attachment},
+                                {"message_too_big", find_sizes},
+                                {"mailbox_full", find_sizes},
+                                {"too_many_recipients", count_recipients},
+                                {"recipient_unknown", find_near},
+                                {"recipient_syntax", find_near},
+                                {"recipient_domain_unknown", find_near},
+                                {"recipient_domain_no_mail", find_near},
+                                {"recipient_moved", find_new_address},
+                                {"domain_blocklisted", find_link},
+                                {"message_malformed", find_faults},
+                                {"mail_loop", find_loop}};
 
 }  // namespace
 

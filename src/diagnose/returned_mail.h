@@ -17,6 +17,7 @@ namespace mailwhy::diagnose {
 //                                 biggest biggest_bytes rest_bytes (the mail without it)
 //   too_many_recipients           recipients groups
 //   recipient_unknown, …_domain_unknown   suggestion seen_in
+//   recipient_moved               suggestion (the address that the reply names)
 //   domain_blocklisted            link
 //   message_malformed             missing_field repeated_field raw_field line_length
 //   authors mail_loop                     loop

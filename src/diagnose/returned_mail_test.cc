@@ -80,6 +80,15 @@ TEST_CASE("the servers of a loop are those that come again") {
   CHECK(look_into(loop).at("loop") == "mx1.there.example");
 }
 
+TEST_CASE("the new address of a mailbox that moved is the one that the reply names") {
+  auto moved =
+      refused("recipient_moved",
+              "551 <friend@there.example> not local; please try <new@far.example>");
+  CHECK(look_into(moved) == text::Params{{"suggestion", "new@far.example"}});
+  moved.facts.reply.text = "551 5.1.6 friend@there.example has moved";
+  CHECK(look_into(moved).empty());
+}
+
 TEST_CASE("a label that objects to nothing in the mail finds nothing") {
   CHECK(look_into(refused("greylisted", "451 later", kMail + "\nx")).empty());
   CHECK(look_into(refused("spam_content", "550 spam", kMail + "\nbuy\n")).empty());
