@@ -76,10 +76,13 @@ void find_sizes(const Refusal& refusal, Params& params) {
   const long stated_limit = refusal.facts.limit.value_or(0);
   if (!stated.limit && stated_limit >= 65536)
     stated.limit = static_cast<uint64_t>(stated_limit);
+  if (refusal.reason.label == "mailbox_full")
+    return set_number(params, "limit_bytes", stated.limit.value_or(0));
   bool whole = refusal.contents && refusal.returned && !refusal.returned->headers_only;
   uint64_t size = stated.mail.value_or(0);
-  // A copy below the limit is not the whole mail: it was cut off for the report.
-  if (size == 0 && whole && refusal.contents->size > stated.limit.value_or(0))
+  // A copy below the limit is not the whole mail: it was cut off for the report. No limit
+  // is below a megabyte where none is stated.
+  if (size == 0 && whole && refusal.contents->size > stated.limit.value_or(1 << 20))
     size = refusal.contents->size;
   set_number(params, "mail_bytes", size);
   set_number(params, "limit_bytes", stated.limit.value_or(0));
