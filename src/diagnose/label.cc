@@ -67,8 +67,9 @@ static void add_found(Inquiry& inquiry, Finding& finding) {
   if (found.empty()) return;
   boost::json::object detail;
   for (const auto& [name, value] : found) detail[name] = value;
-  finding.evidence.push_back(
-      add_evidence(inquiry, "returned_mail", "problem", std::move(detail)));
+  if (inquiry.refusal.returned)  // else the reply alone said it
+    finding.evidence.push_back(
+        add_evidence(inquiry, "returned_mail", "problem", std::move(detail)));
   finding.params.merge(found);
 }
 

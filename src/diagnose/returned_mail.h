@@ -12,9 +12,10 @@ namespace mailwhy::diagnose {
 //
 //   attachment_blocked, malware   attachment attachment_name attachment_bytes, candidates
 //                                 (several that may be meant), malware (its name)
-//   message_too_big, mailbox_full mail_bytes limit_bytes room_bytes (what may be
+//   message_too_big               mail_bytes limit_bytes room_bytes (what may be
 //   attached)
 //                                 biggest biggest_bytes rest_bytes (the mail without it)
+//   mailbox_full                  limit_bytes
 //   too_many_recipients           recipients groups
 //   recipient_unknown, …_domain_unknown   suggestion seen_in
 //   recipient_moved               suggestion (the address that the reply names)

@@ -34,6 +34,8 @@ TEST_CASE("the size of a mail that came back whole is set against the limit") {
   // A copy below the limit was cut off by the reporter.
   refusal.facts.reply.text = "552 limit is 10 MB";
   CHECK_FALSE(look_into(refusal).contains("mail_bytes"));
+  refusal.facts.reply.text = "552 too big";  // 3 kB are nowhere too big
+  CHECK(look_into(refusal).empty());
 }
 
 TEST_CASE("recipients in To and Cc are counted against the limit") {
