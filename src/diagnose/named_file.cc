@@ -7,7 +7,8 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxReply = 4096, kMaxFiles = 2000, kMaxFound = 20;
+static constexpr size_t kMaxReply = 4096, kMaxFiles = 2000, kMaxFound = 20,
+                        kMaxName = 128;
 
 // Programs, scripts, shortcuts, disk images and documents with macros: what Gmail and
 // Outlook refuse by name, and most filters with them. Sorted.
@@ -123,10 +124,11 @@ static bool says(std::string_view reply, std::initializer_list<std::string_view>
 
 static std::vector<NamedFile> named_in(std::string_view reply,
                                        const std::vector<NamedFile>& files) {
+  std::string words = text::to_lower(reply);
   auto found = those(files, [&](const NamedFile& file) {
-    std::string_view name = name_of(file);
+    std::string name = text::to_lower(name_of(file).substr(0, kMaxName));
     return name.size() > 3 && name.find('.') != name.npos &&
-           text::find_ignore_case(reply, name) != reply.npos;
+           words.find(name) != words.npos;
   });
   if (!found.empty()) return found;
   auto extensions = extensions_in(reply);
