@@ -227,20 +227,16 @@ static void take_trailer(FramedReply& framed) {
   std::string folded = reply.text;  // the trailer may be folded too
   for (char& c : folded)
     if (text::is_space(c)) c = ' ';
-  size_t in_reply = text::find_ignore_case(folded, "(in reply to ");
-  if (in_reply == folded.npos) {  // folded with an indent: "(in    reply to"
-    size_t open = folded.rfind("(in ");
-    if (open != folded.npos &&
-        text::find_ignore_case(folded, "reply to ", open) != folded.npos)
-      in_reply = open;
-  }
-  if (in_reply != folded.npos) {
-    std::string words;
-    for (char c : folded.substr(in_reply))
+  size_t open = folded.rfind("(in ");
+  if (open != folded.npos) {
+    std::string words;  // with single blanks: folding put an indent anywhere
+    for (char c : std::string_view(folded).substr(open, 200))
       if (c != ' ' || words.empty() || words.back() != ' ') words += c;
-    framed.phase = phase_in(words);
-    framed.remote = true;
-    cut(reply, in_reply);
+    if (text::starts_with_ignore_case(words, "(in reply to ")) {
+      framed.phase = phase_in(words);
+      framed.remote = true;
+      cut(reply, open);
+    }
   }
   size_t giving_up = folded.find("Giving up on ");
   if (giving_up != folded.npos && giving_up < reply.size()) {

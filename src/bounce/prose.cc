@@ -121,14 +121,24 @@ static size_t paragraph_end(std::string_view text, size_t at, size_t& next) {
   return end;
 }
 
+// Do words follow the first line, that of the recipient?
+static bool goes_on(std::string_view paragraph) {
+  size_t line_end = paragraph.find_first_of("\r\n");
+  return line_end != paragraph.npos && !text::trim(paragraph.substr(line_end)).empty();
+}
+
 // What is said from `at` on, up to `limit`: the paragraphs until one holds a reply's
-// code.
+// code; where none does, those up to the first with words beside the recipient.
 static text::Excerpt said_from(const text::Excerpt& text, size_t at, size_t limit) {
-  size_t next = at, end = at;
-  for (size_t i = 0; i < kMaxParagraphs && next < limit; i++) {
+  size_t next = at, end = at, words_end = 0;
+  bool replied = false;
+  for (size_t i = 0; i < kMaxParagraphs && next < limit && !replied; i++) {
     end = std::min(paragraph_end(text.text, next, next), limit);
-    if (holds_reply(std::string_view(text.text).substr(at, end - at))) break;
+    std::string_view said = std::string_view(text.text).substr(at, end - at);
+    replied = holds_reply(said);
+    if (words_end == 0 && goes_on(said)) words_end = end;
   }
+  if (!replied && words_end > 0) end = words_end;
   return text.part(at, std::min<size_t>(end - at, 16384));
 }
 

@@ -60,6 +60,8 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
   bytes = bytes.substr(0, kMaxConverted);
   std::string name = usual_name(charset);
   if (says_ascii(name) && has_iso_2022_jp(bytes)) name = "iso-2022-jp";
+  // Seven bits are promised, and there are eight.
+  if (name.starts_with("iso-2022") && !has_iso_2022_jp(bytes)) name.clear();
   if (says_ascii(name) && is_utf8(bytes)) return std::string(bytes);
   bool utf8 = name == "utf-8" || name == "utf8";
   bool latin = name == "iso-8859-1" || name == "latin1";

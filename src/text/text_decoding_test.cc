@@ -65,7 +65,7 @@ TEST_CASE("text that names no charset is read by what its bytes look like") {
        "Boîte aux lettres désactivée"},
   };
   for (const Row& row : kRows)
-    for (const char* charset : {"", "us-ascii", "unknown-8bit"})
+    for (const char* charset : {"", "us-ascii", "unknown-8bit", "iso-2022-jp"})
       CHECK(text::to_utf8(row.bytes, charset) == row.text);
 }
 
