@@ -198,7 +198,9 @@ void Analysis::keep_example(Example& example, const Delivery& delivery,
   example.queue_id = event.id;
   example.reply.clear();
   if (reply_.code) example.reply += std::to_string(*reply_.code) + ' ';
-  if (!reply_.status.empty()) example.reply.append(reply_.status).append(" ");
+  // What the program itself adds beside the reply was not said by the server.
+  bool said = reply_.status.data() != event.status.data();
+  if (said && !reply_.status.empty()) example.reply.append(reply_.status).append(" ");
   example.reply += reply_.text.substr(0, 1000);
   example.sender = delivery.sender;
   example.has_sender = delivery.has_sender;
