@@ -12,6 +12,7 @@
 #include "bounce/mail_kind.h"
 #include "bounce/prose.h"
 #include "bounce/returned.h"
+#include "bounce/scanner_note.h"
 #include "mail/address.h"
 #include "mail/lines.h"
 #include "mail/reader.h"
@@ -90,7 +91,7 @@ static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
   prose.returned = returned_part(mail);
   if (!prose.returned && which == Words::Own)
     prose.returned = returned_in_text(words.text, end);
-  prose.own_words = words.part(0, end);
+  prose.own_words = without_scanner_notes(words.part(0, end));
   prose.failed = mail::addresses_of(mail.header().value("X-Failed-Recipients"));
   for (std::string_view name : {"From", "To"})
     for (const mail::Address& address : mail::addresses_of(mail.header().value(name)))
