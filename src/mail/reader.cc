@@ -2,6 +2,8 @@
 // 2046, section 5.1.
 #include "mail/reader.h"
 
+#include <algorithm>
+
 #include "mail/content_type.h"
 #include "mail/lines.h"
 #include "text/ascii.h"
@@ -27,10 +29,14 @@ class TreeReader {
       std::string_view line = lines.line();
       // A blank before the hyphens: pasted, or indented by a gateway.
       if (line.starts_with(" --")) line.remove_prefix(1);
-      if (!line.starts_with("--")) continue;
+      if (!line.starts_with("--")) {
+        preamble_ = preamble_ && is_preamble(line);
+        continue;
+      }
       size_t level = open_level(line);
       if (level == open_.size() && adopt_boundary(line, lines.after()))
         level = open_.size() - 1;
+      preamble_ = false;
       if (level == open_.size()) continue;
       bool closes = is_closing(line, open_[level].boundary);
       close_leaf(lines.offset());
@@ -105,10 +111,25 @@ class TreeReader {
     return open_.size();
   }
 
+  // "This is a MIME-encapsulated message.", or an empty line.
+  static bool is_preamble(std::string_view line) {
+    return text::trim(line).empty() ||
+           text::find_ignore_case(line, "MIME") != line.npos ||
+           text::find_ignore_case(line, "multi-part") != line.npos;
+  }
+
+  // The mail lost its Content-Type: all before this line would be a multipart's preamble.
+  bool is_untyped() const {
+    return preamble_ && open_.empty() && leaf_ == 0 &&
+           message_.parts[0].header.value("Content-Type").empty();
+  }
+
   // The multipart's own boundary was not met yet, and this line stands as one before the
-  // header of a part: a gateway wrote another boundary than the Content-Type names.
+  // header of a part: a gateway wrote another boundary than the Content-Type names, or
+  // left the Content-Type out.
   bool adopt_boundary(std::string_view line, size_t after) {
-    if (open_.empty() || open_.back().part != leaf_) return false;
+    bool untyped = is_untyped();
+    if (!untyped && (open_.empty() || open_.back().part != leaf_)) return false;
     std::string_view boundary = text::trim(line.substr(2));
     constexpr std::string_view kPartHeader = "content-";
     if (boundary.size() < 8 || boundary.size() > 200 ||
@@ -117,6 +138,12 @@ class TreeReader {
             std::string_view(message_.bytes).substr(after, kPartHeader.size()),
             kPartHeader))
       return false;
+    if (untyped) {
+      message_.parts[0].type = "multipart/mixed";
+      open_.push_back({std::string(boundary), 0});
+      note("the header does not say that the mail has parts");
+      return true;
+    }
     open_.back().boundary = std::string(boundary);
     note("the parts are divided by another boundary than the header names");
     return true;
@@ -143,6 +170,7 @@ class TreeReader {
   const Limits& limits_;
   std::vector<OpenMultipart> open_;
   int leaf_ = -1;
+  bool preamble_ = true;  // nothing but what may stand above the first part was met
 };
 
 }  // namespace
@@ -173,8 +201,10 @@ Result<Message> read_message(std::string bytes, const Limits& limits) {
     start = 3;  // a byte order mark of a text editor
   size_t first_line = bytes.find_last_of("\r\n", start);
   start = first_line == bytes.npos ? start : first_line + 1;
-  size_t nul = std::string_view(bytes).substr(0, 4096).find('\0');
-  if (nul != std::string::npos)
+  std::string_view head = std::string_view(bytes).substr(0, 4096);
+  size_t nul = head.find('\0');
+  // A stray NUL or two is somebody's mistake, many are a file of another kind.
+  if (static_cast<size_t>(std::ranges::count(head, '\0')) * 16 > head.size())
     return fail("the input is binary, not a mail", nul,
                 "save the mail as .eml (\"show original\") and give that file");
   message.bytes = std::move(bytes);

@@ -133,3 +133,27 @@ TEST_CASE("a parameter on a line of its own belongs to the field above it") {
   CHECK(mail->header().value("To") == "a@b.example");
   CHECK(mail->parts.size() == 2);
 }
+
+TEST_CASE("a mail that lost its Content-Type shows its parts all the same") {
+  std::string body = kReport.substr(kReport.find("--b/1\nContent-Type: text/plain"));
+  for (size_t at = body.find("--b/1"); at != body.npos; at = body.find("--b/1", at + 9))
+    body.replace(at, 5, "--boundary/1");
+  auto mail = mail::read_message(
+      "From: MAILER-DAEMON@example.org\n\nThis is a MIME-encapsulated message.\n\n" +
+      body);
+  REQUIRE(mail);
+  REQUIRE(mail->parts.size() == 4);
+  CHECK(mail->parts[2].type == "message/delivery-status");
+  // Below words of its own, the parts are a copy of another mail.
+  auto notice =
+      mail::read_message("From: MAILER-DAEMON@example.org\n\nIt failed.\n\n" + body);
+  REQUIRE(notice);
+  CHECK(notice->parts.size() == 1);
+}
+
+TEST_CASE("a stray NUL does not make a mail a file of another kind") {
+  auto mail =
+      mail::read_message("From: a@example.org\n\nwords, a NUL: " + std::string(1, '\0') +
+                         " and more words\n");
+  CHECK(mail);
+}
