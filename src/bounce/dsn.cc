@@ -2,6 +2,7 @@
 #include "bounce/dsn.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "bounce/draft.h"
 #include "bounce/host_text.h"
@@ -13,6 +14,7 @@
 #include "mail/reader.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
+#include "text/charset.h"
 #include "text/date.h"
 
 namespace mailwhy::bounce {
@@ -49,12 +51,37 @@ static bool is_address(std::string_view field) {
          address.find_first_of(" |") == std::string::npos;
 }
 
+// RFC 6533, section 3: "utf-8; j\x{F6}rg@example.net" in a report of seven bits.
+static std::string without_escapes(std::string field) {
+  std::string plain;
+  size_t from = 0;
+  for (size_t at = field.find("\\x{"); at != field.npos; at = field.find("\\x{", from)) {
+    size_t close = field.find('}', at);
+    uint32_t point = 0;
+    const char* end = field.data() + std::min(close, field.size());
+    auto [stop, error] = std::from_chars(field.data() + at + 3, end, point, 16);
+    if (close == field.npos || error != std::errc() || stop != end) break;
+    std::string octets;
+    for (int shift = 24; shift >= 0; shift -= 8)
+      octets += static_cast<char>(point >> shift & 0xFF);
+    plain += field.substr(from, at - from) + text::to_utf8(octets, "utf-32be");
+    from = close + 1;
+  }
+  return plain + field.substr(from);
+}
+
+static std::string recipient_field(const StatusGroup& group, std::string_view name) {
+  std::string value = group.value(name);
+  return text::starts_with_ignore_case(value, "utf-8") ? without_escapes(std::move(value))
+                                                       : value;
+}
+
 // Final-Recipient, unless it is no address where another field has one.
 static std::string recipient_of(const StatusGroup& group) {
   constexpr std::string_view kNames[] = {"Final-Recipient", "Original-Recipient",
                                          "X-Actual-Recipient"};
   for (std::string_view name : kNames)
-    if (std::string value = group.value(name); is_address(value)) return value;
+    if (std::string value = recipient_field(group, name); is_address(value)) return value;
   for (std::string_view name : kNames)
     if (std::string value = group.value(name); !value.empty()) return value;
   return {};
@@ -71,7 +98,7 @@ static bool is_exit_status(std::string_view diagnostic) {
 static Draft draft_of(const StatusGroup& group, const Draft& report) {
   Draft draft = report;
   draft.recipient = recipient_of(group);
-  draft.original_recipient = group.value("Original-Recipient");
+  draft.original_recipient = recipient_field(group, "Original-Recipient");
   std::string status = group.value("Status");
   size_t end = std::min(status.find_first_not_of("0123456789."), status.size());
   draft.status = status.substr(0, end);

@@ -94,7 +94,8 @@ TEST_CASE("what a program ended with is no code: the transcript has it") {
   REQUIRE(refusals.size() == 1);
   CHECK(refusals[0].facts.reply.code == 554);
   CHECK(refusals[0].facts.reply.status == "5.3.0");
-  CHECK(refusals[0].facts.reply.text == "unknown mailer error 255");
+  CHECK(refusals[0].facts.reply.text ==
+        "unknown mailer error 255 cannot open the database");
 }
 
 TEST_CASE("each recipient of a sendmail session has its own answer") {
@@ -163,4 +164,23 @@ TEST_CASE("bounces attached to a letter are read, each") {
       "message/rfc822\n\n" +
       one + "\n--outer\nContent-Type: message/rfc822\n\n" + one + "\n--outer--\n");
   CHECK(refusals.size() == 2);
+}
+
+TEST_CASE("a report of seven bits escapes an address of other letters") {
+  auto refusals =
+      read(report("It failed.",
+                  "Final-Recipient: utf-8; j\\x{F6}rg@example.net\nAction: failed\n"
+                  "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no\n"));
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].facts.recipient == "jörg@example.net");
+}
+
+TEST_CASE("a recipient's field ends with its line where the report was cut off") {
+  auto refusals =
+      read(report("<bob@example.net>: host mx.example.net[192.0.2.1] said: "
+                  "550 5.1.1 no such user (in reply to RCPT TO command)",
+                  "Final-Recipient: rfc822; bob@example.net\nOriginal-Recip"));
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].facts.recipient == "bob@example.net");
+  CHECK(refusals[0].facts.reply.code == 550);
 }

@@ -31,6 +31,29 @@ std::vector<Refusal> read(std::string_view body) {
 
 TEST_CASE("every family's report gives its recipient, code, status and words") {
   const Case kCases[] = {
+      {"FortiMail",
+       "----- The following addresses had permanent fatal errors "
+       "-----\n<bob@example.net>\n"
+       "\n----- Transcript of session follows -----\n<bob@example.net>... while talking "
+       "to "
+       "10.1.1.4:\n>>> RCPT TO:<bob@example.net>\n<<< 550 5.1.1 User unknown\n",
+       "bob@example.net", 550, "5.1.1", "User unknown"},
+      {"sendmail, of its local mailer",
+       "   ----- The following addresses had permanent fatal errors -----\n"
+       "<bob@example.net>\n\n   ----- Transcript of session follows -----\nprocmail: "
+       "Quota "
+       "exceeded while writing \"/var/mail/bob\"\n554 <bob@example.net>... Service "
+       "unavailable\n",
+       "bob@example.net", 554, "", "Quota exceeded while writing"},
+      {"Barracuda",
+       "Your message to: bob@example.net\nwas blocked by our Spam Firewall. The email "
+       "you "
+       "sent with the following subject has NOT BEEN DELIVERED:\n\nSubject: Offer\n",
+       "bob@example.net", 0, "", "Spam Firewall"},
+      {"a German gateway, of an office's address",
+       "Ihre Nachricht konnte nicht zugestellt werden.\n\nEmpfänger: info@example.net\n"
+       "Grund: 523 the message is over the size limit\n",
+       "info@example.net", 523, "", "over the size limit"},
       {"MailMarshal",
        "Your message:\n   From:    alice@example.org\n   Subject: Offer\nCould not be "
        "delivered because of\n\n550 5.1.1 User unknown\n\nThe following recipients were "

@@ -261,6 +261,15 @@ static void take_trailer(FramedReply& framed) {
   trim_end(reply);
 }
 
+// "Thu 2026-11-12 09:12:05: --> QUIT", "--- End Transcript ---", "Remote system: dns;mx":
+// the report goes on, not the reply.
+static bool is_report_line(std::string_view line) {
+  size_t arrow = line.find("-> ");
+  return (arrow != line.npos && arrow > 0 && arrow < 40 && line[arrow - 1] == '-') ||
+         line.starts_with("--- ") ||
+         text::starts_with_ignore_case(line, "remote system: ");
+}
+
 // An empty line ends the reply, unless its code goes on behind it.
 static size_t reply_end(std::string_view text, size_t start) {
   std::string_view code = text.substr(start, 3);
@@ -273,6 +282,7 @@ static size_t reply_end(std::string_view text, size_t start) {
       continue;
     }
     if (empty && !line.starts_with(code)) return lines.offset();
+    if (lines.offset() > start && is_report_line(line)) return lines.offset();
     empty = false;
   }
   return text.size();

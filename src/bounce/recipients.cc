@@ -168,9 +168,22 @@ static constexpr std::string_view kBeforeRecipient[] = {
     "ящик",
     "an",
     "empfänger",
+    "empfänger:",
     "adresse",
     "destinataire",
+    "destinataire :",
+    "destinataire:",
     "destinatario",
+    "destinatario:",
+    "destinatário:",
+    "получатель:",
+    "ontvanger:",
+    "odbiorca:",
+    "收件人：",
+    "收件人:",
+    "收件人",
+    "받는사람:",
+    "수신자:",
     "à",
     "宛先:",
     "宛先：",
@@ -217,7 +230,7 @@ static constexpr std::string_view kBehindRecipient[] = {
     "konnte nicht",   "existiert nicht", "ist nicht",     "n'existe pas",
     "no existe",      "não existe",      "undeliverable", "is inactive",
     "quota",          "was rejected",    "had permanent", "is no longer",
-    "refused",
+    "refused",        "was blocked",     "was refused",
 };
 
 // What stands right before `at`, on this line and the one above: in lower case, folded.
@@ -260,12 +273,22 @@ static std::string without_name(std::string words) {
   return words;
 }
 
+// "To: bob" on a line of its own, below "Your message", is the head of the sender's mail;
+// "Your message to: bob" is not.
+static bool begins_with_to(std::string_view text, size_t at) {
+  size_t start = at == 0 ? text.npos : text.find_last_of("\r\n", at - 1);
+  start = start == text.npos ? 0 : start + 1;
+  return text::starts_with_ignore_case(text::trim(text.substr(start, at - start)), "to:");
+}
+
 enum class Nearness { Somebody, Mentioned, Recipient };
 
 static Nearness nearness_of(std::string_view text, const FoundName& name) {
   std::string before = words_before(text, name.at);
   size_t other = longest_end(before, kBeforeOthers);
   size_t recipient = longest_end(before, kBeforeRecipient);
+  if (before.ends_with("message to:") && !begins_with_to(text, name.at))
+    return Nearness::Recipient;
   if (recipient > other) return Nearness::Recipient;
   if (other > 0) return Nearness::Somebody;
   if (longest_end(without_name(before), kBeforeRecipient) > 0) return Nearness::Recipient;

@@ -35,6 +35,15 @@ static size_t name_length(std::string_view line) {
   return name.find_first_of(" \t;<@.") == name.npos ? name.size() : 0;
 }
 
+// A line that lost its indent goes on a diagnostic; behind an address or a status it is
+// the rest of a mail that was cut off.
+static bool takes_broken_lines(std::string_view name) {
+  for (std::string_view whole : {"Final-Recipient", "Original-Recipient",
+                                 "X-Actual-Recipient", "Action", "Status"})
+    if (text::equals_ignore_case(name, whole)) return false;
+  return true;
+}
+
 // Some leave out the empty line between recipients: then a field comes a second time.
 static bool begins_next(const StatusGroup& group, std::string_view name) {
   bool recipient = text::equals_ignore_case(name, "Final-Recipient") ||
@@ -80,6 +89,8 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
                         body.part(value.empty() ? text.size() : at, value.size())});
     } else if (!fields.empty() && fields.back().value.size() < kMaxValue) {
       // A folded line, or one that should have been.
+      if (!text::is_blank(line.front()) && !takes_broken_lines(fields.back().name))
+        continue;
       std::string_view more = text::trim(line);
       text::Excerpt& value = fields.back().value;
       text::Excerpt part =

@@ -62,7 +62,8 @@ class SessionReader {
     size_t talking = text::find_ignore_case(line, kTalking);
     if (line.empty()) {
       open_result_ = false;
-    } else if (talking != line.npos && talking <= 4) {
+    } else if (talking != line.npos &&
+               (talking <= 4 || line.substr(0, talking).ends_with("... "))) {
       finish();
       talk(line, line.substr(talking + kTalking.size()));
     } else if (line.starts_with(">>>")) {
@@ -76,6 +77,7 @@ class SessionReader {
 
   void talk(std::string_view line, std::string_view name) {
     host_ = Host();
+    printed_ = text::Excerpt();
     host_.name = text::to_lower(host_at(name));
     auto ips = addresses_in(line);
     if (!ips.empty()) host_.ip = ips[0].ip;
@@ -114,7 +116,7 @@ class SessionReader {
     bool begins = !address.empty() || has_code;
     if (!begins) {
       // "Message could not be delivered for 5 days" goes on a result without a code.
-      if (open_result_) append(open_.result, words_, line);
+      append(open_result_ ? open_.result : printed_, words_, line);
       return;
     }
     if (!open_.recipient.empty() ||
@@ -126,6 +128,13 @@ class SessionReader {
     if (open_.result.empty() || !address.empty()) {
       open_.result = text::Excerpt();
       append(open_.result, words_, words_of_result(line));
+      if (!printed_.empty() && open_.answer.empty()) {
+        open_.result.append_foreign("\n");
+        open_.result.text += printed_.text;
+        open_.result.at.insert(open_.result.at.end(), printed_.at.begin(),
+                               printed_.at.end());
+      }
+      printed_ = text::Excerpt();
     }
     open_result_ = !has_code;
   }
@@ -155,6 +164,7 @@ class SessionReader {
   const text::Excerpt& words_;
   std::vector<Exchange> session_;
   Exchange open_;
+  text::Excerpt printed_;  // by a local mailer: "procmail: Quota exceeded"
   Host host_;
   Phase phase_ = Phase::Unknown;
   size_t first_of_talk_ = 0;
