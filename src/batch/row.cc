@@ -38,6 +38,7 @@ Row row_of(const bounce::Refusal& refusal) {
   if (row.refused_by.empty() && facts.refused_by.ip)
     row.refused_by = facts.refused_by.ip->to_string();
   if (facts.refused_at) row.refused_at = net::format_timestamp(*facts.refused_at);
+  row.feedback_type = facts.feedback_type;
   row.blocklist = facts.blocklist;
   row.format = facts.format;
   row.limit = facts.limit;

@@ -37,6 +37,7 @@ struct Row {
   std::optional<std::string_view> sender;  // "" is the null sender
   std::string refused_by;  // name of the refusing server, else its address
   std::string refused_at;  // RFC 3339
+  std::string_view feedback_type;  // of a complaint: "abuse"
   std::string_view blocklist, format;
   std::optional<long> limit;
 

@@ -127,6 +127,7 @@ size_t append_json(const Row& row, std::string& out) {
   }
   member("refused_by", row.refused_by, out);
   member("refused_at", row.refused_at, out);
+  member("feedback_type", row.feedback_type, out);
   member("blocklist", row.blocklist, out);
   member("limit", row.limit, out);
   member("format", row.format, out);

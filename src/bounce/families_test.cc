@@ -393,6 +393,18 @@ TEST_CASE("automatic replies, challenges and complaints have labels of their own
   CHECK(input->refusals[0].facts.client_ip->to_string() == "192.0.2.10");
 }
 
+TEST_CASE("a complaint whose parts lost their headers is one") {
+  auto refusals = read_letter(
+      "fbl@example.net", "FW: complaint",
+      "This is an abuse report.\n\nFeedback-Type: fraud\nUser-Agent: x/1\nVersion: "
+      "1\nOriginal-Rcpt-To: bob@example.net\nSource-IP: 192.0.2.10\n\nReceived: from "
+      "x\nFrom: news@example.org\nTo: bob@example.net\n\nHi\n");
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].reason.label == "complaint");
+  CHECK(refusals[0].facts.feedback_type == "fraud");
+  CHECK(refusals[0].facts.recipient == "bob@example.net");
+}
+
 TEST_CASE("a report of a delay is no failure yet") {
   auto refusals = read(
       "This message was created automatically by mail delivery software.\nA message that "

@@ -8,6 +8,7 @@
 #include "bounce/prose.h"
 #include "bounce/returned.h"
 #include "mail/address.h"
+#include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
 #include "text/date.h"
@@ -53,13 +54,9 @@ static std::string type_of(const mail::Header& fields, const mail::Message& repo
   return report.header().find("X-Apple-Unsubscribe") ? "opt-out" : "abuse";
 }
 
-std::vector<Refusal> read_complaint(const mail::Message& report) {
-  auto part =
-      std::ranges::find(report.parts, "message/feedback-report", &mail::Part::type);
-  mail::Header fields;
-  if (part != report.parts.end()) fields = fields_of(report, *part);
-  auto returned = returned_part(report);
-
+static std::vector<Refusal> complaints(
+    const mail::Message& report, const mail::Header& fields,
+    const std::shared_ptr<const mail::Message>& returned) {
   Draft common;
   common.format = "arf";
   common.label = "complaint";
@@ -80,6 +77,32 @@ std::vector<Refusal> read_complaint(const mail::Message& report) {
     refusals.back().facts.feedback_type = type_of(fields, report);
   }
   return refusals;
+}
+
+std::vector<Refusal> read_complaint(const mail::Message& report) {
+  auto part =
+      std::ranges::find(report.parts, "message/feedback-report", &mail::Part::type);
+  mail::Header fields;
+  if (part != report.parts.end()) fields = fields_of(report, *part);
+  return complaints(report, fields, returned_part(report));
+}
+
+std::vector<Refusal> read_complaint_in_text(const mail::Message& report,
+                                            std::string_view words) {
+  mail::Lines lines(words);
+  size_t paragraph = 0;
+  while (lines.next()) {
+    if (text::trim(lines.line()).empty()) paragraph = lines.after();
+    if (!text::starts_with_ignore_case(lines.line(), "Feedback-Type:")) continue;
+    size_t end = 0;
+    std::vector<std::string> notes;
+    mail::Header fields = mail::read_header(words, paragraph, end, notes);
+    if (!fields.find("User-Agent") && !fields.find("Version")) return {};
+    auto returned = returned_part(report);
+    if (!returned) returned = returned_in_text(words.substr(end), end);
+    return complaints(report, fields, returned);
+  }
+  return {};
 }
 
 }  // namespace mailwhy::bounce

@@ -250,6 +250,7 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (kind == MailKind::NonBounce)
     return {labelled(mail, "non_bounce_other", "non-bounce", words)};
   refusals = read_event_mail(words, options);
+  if (refusals.empty()) refusals = read_complaint_in_text(mail, words.text);
   if (refusals.empty()) refusals = read_dsn_in_text(mail, words);
   if (refusals.empty()) refusals = read_prose_mail(mail, words, kind);
   if (refusals.empty() && (kind == MailKind::Report || kind == MailKind::Hearsay))

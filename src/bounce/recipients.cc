@@ -50,6 +50,10 @@ std::optional<std::string> recipient_line(std::string_view line) {
          (token.ends_with(':') || token.ends_with('>') || token.ends_with('.')))
     token.remove_suffix(1);
   if (token.find('@') == token.npos || token.size() < 3) return std::nullopt;
+  // "smtp.mailfrom=alice@example.org" of quoted authentication results.
+  for (std::string_view result : {"smtp.", "header."})
+    if (text::starts_with_ignore_case(token, result) && token.find('=') < token.find('@'))
+      return std::nullopt;
   auto address = mail::parse_address(token);
   if (!address) return std::nullopt;
   behind = text::trim(behind);

@@ -64,6 +64,7 @@ static json::object facts_to_json(const bounce::Facts& facts) {
   put_octets(to, "text", facts.reply.text);
   if (facts.refused_at) to["refused_at"] = net::format_timestamp(*facts.refused_at);
   put(to, "format", facts.format);
+  put(to, "feedback_type", facts.feedback_type);
   put(to, "blocklist", facts.blocklist);
   if (facts.limit) to["limit"] = *facts.limit;
   put(to, "identity", facts.identity);
@@ -153,6 +154,7 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
   facts.reply.text = members.octets("text");
   facts.refused_at = members.time("refused_at");
   facts.format = members.text("format");
+  facts.feedback_type = members.text("feedback_type");
   facts.blocklist = members.text("blocklist");
   if (auto limit = members.number("limit", INT32_MIN, INT32_MAX)) facts.limit = *limit;
   facts.identity = members.text("identity");

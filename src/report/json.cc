@@ -90,6 +90,7 @@ json::object facts_json(const bounce::Facts& facts) {
   put(out, "reply", reply_json(facts.reply));
   if (facts.refused_at) out["refused_at"] = net::format_timestamp(*facts.refused_at);
   put(out, "format", facts.format);
+  put(out, "feedback_type", facts.feedback_type);
   put(out, "blocklist", domain_name(facts.blocklist));
   if (facts.limit) out["limit"] = *facts.limit;
   return out;
