@@ -121,13 +121,32 @@ class Events {
     for (;;) {
       std::string_view text = window_.view();
       for (size_t i = end.seen(); i < text.size(); i++) {
+        if (a_line_each_ && text[i] == '\n') return give(i);
         ValueEnd::Seen seen = end.see(text[i]);
-        if (seen != ValueEnd::Seen::More) return give(end.length());
+        if (seen == ValueEnd::Seen::Whole) return give(end.length());
+        if (seen == ValueEnd::Seen::Broken) return broken(end.length());
       }
       if (window_.fill(Window::kMost)) continue;
-      if (window_.at_end()) return give(window_.view().size());
+      if (window_.at_end() || has_event_on_line()) return broken(window_.view().size());
       return too_large();
     }
+  }
+
+  // Does the value's first line hold more of it than the bracket with which something
+  // printed for people begins?
+  bool has_event_on_line() const {
+    std::string_view text = window_.view();
+    size_t end = text.find('\n');
+    return end != text.npos && text.substr(0, end).find('"') != text.npos;
+  }
+
+  // Of values that stand on a line each, one whose end is lost takes no other with it.
+  // From then on no value goes beyond its line, so that nothing is gone over again.
+  bool broken(size_t length) {
+    size_t line = std::min(window_.view().find('\n'), length);
+    if (!has_event_on_line()) return give(length);
+    a_line_each_ = true;
+    return give(line);
   }
 
   bool give(size_t length) {
@@ -164,7 +183,7 @@ class Events {
   Window& window_;
   const std::string& name_;
   const Take& take_;
-  bool in_array_ = false, begun_ = false;
+  bool in_array_ = false, begun_ = false, a_line_each_ = false;
   size_t line_ = 1;
 };
 

@@ -32,6 +32,11 @@ TEST_CASE("a broken value costs its line and no more") {
   CHECK(values("{\"a\":\"x\n{\"b\":2}\n") == Values{"{\"a\":\"x", "{\"b\":2}"});
   CHECK(values("{\"a\":{\"x\":1}\n{\"b\":2}\n") ==
         Values{"{\"a\":{\"x\":1}", "{\"b\":2}"});
+  CHECK(values("{\"a\":\n\n{\"b\":2}\n{\"c\":3}") ==
+        Values{"{\"a\":", "{\"b\":2}", "{\"c\":3}"});
+  CHECK(values("{\"b\":2}\n{\"a\":[\n{\"c\":3}") ==
+        Values{"{\"b\":2}", "{\"a\":[", "{\"c\":3}"});
+  CHECK(values("{\n\"a\": 1\n\"b\": {\"c\": 2}\n}\n").size() == 1);
   CHECK(values("garbage\n{\"b\":2}\n") == Values{"garbage", "{\"b\":2}"});
   CHECK(values("{\"b\":2}\n{\"a\":") == Values{"{\"b\":2}", "{\"a\":"});
 }
