@@ -29,7 +29,7 @@ class FileStream : public ByteStream {
   FileStream& operator=(const FileStream&) = delete;
 
   Result<size_t> read(char* into, size_t room) override {
-    if (options_.before_waiting && would_wait()) options_.before_waiting();
+    if (options_.before_waiting && !ready_within(0)) options_.before_waiting();
     for (;;) {
       ssize_t got = ::read(file_, into, room);
       if (got < 0 && errno == EINTR) continue;
@@ -39,10 +39,15 @@ class FileStream : public ByteStream {
     }
   }
 
+  bool ready() override {
+    constexpr int kMoment = 100;
+    return !options_.before_waiting || ready_within(kMoment);
+  }
+
  private:
-  bool would_wait() const {
+  bool ready_within(int milliseconds) const {
     pollfd asked{file_, POLLIN, 0};
-    return poll(&asked, 1, 0) == 0;
+    return poll(&asked, 1, milliseconds) != 0;
   }
 
   int file_;
@@ -100,6 +105,13 @@ bool Window::fill(size_t most) {
 
 void Window::fill_to(size_t wanted) {
   while (view().size() < wanted && fill(std::max(wanted, kStep))) {
+  }
+}
+
+void Window::fill_head(size_t wanted) {
+  while (view().size() < wanted) {
+    if (view().find('\n') != std::string_view::npos && !stream_->ready()) return;
+    if (!fill(std::max(wanted, kStep))) return;
   }
 }
 

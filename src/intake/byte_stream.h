@@ -18,6 +18,8 @@ class ByteStream {
   virtual ~ByteStream() = default;
   // Reads at most `room` bytes; 0 is the end. An Error says what the system said.
   virtual Result<size_t> read(char* into, size_t room) = 0;
+  // False where a read would have to wait for somebody who has been silent for a moment.
+  virtual bool ready() { return true; }
 };
 
 struct FileOptions {
@@ -45,6 +47,8 @@ class Window : public ByteStream {
   bool fill(size_t most = kStep);
   // Reads until the view holds `wanted` bytes, or all there are.
   void fill_to(size_t wanted);
+  // The same, but who speaks a line at a time is not waited for beyond the first.
+  void fill_head(size_t wanted);
   void drop(size_t bytes) { begin_ += bytes; }
 
   bool at_end() const { return ended_; }  // the stream's end, or its error

@@ -71,7 +71,7 @@ class Lines {
 
   // Up to kLogPiece of them; a line of more than that is torn.
   std::string next_lines() {
-    window_.fill_to(kLogPiece);
+    window_.fill_head(kLogPiece);
     std::string_view text = window_.view().substr(0, kLogPiece);
     size_t end = text.size();
     if (end < window_.view().size() || !window_.at_end()) end = text.rfind('\n') + 1;

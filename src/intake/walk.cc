@@ -72,7 +72,7 @@ bool Walk::stream(ByteStream& bytes, const std::string& name, size_t packings,
   if (windows_.size() <= packings) windows_.push_back(std::make_unique<Window>());
   Window& window = *windows_[packings];
   window.open(bytes);
-  window.fill_to(kHead);
+  window.fill_head(kHead);
   if (looks_packed(window.view())) return packed(window, name, packings, take);
   if (window.view().starts_with(kByteOrderMark)) window.drop(kByteOrderMark.size());
   std::string_view head = window.view().substr(0, kHead);

@@ -226,7 +226,7 @@ class Words(Session):
         self.assertEqual((status, said), (0, ''))
         self.assertEqual(out, self.mailwhy('--help')[1])
         self.assertRegex(self.mailwhy('--version')[1], r'^mailwhy \d+\.\d+\.\d+\n$')
-        for page in ('spf', 'explain', 'replay', 'diagnose'):
+        for page in ('spf', 'explain', 'replay', 'classify', 'diagnose'):
             status, out, _ = self.mailwhy(page, '--help')
             self.assertEqual(status, 0)
             self.assertIn(f'mailwhy {page}' if page != 'diagnose' else 'diagnose', out)

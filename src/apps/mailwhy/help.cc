@@ -15,6 +15,7 @@ commands
   spf lint DOMAIN                        everything wrong or wasteful in its record
   spf fix DOMAIN --allow IP|PROVIDER     the smallest change that lets it send, proven
   spf who DOMAIN                         who is permitted to send, by provider
+  classify PATH…                         many refusals, a line each: mailboxes, folders, archives, events
   logs FILE…                             whole log files: who refuses and why, what is unusual
   explain NAME                           what a cause or a reason means, offline
   replay CASE                            a recorded case again, offline
@@ -118,10 +119,39 @@ constexpr std::string_view kReplay =
                    Nothing is asked of the network. --json, --format, --lang look at it in another way.
 )";
 
+constexpr std::string_view kClassify =
+    R"(mailwhy classify PATH…           many refusals, a line each: the reason, who must act, what to do with the address
+
+  PATH             a mail, a mailbox (mbox), a Maildir, a folder with all that is in it, a tar or zip
+                   archive, a log, JSON events of e-mail services, PowerMTA's accounting CSV; each also
+                   packed with gzip, bzip2, xz, zstd, lz4; - is stdin. Read in one pass, in little memory.
+  --replies        each line of the inputs is the text of a reply
+
+what is written, in the order of the input
+  (nothing)        a table for people
+  --jsonl, --json  an object a line, or one array
+  --csv            with a head line (RFC 4180)
+  --summary        how many of each reason, who must act, which domains; instead of the table, or on stderr
+                   beside --jsonl and --csv
+  --group          many tickets folded: what one change mends is one group, with the command that
+                   diagnoses an example; --json, --jsonl for programs
+  --jobs N         threads (as many as there are processors)
+  --quiet          no progress on the terminal
+
+An ordinary mail gives no line. What cannot be read gives a line with "error", the rest is done, and the
+exit status is 2 at the end, else 0.
+
+  mailwhy classify --summary ~/Maildir
+  mailwhy classify --jsonl bounces.tar.gz > bounces.jsonl
+  mailwhy classify --group tickets.mbox
+  cut -f3 replies.tsv | mailwhy classify --csv --replies -
+)";
+
 std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
   if (page == "spf") return kSpf;
+  if (page == "classify") return kClassify;
   if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;
   if (page == "replay") return kReplay;
