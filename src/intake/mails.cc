@@ -60,6 +60,7 @@ class Mailbox {
       : window_(window), name_(name), take_(take) {}
 
   bool read() {
+    end_ = mail::line_end_of(window_.view());
     bool more = true;
     while (more) {
       more = to_next_mail();
@@ -79,19 +80,20 @@ class Mailbox {
  private:
   // Gathers up to where the next mail begins; false where there is none.
   bool to_next_mail() {
-    constexpr std::string_view kFrom = "\nFrom ";
+    const char from[] = {end_, 'F', 'r', 'o', 'm', ' '};
+    const std::string_view begin(from, sizeof from);
     constexpr size_t kLongestLine = 1000;
     size_t seen = 0;  // of the view: here no mail begins
     for (;;) {
       std::string_view text = window_.view();
       const void* found =
-          memmem(text.data() + seen, text.size() - seen, kFrom.data(), kFrom.size());
+          memmem(text.data() + seen, text.size() - seen, begin.data(), begin.size());
       size_t at = found ? static_cast<const char*>(found) - text.data() : text.size();
-      size_t line_end = found ? text.find('\n', at + 1) : text.npos;
+      size_t line_end = found ? text.find(end_, at + 1) : text.npos;
       bool cut_off = line_end == text.npos && text.size() - at < kLongestLine;
       if (found && !cut_off) {
         std::string_view before = text.substr(0, at);
-        size_t last = before.rfind('\n');
+        size_t last = before.rfind(end_);
         if (mail::may_end_mail(before.substr(last == before.npos ? 0 : last + 1)) &&
             mail::is_from_line(text.substr(at + 1, line_end - at - 1))) {
           gather(text.substr(0, at + 1));
@@ -101,7 +103,7 @@ class Mailbox {
         continue;
       }
       // Two line ends before the "From " and its own line stay to be seen together.
-      seen = std::max(seen, at - std::min(at, kFrom.size() + 2));
+      seen = std::max(seen, at - std::min(at, begin.size() + 2));
       if (window_.fill()) continue;
       if (window_.at_end()) break;
       size_t done = seen - std::min<size_t>(seen, 3);
@@ -113,7 +115,7 @@ class Mailbox {
   }
 
   void gather(std::string_view text) {
-    lines_ += static_cast<size_t>(std::ranges::count(text, '\n'));
+    lines_ += static_cast<size_t>(std::ranges::count(text, end_));
     mail_.feed(text);
     window_.drop(text.size());
   }
@@ -125,6 +127,7 @@ class Mailbox {
   size_t line_ = 1;   // of the mailbox, where this mail begins
   size_t lines_ = 0;  // of this mail
   size_t mail_number_ = 0;
+  char end_ = '\n';
 };
 
 }  // namespace

@@ -37,12 +37,15 @@ bool may_end_mail(std::string_view line) {
   return line.empty() || (line.starts_with("--") && line.ends_with("--"));
 }
 
+char line_end_of(std::string_view head) {
+  return head.substr(0, 4096).find('\n') == head.npos ? '\r' : '\n';
+}
+
 std::vector<std::string_view> split_mbox(std::string_view text) {
   std::vector<std::string_view> mails;
   size_t start = 0;
   bool may_follow = true;
-  // Old Macs end lines with a bare CR.
-  char line_end = text.substr(0, 4096).find('\n') == text.npos ? '\r' : '\n';
+  char line_end = line_end_of(text);
   for (size_t at = 0; at < text.size() && mails.size() + 1 < kMaxMboxMails;) {
     size_t end = std::min(text.find(line_end, at), text.size());
     std::string_view line = text.substr(at, end - at);

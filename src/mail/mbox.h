@@ -18,6 +18,9 @@ bool is_from_line(std::string_view line);
 // the end of the last part, "--boundary--".
 bool may_end_mail(std::string_view line);
 
+// What ends the lines of the text that begins so: a bare CR on old Macs, else LF.
+char line_end_of(std::string_view head);
+
 // The mails, each with its "From " line; the text itself where it is no mailbox. Views
 // into `text`. One pass; a "From " that begins a sentence of a mail's text divides
 // nothing.
