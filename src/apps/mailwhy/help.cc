@@ -120,7 +120,7 @@ constexpr std::string_view kReplay =
 )";
 
 constexpr std::string_view kClassify =
-    R"(mailwhy classify PATH…           many refusals, a line each: the reason, who must act, what to do with the address
+    R"(mailwhy classify PATH…     many refusals, a line each: the reason, who must act, what to do with the address
 
   PATH             a mail, a mailbox (mbox), a Maildir, a folder with all that is in it, a tar or zip
                    archive, a log, JSON events of e-mail services, PowerMTA's accounting CSV; each also
@@ -131,8 +131,8 @@ what is written, in the order of the input
   (nothing)        a table for people
   --jsonl, --json  an object a line, or one array
   --csv            with a head line (RFC 4180)
-  --summary        how many of each reason, who must act, which domains; instead of the table, or on stderr
-                   beside --jsonl and --csv
+  --summary        how many of each reason, who must act, which domains; instead of the table, or
+                   on stderr beside --jsonl and --csv
   --group          many tickets folded: what one change mends is one group, with the command that
                    diagnoses an example; --json, --jsonl for programs
   --jobs N         threads (as many as there are processors)
