@@ -173,16 +173,21 @@ static size_t quote_marks(std::string_view line) {
 text::Excerpt without_quote_marks(const text::Excerpt& text) {
   mail::Lines lines(text.text);
   text::Excerpt plain;
-  bool quoted = false;
+  size_t taken = 0;
+  auto take = [&](size_t end) {
+    plain.text.append(text.text, taken, end - taken);
+    plain.at.insert(plain.at.end(), text.at.begin() + static_cast<ptrdiff_t>(taken),
+                    text.at.begin() + static_cast<ptrdiff_t>(end));
+  };
   while (lines.next()) {
     size_t marks = quote_marks(lines.line());
-    quoted = quoted || marks > 0;
-    text::Excerpt rest =
-        text.part(lines.offset() + marks, lines.after() - lines.offset() - marks);
-    plain.text += rest.text;
-    plain.at.insert(plain.at.end(), rest.at.begin(), rest.at.end());
+    if (marks == 0) continue;
+    take(lines.offset());
+    taken = lines.offset() + marks;
   }
-  return quoted ? plain : text;
+  if (taken == 0) return text;
+  take(text.size());
+  return plain;
 }
 
 std::optional<std::string> envelope_sender_of(const mail::Message& report) {

@@ -21,10 +21,12 @@ std::string decoded_body(const Message& message, const Part& part, size_t most) 
 }
 
 text::Excerpt decoded_text(const Message& message, const Part& part, size_t most) {
-  std::string decoded = decoded_body(message, part, most);
   bool encoded = part.encoding == "base64" || part.encoding == "quoted-printable";
-  std::string utf8 = text::to_utf8(decoded, part.charset);
-  bool changed = encoded || utf8 != decoded;
+  std::string decoded;
+  if (encoded) decoded = decoded_body(message, part, most);
+  std::string_view bytes = encoded ? decoded : raw_body(message, part, most);
+  std::string utf8 = text::to_utf8(bytes, part.charset);
+  bool changed = encoded || utf8 != bytes;
   if (part.type == "text/html") {
     utf8 = html_to_text(utf8);
     changed = true;

@@ -5,10 +5,11 @@ namespace mailwhy::text {
 
 void Excerpt::append(std::string_view bytes, size_t offset) {
   if (offset >= kNowhere) return append_foreign(bytes);
+  size_t before = text.size();
   text += bytes;
-  at.reserve(text.size());
-  for (size_t i = 0; i < bytes.size(); i++)
-    at.push_back(static_cast<uint32_t>(offset + i));
+  at.resize(text.size());
+  uint32_t* place = at.data() + before;
+  for (size_t i = 0; i < bytes.size(); i++) place[i] = static_cast<uint32_t>(offset + i);
 }
 
 void Excerpt::append_foreign(std::string_view bytes) {
