@@ -2,6 +2,7 @@
 #include "bounce/reply_facts.h"
 
 #include <algorithm>
+#include <span>
 
 #include "bounce/host_text.h"
 #include "bounce/reply_words.h"
@@ -142,10 +143,9 @@ static bool is_receivers(const FoundName& name, const Surroundings& around) {
          name.domain != around.sender_domain;
 }
 
-static void read_sender(std::string_view text, const Surroundings& around,
-                        ReplyFacts& facts) {
+static void read_sender(std::string_view text, std::span<const FoundName> names,
+                        const Surroundings& around, ReplyFacts& facts) {
   int best = 0;
-  const auto names = names_in(text);
   std::string only;
   bool several = false;
   for (const FoundName& name : names) {
@@ -176,7 +176,8 @@ static void read_sender(std::string_view text, const Surroundings& around,
 
 // "blocked using zen.spamhaus.org", "listed at https://bl.example.com/", "in black list
 // at …".
-static std::string blocklist_in(std::string_view text, const Surroundings& around) {
+static std::string blocklist_in(std::string_view text, std::span<const FoundName> names,
+                                const Surroundings& around) {
   constexpr std::string_view kBefore[] = {"blocked using",
                                           "blacklisted by",
                                           "listed by",
@@ -218,7 +219,7 @@ static std::string blocklist_in(std::string_view text, const Surroundings& aroun
                                           "lookup:",
                                           "lists:",
                                           "list"};
-  for (const FoundName& name : names_in(text)) {
+  for (const FoundName& name : names) {
     if (name.behind_at || is_receivers(name, around) ||
         name.domain == around.sender_domain)
       continue;
@@ -239,8 +240,8 @@ static std::string blocklist_in(std::string_view text, const Surroundings& aroun
 
 // "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the
 // greeting's name, and whether it was what was judged.
-static void read_helo(std::string_view text, const Surroundings& around,
-                      ReplyFacts& facts) {
+static void read_helo(std::string_view text, std::span<const FoundName> names,
+                      const Surroundings& around, ReplyFacts& facts) {
   bool judged = false, sender_beside = false;
   for (std::string_view sign :
        {"helo identity", "identity=helo", "'helo' identity", "\"helo\" identity",
@@ -248,7 +249,7 @@ static void read_helo(std::string_view text, const Surroundings& around,
         "identity: helo", "scope=helo"})
     judged = judged || text::find_ignore_case(text, sign) != text.npos;
   bool named_alone = false;
-  for (const FoundName& name : names_in(text)) {
+  for (const FoundName& name : names) {
     if (in_url(text, name.at)) continue;
     if (name.behind_at) {
       sender_beside = sender_beside || name.domain != around.recipient_domain;
@@ -275,12 +276,13 @@ ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   text = text.substr(0, kMaxText);
   ReplyFacts facts;
   facts.client_ip = client_in(text, around);
-  read_sender(text, around, facts);
-  facts.blocklist = blocklist_in(text, around);
+  const auto names = names_in(text);
+  read_sender(text, names, around, facts);
+  facts.blocklist = blocklist_in(text, names, around);
   facts.retry_after = retry_after_in(text);
   if (text::find_ignore_case(text, "helo") != text.npos ||
       text::find_ignore_case(text, "ehlo") != text.npos)
-    read_helo(text, around, facts);
+    read_helo(text, names, around, facts);
   for (std::string_view sign :
        {"identity=mailfrom", "identity=mfrom", "'mfrom' identity", "scope=mfrom"})
     if (text::find_ignore_case(text, sign) != text.npos) facts.identity = "mfrom";
