@@ -60,6 +60,7 @@ class Mailbox {
       : window_(window), name_(name), take_(take) {}
 
   bool read() {
+    window_.fill_head(4096);
     end_ = mail::line_end_of(window_.view());
     bool more = true;
     while (more) {
