@@ -487,3 +487,23 @@ TEST_CASE("raw bytes of a language in subject and text are understood") {
   CHECK(input->refusals[0].facts.reply.text == "Почтовый ящик переполнен");
   CHECK(input->refusals[0].reason.label == "mailbox_full");
 }
+
+TEST_CASE("a subject in any language tells of a failure") {
+  for (const char* subject :
+       {"Unzustellbar: Angebot", "Échec de la remise", "Не доставлено: Счёт",
+        "Письмо не доставлено", "Mancata consegna", "No se pudo entregar: oferta",
+        "Não foi possível entregar", "系统退信", "メールエラー通知",
+        "Nedoručitelné: nabídka", "Onbestelbaar: offerte",
+        "Your message could not be delivered"}) {
+    auto refusals =
+        read_letter("robot@example.net", subject, "bob@example.net\n\nUser unknown\n");
+    CHECK_MESSAGE(refusals.size() == 1, std::string(subject));
+    if (refusals.size() == 1) CHECK(refusals[0].facts.recipient == "bob@example.net");
+  }
+  for (const char* subject : {"Автоответ: Счёт", "Réponse automatique : Offre",
+                              "Automatische Antwort: Angebot", "自動返信: 見積"}) {
+    auto replies = read_letter("bob@example.net", subject, "Away.\n");
+    REQUIRE_MESSAGE(replies.size() == 1, std::string(subject));
+    CHECK(replies[0].reason.label == "auto_reply");
+  }
+}

@@ -151,6 +151,7 @@ static constexpr std::string_view kBeforeRecipient[] = {
     "expanded from:",
     "error-for:",
     "smtp:",
+    "smtp",
     "dda:smtp=",
     "rfc822;",
     "rcpt to:",
