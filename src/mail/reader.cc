@@ -31,6 +31,8 @@ class TreeReader {
       if (line.starts_with(" --")) line.remove_prefix(1);
       if (!line.starts_with("--")) {
         preamble_ = preamble_ && is_preamble(line);
+        if (awaits_boundary())
+          parts_run_together_ = parts_run_together_ || is_field(line);
         continue;
       }
       size_t level = open_level(line);
@@ -56,7 +58,7 @@ class TreeReader {
                                digest ? "message/rfc822" : "text/plain");
       lines = Lines(message_.bytes, next);
     }
-    if (!open_.empty() && open_.back().part == leaf_) {
+    if (awaits_boundary()) {
       // No boundary was met: what stands there is text.
       Part& part = message_.parts[static_cast<size_t>(leaf_)];
       part.type = "text/plain";
@@ -111,6 +113,14 @@ class TreeReader {
     return open_.size();
   }
 
+  bool awaits_boundary() const { return !open_.empty() && open_.back().part == leaf_; }
+
+  // A part's header above the first boundary: the boundaries were lost, and one that
+  // comes is that of a mail inside.
+  static bool is_field(std::string_view line) {
+    return text::starts_with_ignore_case(line, "content-type:");
+  }
+
   // "This is a MIME-encapsulated message.", or an empty line.
   static bool is_preamble(std::string_view line) {
     return text::trim(line).empty() ||
@@ -129,7 +139,7 @@ class TreeReader {
   // left the Content-Type out.
   bool adopt_boundary(std::string_view line, size_t after) {
     bool untyped = is_untyped();
-    if (!untyped && (open_.empty() || open_.back().part != leaf_)) return false;
+    if (!untyped && (!awaits_boundary() || parts_run_together_)) return false;
     std::string_view boundary = text::trim(line.substr(2));
     constexpr std::string_view kPartHeader = "content-";
     if (boundary.size() < 8 || boundary.size() > 200 ||
@@ -170,6 +180,7 @@ class TreeReader {
   const Limits& limits_;
   std::vector<OpenMultipart> open_;
   int leaf_ = -1;
+  bool parts_run_together_ = false;
   bool preamble_ = true;  // nothing but what may stand above the first part was met
 };
 

@@ -157,3 +157,15 @@ TEST_CASE("a stray NUL does not make a mail a file of another kind") {
                          " and more words\n");
   CHECK(mail);
 }
+
+TEST_CASE("parts that lost their boundaries are text, whatever the mail inside has") {
+  auto mail = mail::read_message(
+      "From: MAILER-DAEMON@example.org\nContent-Type: multipart/report; boundary=lost\n\n"
+      "Content-Type: text/plain\n\nIt failed.\n\nContent-Type: message/rfc822\n\nFrom: "
+      "a@b.example\n"
+      "Content-Type: multipart/mixed; boundary=inner-boundary\n\n--inner-boundary\n"
+      "Content-Type: text/plain\n\nHi\n--inner-boundary--\n");
+  REQUIRE(mail);
+  CHECK(mail->parts.size() == 1);
+  CHECK(mail->parts[0].type == "text/plain");
+}
