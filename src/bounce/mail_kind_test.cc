@@ -143,3 +143,15 @@ TEST_CASE("a subject in any language tells of a failure") {
     CHECK(replies[0].reason.label == "auto_reply");
   }
 }
+
+TEST_CASE("a report whose words are not understood gives a record without a label") {
+  auto refusals =
+      read_letter("Mail Gateway <postmaster@gw.example.net>", "Mail Error",
+                  "Your mail could not be delivered:\n\n  bob \"(0), xyzzy plugh\"\n");
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].reason.label == "unclassified");
+  CHECK(refusals[0].facts.recipient.empty());
+  CHECK(read_letter("postmaster@gw.example.net", "Our new web mail",
+                    "Dear users,\n\nthe web mail has a new face. Try it.\n")
+            .empty());
+}

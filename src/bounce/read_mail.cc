@@ -188,6 +188,10 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
     return refusals;
   bool guessed = drafts.empty();
   if (guessed) drafts = guessed_drafts(prose);
+  // A report for sure, though neither whom nor why it names is understood.
+  bool reported = !letter && (!prose.failed.empty() ||
+                              ((kind == MailKind::Report || prose.returned) &&
+                               tells_of_a_failure(prose.own_words.text)));
   auto from = mail::addresses_of(mail.header().value("From"));
   for (Draft& draft : drafts) {
     if (draft.recipient.empty() && !prose.failed.empty())
@@ -197,8 +201,8 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
     draft.sent_to = letter ? std::nullopt : envelope_sender_of(mail);
     draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
     refusals.push_back(complete(std::move(draft), mail.bytes, prose.returned));
-    if (!is_believed(kind, guessed, replied, refusals.back()) ||
-        (guessed && prose.failed.empty() && !says_something(refusals.back()))) {
+    if (!reported && (!is_believed(kind, guessed, replied, refusals.back()) ||
+                      (guessed && !says_something(refusals.back())))) {
       refusals.pop_back();
       continue;
     }
