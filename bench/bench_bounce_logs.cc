@@ -47,11 +47,14 @@ class LogMaker {
   // Of a hundred mails' lines about 5 % are refusals and 20 % deferrals.
   void mail() {
     std::string id = fmt::format("4Y{:09X}", ++mails_ * 7919);
-    std::string from = fmt::format("user{}@shop{}.example", random(300), random(40));
+    uint32_t user = random(300), shop = random(40);
+    std::string from = fmt::format("user{}@shop{}.example", user, shop);
     std::string to = fmt::format("reader{}@example{}.net", random(100000), random(2000));
     std::string host = fmt::format("mx{}.example{}.net", random(3), random(2000));
     std::string ip = fmt::format("198.51.{}.{}", random(256), random(256));
-    std::string client = fmt::format("192.0.{}.{}", random(4), random(256));
+    // People write from home, some from elsewhere.
+    uint32_t place = random(20) == 0 ? random(256) : user % 256;
+    std::string client = fmt::format("192.0.{}.{}", shop, place);
     line("smtpd", "connect from host{}.example.org[{}]", random(500), client);
     line("smtpd", "{}: client=host.example.org[{}], sasl_method=PLAIN, sasl_username={}",
          id, client, from);

@@ -107,7 +107,7 @@ bool ExchangeColumns::take_event(LogEvent& event) {
   }
   event.kind = What::Attempt;
   event.recipients = values_[Recipients];
-  if (name == "SEND") {
+  if (name == "SEND" || name == "SENDEXTERNAL") {
     event.outcome = values_[Connector].starts_with("Intra-Organization")
                         ? Outcome::PassedOn
                         : Outcome::Delivered;

@@ -131,25 +131,41 @@ static bool take_bare_program(std::string_view& rest, LogLine& read) {
          program == "sm-mta" || program == "qmail-send" || program == "smtpd";
 }
 
+// The length of "Nov 21 05:19:53" or "2026-11-21T05:19:53.123+01:00" at the start; 0 if
+// it is neither.
+static size_t usual_stamp(std::string_view line, LogLine::Stamp& kind) {
+  if (line[3] == ' ' && line[6] == ' ' && line[9] == ':' && line[12] == ':' &&
+      line[15] == ' ' && is_month(line.substr(0, 3))) {
+    kind = LogLine::Stamp::Syslog;
+    return 15;
+  }
+  if (line[10] != 'T' || line[13] != ':' || line[16] != ':' || !is_iso_day(line))
+    return 0;
+  kind = LogLine::Stamp::Iso;
+  size_t length = 19;
+  while (length < line.size() && line[length] > ' ') length++;
+  return length;
+}
+
 // "Nov 21 05:19:53 host program[1]: words", as nearly every line of syslog is: its places
 // are known, nothing has to be looked for.
 static bool take_usual(std::string_view line, LogLine& read) {
-  if (line.size() < 24 || line[3] != ' ' || line[6] != ' ' || line[9] != ':' ||
-      line[12] != ':' || line[15] != ' ' || !is_month(line.substr(0, 3)))
-    return false;
-  size_t at = 16;
+  if (line.size() < 32) return false;
+  size_t at = usual_stamp(line, read.kind);
+  if (at == 0) return false;
+  read.stamp = line.substr(0, at);
+  size_t host = ++at;
   while (at < line.size() && line[at] > ' ') at++;
-  read.host = line.substr(16, at - 16);
+  read.host = line.substr(std::min(host, line.size()), at - host);
   size_t program = ++at;
   while (at < line.size() && line[at] > ' ' && line[at] != '[') at++;
-  if (at >= line.size() || line[at] != '[' || at == program) return false;
+  if (at >= line.size() || line[at] != '[' || at == program || read.host.empty())
+    return false;
   read.program = line.substr(program, at - program);
   size_t process = ++at;
   while (at < line.size() && text::is_digit(line[at])) at++;
-  if (!line.substr(at).starts_with("]: ") || read.host.empty()) return false;
+  if (!line.substr(at).starts_with("]: ")) return false;
   read.process = line.substr(process, at - process);
-  read.kind = LogLine::Stamp::Syslog;
-  read.stamp = line.substr(0, 15);
   read.words = text::trim(line.substr(at + 3));
   return !read.program.starts_with("qmail");
 }
@@ -157,6 +173,7 @@ static bool take_usual(std::string_view line, LogLine& read) {
 bool read_log_line(std::string_view line, LogLine& read) {
   read = LogLine();
   if (line.size() <= kMaxLogLine && take_usual(line, read)) return true;
+  read = LogLine();
   std::string_view rest = text::trim(line.substr(0, kMaxLogLine));
   read = LogLine();
   if (rest.starts_with('<')) {  // "<22>Nov 21 …": syslog's priority on the wire

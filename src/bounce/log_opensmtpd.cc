@@ -79,14 +79,15 @@ static bool read_session(std::string_view session, std::string_view words,
 }
 
 // "f1e2 mta delivery evpid=… from=<> to=<> rcpt=<-> source=\"192.0.2.1\"
-// relay=\"203.0.113.7 (mx.example)\" delay=1s result=\"PermFail\" stat=\"550 …\""; older:
-// "relay: result=PermFail … stat=…".
+// relay=\"203.0.113.7 (mx.example)\" delay=1s result=\"PermFail\" stat=\"550 …\""; 6.0 to
+// 6.3: "f1e2 mta event=delivery …", without quotes.
 static bool read_delivery(std::string_view words, LogEvent& event) {
   std::string_view result = log_value(words, "result");
   size_t stat = words.find("stat=");
   if (result.empty() || stat == words.npos) return false;
   event = event_of(message_of(log_value(words, "evpid")), LogEvent::Kind::Attempt);
-  event.local = words.find("mda delivery ") != words.npos;
+  event.local = words.find("mda delivery ") != words.npos ||
+                words.find("mda event=delivery ") != words.npos;
   event.said = words.substr(stat + 5);
   if (event.said.starts_with('"')) event.said.remove_prefix(1);
   if (event.said.ends_with('"')) event.said.remove_suffix(1);
@@ -104,6 +105,32 @@ static bool read_delivery(std::string_view words, LogEvent& event) {
   return true;
 }
 
+// Before 6.0: "relay: Ok for 7c1ba6adf8fcec21: session=…, from=<>, to=<>, rcpt=<->,
+// source=192.0.2.1, relay=203.0.113.7 (mx.example), delay=1s, stat=250 ok"; "delivery: …"
+// into a mailbox.
+static bool read_old_delivery(std::string_view words, LogEvent& event) {
+  bool local = words.starts_with("delivery: ");
+  std::string_view rest = words.substr(words.find(' ') + 1);
+  std::string_view result = rest.substr(0, rest.find(' '));
+  size_t id = rest.find(" for "), colon = rest.find(": "), stat = rest.rfind(", stat=");
+  if (id == rest.npos || colon == rest.npos || stat == rest.npos || colon < id + 5 ||
+      stat < colon)
+    return false;
+  event =
+      event_of(message_of(rest.substr(id + 5, colon - id - 5)), LogEvent::Kind::Attempt);
+  std::string_view fields = rest.substr(colon + 2, stat - colon - 2);
+  event.said = rest.substr(stat + 7);
+  event.local = local;
+  event.sender = log_value(fields, "from");
+  event.recipients = log_value(fields, "to");
+  event.local_ip = log_value(fields, "source");
+  event.relay_ip = log_value(fields, "relay");
+  event.outcome = result == "Ok"         ? LogEvent::Outcome::Delivered
+                  : result == "TempFail" ? LogEvent::Outcome::Deferred
+                                         : LogEvent::Outcome::Refused;
+  return true;
+}
+
 bool read_opensmtpd_event(const LogLine& line, LogEvent& event) {
   std::string_view words = line.words;
   size_t blank = words.find(' ');
@@ -114,6 +141,8 @@ bool read_opensmtpd_event(const LogLine& line, LogEvent& event) {
     take(rest, "event=");  // before 6.4: "smtp event=connected address=…"
     return read_session(session, rest, event);
   }
+  if (words.starts_with("relay: ") || words.starts_with("delivery: "))
+    return read_old_delivery(words, event);
   return read_delivery(words, event);
 }
 

@@ -145,9 +145,11 @@ static bool read_attempt(std::string_view id, std::string_view words, LogEvent& 
   event.local = !event.relay_name.empty() &&
                 (event.relay_ip.empty() || event.relay_ip.find('/') != relay.npos);
   if (verdict == "sent") {
-    bool near = event.relay_ip.starts_with("127.") || event.relay_ip == "::1" ||
-                event.said.starts_with("forwarded as ");
+    // A filter hands it back to another queue; what stays here took it into a mailbox.
+    bool near = begins(event.relay_ip, "127.") || event.relay_ip == "::1" ||
+                begins(event.said, "forwarded as ");
     if (near) event.next_id = next_queue(event.said);
+    event.local = event.local || near;
     event.outcome = event.next_id.empty() ? LogEvent::Outcome::Delivered
                                           : LogEvent::Outcome::PassedOn;
   } else if (verdict == "deferred") {

@@ -205,4 +205,18 @@ TEST_CASE("sendmail and OpenSMTPD: the login stands in a line of the session") {
            "TO:<b@example.org>\" result=\"550 Invalid recipient: <b@example.org>\""));
   CHECK(read.event.kind == Kind::TurnedAway);
   CHECK(read.event.recipients == "b@example.org");
+  REQUIRE(read(
+      "Nov 21 14:34:22 out smtpd[9]: relay: PermFail for 7c1ba6adf8fcec21: session=7c1b, "
+      "from=<a@example.org>, to=<b@example.net>, rcpt=<->, source=192.0.2.10, "
+      "relay=198.51.100.7 (mx.example.net), delay=1s, stat=550 5.1.1 User unknown"));
+  CHECK(read.event.outcome == Outcome::Refused);
+  CHECK(read.event.id == "7c1ba6ad");
+  CHECK(read.event.relay_ip == "198.51.100.7");
+  CHECK(read.event.said == "550 5.1.1 User unknown");
+  REQUIRE(
+      read("Nov 21 14:34:22 out smtpd[9]: 0000000000000000 mda event=delivery "
+           "evpid=08cc1bad919848fe from=<> to=<b@example.org> user=b method=mda delay=1s "
+           "result=TempFail stat=Error (\"mailbox locked\")"));
+  CHECK(read.event.local);
+  CHECK(read.event.outcome == Outcome::Deferred);
 }

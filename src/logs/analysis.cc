@@ -225,6 +225,13 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
     ledger_.count_delivered(party);
     return;
   }
+  bool final = event.outcome == Outcome::Refused;
+  uint64_t said = hash_of(event.said, hash_of(event.relay_name));
+  if (before && !final && before->said == said && before->counts == counts) {
+    before->last = at;  // put off once more, with the same words
+    deferrals_ += counts;
+    return;
+  }
   bounce::read_logged_reply(event, reply_);
   Label label = static_cast<Label>(replies_.label_of(event, reply_));
   Party party = party_of(delivery);
@@ -232,7 +239,6 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
   party.sender = address.empty() && !delivery.local
                      ? (delivery.has_sender ? senders_.id("<>") : Names::kNone)
                      : senders_.id(Lower(address).view());
-  bool final = event.outcome == Outcome::Refused;
   // "Retry time not reached" and its likes say nothing new.
   if (before && reply_.text.empty()) label = before->label;
   if (counts) {
@@ -273,6 +279,7 @@ void Analysis::settle(const Delivery& delivery, std::optional<net::Time> at,
   waiting.label = label;
   waiting.last = at;
   waiting.counts = counts;
+  waiting.said = said;
 }
 
 void Analysis::add_attempt(uint64_t host, uint64_t key, const LogEvent& event,

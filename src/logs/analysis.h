@@ -70,6 +70,7 @@ class Analysis {
     Party party;
     Label label = 0;
     bool counts = false;  // within the period asked for
+    uint64_t said = 0;    // hash of the last words
     std::optional<net::Time> first, last;
 
     void reset() { *this = {}; }
