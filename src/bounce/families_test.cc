@@ -371,3 +371,31 @@ TEST_CASE("raw bytes of a language in subject and text are understood") {
   CHECK(input->refusals[0].facts.reply.text == "Почтовый ящик переполнен");
   CHECK(input->refusals[0].reason.label == "mailbox_full");
 }
+
+TEST_CASE(
+    "a reply is found behind words that say it is one, without what stands round it") {
+  struct Row {
+    std::string_view body;
+    int code;
+    std::string_view status, text;
+  };
+  const Row kRows[] = {
+      {"bob@example.net failed.\nThe server responded with error 550: no such mailbox\n",
+       550, "", "no such mailbox"},
+      {"bob@example.net (450 4.2.0 try later)\n", 450, "4.2.0", "try later"},
+      {"bob@example.net failed: [550 5.1.1 unknown (here)]\n", 550, "5.1.1",
+       "unknown (here)"},
+      {"Final recipient: bob@example.net\nStatus: 5.1.1\nno mailbox\n", 0, "5.1.1",
+       "no mailbox"},
+      {"bob@example.net\nRemote server answered \"550 #5.1.0 Address rejected\"\n", 550,
+       "5.1.0", "Address rejected\""},
+  };
+  for (const Row& row : kRows) {
+    auto refusals = read(row.body);
+    REQUIRE_MESSAGE(refusals.size() == 1, std::string(row.body));
+    const bounce::Reply& reply = refusals[0].facts.reply;
+    CHECK_MESSAGE(reply.code.value_or(0) == row.code, std::string(row.body));
+    CHECK_MESSAGE(reply.status.value_or("") == row.status, std::string(row.body));
+    CHECK(reply.text == row.text);
+  }
+}

@@ -154,7 +154,8 @@ static bool introduced(std::string_view text, size_t at) {
 static bool named_code(std::string_view text, size_t at) {
   std::string_view before =
       text::trim(text.substr(at > 20 ? at - 20 : 0, std::min<size_t>(at, 20)));
-  for (std::string_view word : {"code", "smtp error", "server error", "status"}) {
+  for (std::string_view word : {"code", "error", "status", "response", "reply",
+                                "returned", "responded", "answered", "said"}) {
     if (before.size() < word.size()) continue;
     if (text::equals_ignore_case(before.substr(before.size() - word.size()), word))
       return true;
@@ -189,7 +190,8 @@ static size_t find_status(std::string_view text) {
   mail::Lines lines(text.substr(0, 4096));
   while (lines.next()) {
     std::string_view line = text::trim(lines.line());
-    if (line.starts_with("-- ")) line.remove_prefix(3);
+    for (std::string_view lead : {"-- ", "status: "})
+      if (text::starts_with_ignore_case(line, lead)) line.remove_prefix(lead.size());
     if (!line.empty() && line.front() > '3' && smtp::enhanced_status_length(line) > 0)
       return static_cast<size_t>(line.data() - text.data());
   }
@@ -218,6 +220,17 @@ static void trim_end(text::Excerpt& excerpt) {
   size_t length = excerpt.text.size();
   while (length > 0 && text::is_space(excerpt.text[length - 1])) length--;
   cut(excerpt, length);
+}
+
+// "<server #5.5.0 smtp;550 … >", "(reason: 550 …)", "[550 …]": the bracket opened before
+// the reply.
+static void drop_closing_bracket(text::Excerpt& reply) {
+  for (std::string_view pair : {"<>", "()", "[]"}) {
+    if (!reply.text.ends_with(pair[1])) continue;
+    if (std::ranges::count(reply.text, pair[1]) > std::ranges::count(reply.text, pair[0]))
+      cut(reply, reply.size() - 1);
+    return;
+  }
 }
 
 // "(in reply to RCPT TO command)", "> #SMTP#", "Giving up on 192.0.2.1."
@@ -250,14 +263,8 @@ static void take_trailer(FramedReply& framed) {
     if (!reply.text.ends_with(mark)) continue;
     cut(reply, reply.size() - mark.size());
     trim_end(reply);
-    // Exchange writes "<server #5.5.0 smtp;550 …> #SMTP#": the bracket opened before the
-    // reply.
-    auto brackets = [&](char c) {
-      return std::count(reply.text.begin(), reply.text.end(), c);
-    };
-    if (reply.text.ends_with('>') && brackets('>') > brackets('<'))
-      cut(reply, reply.size() - 1);
   }
+  drop_closing_bracket(reply);
   trim_end(reply);
 }
 
