@@ -388,7 +388,7 @@ TEST_CASE(
       {"Final recipient: bob@example.net\nStatus: 5.1.1\nno mailbox\n", 0, "5.1.1",
        "no mailbox"},
       {"bob@example.net\nRemote server answered \"550 #5.1.0 Address rejected\"\n", 550,
-       "5.1.0", "Address rejected\""},
+       "5.1.0", "Address rejected"},
   };
   for (const Row& row : kRows) {
     auto refusals = read(row.body);

@@ -225,6 +225,8 @@ static void trim_end(text::Excerpt& excerpt) {
 // "<server #5.5.0 smtp;550 … >", "(reason: 550 …)", "[550 …]": the bracket opened before
 // the reply.
 static void drop_closing_bracket(text::Excerpt& reply) {
+  if (reply.text.ends_with('"') && std::ranges::count(reply.text, '"') % 2 == 1)
+    return cut(reply, reply.size() - 1);
   for (std::string_view pair : {"<>", "()", "[]"}) {
     if (!reply.text.ends_with(pair[1])) continue;
     if (std::ranges::count(reply.text, pair[1]) > std::ranges::count(reply.text, pair[0]))
