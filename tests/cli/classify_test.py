@@ -160,6 +160,14 @@ class Classify(Session):
                               cwd=ROOT, timeout=60, env=ENVIRONMENT)
         self.assertEqual((done.stderr, done.stdout.count(b'\n')), (b'', 1))
 
+    def test_a_full_disk_is_said(self):
+        if not os.path.exists('/dev/full'):
+            return
+        done = subprocess.run(['sh', '-c', f'"{self.binary}" classify --jsonl "{BOUNCE}" > /dev/full'], capture_output=True,
+                              cwd=ROOT, timeout=60, env=ENVIRONMENT)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b'No space left', done.stderr)
+
     def test_wrong_use_is_one_sentence(self):
         for arguments in ([], ['--csv', '--json', BOUNCE], ['--csv', '--group', BOUNCE], ['--format', 'ticket', BOUNCE],
                           ['--jobs', '0', BOUNCE]):

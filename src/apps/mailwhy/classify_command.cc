@@ -2,8 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -50,7 +52,7 @@ class Classification {
       progress_.emplace(wanted.paths, gauge, look_);
     batch::Counts counts = batch::classify(wanted, sink(), gauge);
     progress_.reset();
-    if (counts.stopped) return kNoProblem;
+    if (counts.stopped) return stopped();
     if (counts.errors > kMostNotes && !asked_.quiet)
       note(fmt::format("{} more inputs could not be read", counts.errors - kMostNotes));
     if (wanted.format == batch::LineFormat::JsonArray) print(begun_ ? "\n]\n" : "[]\n");
@@ -59,6 +61,14 @@ class Classification {
   }
 
  private:
+  // Whoever has read enough closes the pipe; a full disk is another matter.
+  int stopped() const {
+    if (write_error_ == EPIPE) return kNoProblem;
+    note("the answer cannot be written: " +
+         std::generic_category().message(write_error_));
+    return kInternalError;
+  }
+
   static int processors() {
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 64);
   }
@@ -79,9 +89,13 @@ class Classification {
   batch::Sink sink() {
     batch::Sink sink;
     sink.write = [this](std::string_view lines) {
-      if (format() != batch::LineFormat::JsonArray || begun_) return print(lines);
+      bool first_of_array = format() == batch::LineFormat::JsonArray && !begun_;
       begun_ = true;
-      return print("[") && print(lines.substr(1));  // without the first comma
+      if (first_of_array) lines.remove_prefix(1);  // the comma
+      errno = 0;
+      bool written = (!first_of_array || print("[")) && print(lines);
+      if (!written) write_error_ = errno;
+      return written;
     };
     sink.refuse = [this](std::string_view sentence) {
       if (notes_++ >= kMostNotes) return;
@@ -149,6 +163,7 @@ class Classification {
   std::optional<Progress> progress_;
   bool begun_ = false;  // of an array: the first element is written
   size_t notes_ = 0;
+  int write_error_ = 0;
 };
 
 }  // namespace
