@@ -103,11 +103,11 @@ class Mailbox {
         seen = at + 1;
         continue;
       }
-      // Two line ends before the "From " and its own line stay to be seen together.
-      seen = std::max(seen, at - std::min(at, begin.size() + 2));
+      seen = std::max(seen, at - std::min(at, begin.size()));
       if (window_.fill()) continue;
       if (window_.at_end()) break;
-      size_t done = seen - std::min<size_t>(seen, 3);
+      // The line before the "From " and its own stay to be seen together.
+      size_t done = seen - std::min(seen, kLongestLine);
       gather(text.substr(0, done));
       seen -= done;
     }

@@ -50,6 +50,16 @@ TEST_CASE("mails of megabytes in a mailbox are shortened as they pass by") {
   CHECK(mails[1].bytes == kFrom + "Subject: x\n\ntext\n");
 }
 
+TEST_CASE("a mail may end with its last boundary, wherever the window ends") {
+  const std::string end = "\n--a-boundary-of-some-length--\n";
+  for (size_t shift = 0; shift < 60; shift += 3) {
+    std::string mail = kFrom + "Subject: x\n\n";
+    while (mail.size() < intake::Window::kStep - 30 - shift) mail += 'x';
+    auto mails = pieces_of(intake::take_mailbox, mail + end + kFrom + "Subject: y\n\n");
+    CHECK(mails.size() == 2);
+  }
+}
+
 TEST_CASE("what cannot be read on is said") {
   struct Failing : intake::TextStream {
     using TextStream::TextStream;
