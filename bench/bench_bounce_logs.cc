@@ -47,7 +47,7 @@ class LogMaker {
   // Of a hundred mails' lines about 5 % are refusals and 20 % deferrals.
   void mail() {
     std::string id = fmt::format("4Y{:09X}", ++mails_ * 7919);
-    uint32_t user = random(300), shop = random(40);
+    uint32_t user = random(100), shop = random(30);
     std::string from = fmt::format("user{}@shop{}.example", user, shop);
     std::string to = fmt::format("reader{}@example{}.net", random(100000), random(2000));
     std::string host = fmt::format("mx{}.example{}.net", random(3), random(2000));
