@@ -31,6 +31,11 @@ std::vector<Refusal> read(std::string_view body) {
 
 TEST_CASE("every family's report gives its recipient, code, status and words") {
   const Case kCases[] = {
+      {"a gateway that names who rejected",
+       "Your message was rejected by bob@example.net for the following reason:\n\n    "
+       "552 Too "
+       "big\n",
+       "bob@example.net", 552, "", "Too big"},
       {"FortiMail",
        "----- The following addresses had permanent fatal errors "
        "-----\n<bob@example.net>\n"

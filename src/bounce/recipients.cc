@@ -124,6 +124,7 @@ static constexpr std::string_view kBeforeRecipient[] = {
     "return to sender:",
     "failed to deliver to",
     "rejected recipient",
+    "rejected by",
     "did not like recipient",
     "bounced:",
     "failed:",
