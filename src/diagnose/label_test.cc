@@ -61,6 +61,15 @@ TEST_CASE("every label has its change: steps, waiting, or nothing to do") {
   }
 }
 
+TEST_CASE("whoever must act is told what to do") {
+  for (const auto& label : knowledge::reason_labels()) {
+    if (label.actor == "nobody") continue;
+    CAPTURE(label.name);
+    Case one = diagnosed(refusal_of(std::string(label.name)));
+    CHECK(!all_steps(one, label.actor).empty());
+  }
+}
+
 TEST_CASE("the one who must act comes first, the others behind") {
   Case one = diagnosed(refusal_of("recipient_not_hosted"));
   CHECK(one.changes[0].reader == "recipient_admin");
