@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bounce/lead_in.h"
+#include "bounce/mail_size.h"
 #include "bounce/quote.h"
 #include "bounce/reply_facts.h"
 #include "bounce/returned.h"
@@ -326,6 +327,10 @@ Refusal complete(Draft draft, std::string_view input,
       matched.offset = matched.length = 0;
   }
   quote_reply(refusal, framed.reply, input);
+  if (refusal.reason.label == "message_too_big" && draft.source == Source::Report) {
+    facts.message_size = mail_size_in(input);
+    if (facts.message_size) facts.sources["message_size"] = Source::Report;
+  }
   return refusal;
 }
 

@@ -63,6 +63,7 @@ struct Facts {
   std::string feedback_type;              // of a complaint: "abuse" (RFC 5965)
   std::string blocklist;                  // "zen.spamhaus.org", where the reply names one
   std::optional<long> limit;              // where the reply names a number
+  std::optional<int64_t> message_size;    // octets, of a mail too big, where stated
   std::map<std::string, Source> sources;  // fact (its JSON name) -> where it was found
 
   // Which identity the reply says was judged: "mfrom", "helo", "" where it does not say.

@@ -118,6 +118,8 @@ std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
   bool empty_before = true;
   while (lines.next()) {
     std::string_view line = lines.line();
+    // Exim: "------ The body of the message is 5963 characters long; only the first".
+    if (announced && line.starts_with("-----")) continue;
     if (announced ? !text::trim(line).empty() : begins_header(line) && empty_before) {
       if (!announced) text_end = lines.offset();
       auto mail = mail::read_message(std::string(text.substr(lines.offset())));

@@ -79,7 +79,8 @@ void find_sizes(const Refusal& refusal, Params& params) {
   if (refusal.reason.label == "mailbox_full")
     return set_number(params, "limit_bytes", stated.limit.value_or(0));
   bool whole = refusal.contents && refusal.returned && !refusal.returned->headers_only;
-  uint64_t size = stated.mail.value_or(0);
+  uint64_t size = stated.mail.value_or(static_cast<uint64_t>(
+      std::max<int64_t>(0, refusal.facts.message_size.value_or(0))));
   // A copy below the limit is not the whole mail: it was cut off for the report. No limit
   // is below a megabyte where none is stated.
   if (size == 0 && whole && refusal.contents->size > stated.limit.value_or(1 << 20))

@@ -67,6 +67,7 @@ static json::object facts_to_json(const bounce::Facts& facts) {
   put(to, "feedback_type", facts.feedback_type);
   put(to, "blocklist", facts.blocklist);
   if (facts.limit) to["limit"] = *facts.limit;
+  if (facts.message_size) to["message_size"] = *facts.message_size;
   put(to, "identity", facts.identity);
   put(to, "contradictions", facts.contradictions);
   json::object sources;
@@ -157,6 +158,7 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
   facts.feedback_type = members.text("feedback_type");
   facts.blocklist = members.text("blocklist");
   if (auto limit = members.number("limit", INT32_MIN, INT32_MAX)) facts.limit = *limit;
+  facts.message_size = members.number("message_size", 0, int64_t{1} << 40);
   facts.identity = members.text("identity");
   facts.contradictions = members.texts("contradictions");
   if (const json::object* written = members.object("sources")) {

@@ -93,6 +93,7 @@ json::object facts_json(const bounce::Facts& facts) {
   put(out, "feedback_type", facts.feedback_type);
   put(out, "blocklist", domain_name(facts.blocklist));
   if (facts.limit) out["limit"] = *facts.limit;
+  if (facts.message_size) out["message_size"] = *facts.message_size;
   return out;
 }
 
