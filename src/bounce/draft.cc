@@ -336,7 +336,10 @@ Refusal complete(Draft draft, std::string_view input,
 
 Refusal complete(Draft draft, const Stretch& stretch) {
   Refusal refusal = complete(std::move(draft), stretch.text);
-  if (refusal.reply_line) *refusal.reply_line += stretch.line - 1;
+  if (refusal.reply_line)
+    *refusal.reply_line += stretch.line - 1;
+  else if (!stretch.text.empty())
+    refusal.reply_line = stretch.line;
   auto& matched = refusal.reason.matched;
   if (matched && matched->length > 0) matched->offset += stretch.offset;
   return refusal;

@@ -1,10 +1,12 @@
 // Reading logs for the diagnosis: line by line, mails tied together by their queue ids.
 #include "bounce/log.h"
 
+#include <functional>
 #include <unordered_map>
 
 #include "bounce/host_text.h"
 #include "bounce/log_event.h"
+#include "bounce/log_reader.h"
 #include "mail/lines.h"
 #include "text/ascii.h"
 
@@ -12,13 +14,14 @@ namespace mailwhy::bounce {
 
 bool looks_like_log(std::string_view text) {
   mail::Lines lines(text.substr(0, 256 << 10));
+  LogReader reader;
   int seen = 0;
   while (lines.next() && seen < 50) {
     if (text::trim(lines.line()).empty()) continue;
     seen++;
     LogLine line;
     LogEvent event;
-    if (read_log_line(lines.line(), line) && read_log_event(line, event)) return true;
+    if (reader.read(lines.line(), line, event)) return true;
   }
   return false;
 }
@@ -169,8 +172,12 @@ class Failures {
       return;
     }
     if (!id.empty()) last_[key] = failed_.size();
+    // Of a line that wraps another the words may have been decoded.
+    const char *said = event.said.data(), *begin = at.text.data();
+    bool as_is = said && std::greater_equal<>()(said, begin) &&
+                 std::less_equal<>()(said + event.said.size(), begin + at.text.size());
     size_t offset =
-        event.said.data() ? static_cast<size_t>(event.said.data() - at.text.data()) : 0;
+        as_is ? static_cast<size_t>(said - begin) : size_t{text::Excerpt::kNowhere};
     failed_.push_back({id, draft_of(line, event, recipient, offset), at, false});
     failed_.back().draft.refused_at = clock_.time_of(line);
   }
@@ -189,10 +196,11 @@ class Failures {
 std::vector<Refusal> read_log(std::string_view text, const ReadOptions& options) {
   Failures failures(options);
   mail::Lines lines(text);
+  LogReader reader;
   for (size_t number = 1; lines.next(); number++) {
     LogLine line;
     LogEvent event;
-    if (read_log_line(lines.line(), line) && read_log_event(line, event))
+    if (reader.read(lines.line(), line, event))
       failures.add(line, event, {lines.line(), lines.offset(), number});
   }
   return failures.take();

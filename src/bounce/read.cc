@@ -31,8 +31,7 @@ static void unpack_utf16(std::string& bytes) {
 static bool is_binary(std::string_view bytes) {
   std::string_view head = bytes.substr(0, 8192);
   // A mail may hold a stray NUL or two; a program's file begins with many.
-  if (static_cast<size_t>(std::ranges::count(head, '\0')) * 16 > head.size())
-    return true;
+  if (static_cast<size_t>(std::ranges::count(head, '\0')) * 16 > head.size()) return true;
   for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
                                  "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
     if (head.starts_with(magic)) return true;
@@ -156,7 +155,7 @@ static Result<Input> read_any(std::string bytes, std::string source,
     return fail("the input is empty", 0,
                 "give the mail that came back, a log line or the server's reply");
   if (is_binary(bytes)) return binary_error(bytes);
-  if (looks_like_event(bytes)) {
+  if (looks_like_event(bytes) && !looks_like_log(bytes)) {
     auto refusals = read_events(bytes, options);
     if (!refusals) return tl::unexpected(refusals.error());
     return Input{Kind::Event, std::move(source), std::move(*refusals)};

@@ -31,14 +31,16 @@ class Lines {
   }
 
   bool log() {
-    std::string context;
-    for (std::string bytes = next_lines(); !bytes.empty(); bytes = next_lines()) {
+    std::string bytes = next_lines(), context;
+    const std::string head = head_of(bytes);
+    for (; !bytes.empty(); bytes = next_lines()) {
       Piece piece = piece_here();
       piece.kind = PieceKind::Log;
       piece.context = lines_of(context);
       piece.bytes = context + bytes;
       line_ += lines_of(bytes);
-      context = last_lines(bytes, kLogContext);
+      context = head;
+      context += last_lines(bytes, kLogContext - head.size());
       if (!take_(std::move(piece))) return false;
     }
     return finish();
@@ -61,6 +63,14 @@ class Lines {
  private:
   static size_t lines_of(std::string_view bytes) {
     return static_cast<size_t>(std::ranges::count(bytes, '\n'));
+  }
+
+  // Exchange names its columns in lines of "#" at the beginning.
+  static std::string head_of(std::string_view bytes) {
+    size_t end = 0;
+    while (end < bytes.size() && bytes[end] == '#' && end < kMaxHead)
+      end = std::min(bytes.find('\n', end), bytes.size() - 1) + 1;
+    return std::string(bytes.substr(0, end <= kMaxHead ? end : 0));
   }
 
   static std::string_view last_lines(std::string_view bytes, size_t most) {

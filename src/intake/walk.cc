@@ -79,7 +79,9 @@ bool Walk::stream(ByteStream& bytes, const std::string& name, size_t packings,
   if (options_.replies) return take_replies(window, name, take);
   if (mail::is_from_line(head.substr(0, head.find('\n'))))
     return take_mailbox(window, name, take);
-  if (bounce::looks_like_event(head)) return take_events(window, name, take);
+  if (bounce::looks_like_event(head))  // the journal writes its lines as JSON
+    return bounce::looks_like_log(window.view()) ? take_log(window, name, take)
+                                                 : take_events(window, name, take);
   if (bounce::looks_like_accounting(head)) return take_table(window, name, take);
   if (!mail::looks_like_mail(head) && bounce::looks_like_log(head))
     return take_log(window, name, take);
