@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   size_t chunk = data[0] % 97 + 1;
   std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   mail::SkimLimits limits;
-  limits.untouched = 20;
+  limits.untouched = 100;
   limits.text_bytes = 200;
   limits.inner_text_bytes = limits.other_bytes = 50;
   limits.report_bytes = 400;

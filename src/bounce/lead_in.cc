@@ -7,6 +7,7 @@
 #include "mail/lines.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
+#include "text/phrases.h"
 
 namespace mailwhy::bounce {
 
@@ -47,9 +48,9 @@ static constexpr PhaseWords kPhases[] = {
 };
 
 Phase phase_in(std::string_view words) {
-  for (const PhaseWords& known : kPhases)
-    if (text::find_ignore_case(words, known.words) != words.npos) return known.phase;
-  return Phase::Unknown;
+  static constexpr text::Phrases kSigns(kPhases, &PhaseWords::words);
+  size_t first = kSigns.first_in(words);
+  return first < std::size(kPhases) ? kPhases[first].phase : Phase::Unknown;
 }
 
 // The name that ends right before `end`, brackets and blanks between them skipped.
@@ -168,9 +169,9 @@ static size_t find_reply(std::string_view text) {
   constexpr size_t kMaxSearched = 16384;
   size_t likely = text.npos;
   text = text.substr(0, kMaxSearched);
-  for (size_t at = 0; at + 3 <= text.size(); at++) {
-    if ((text[at] != '4' && text[at] != '5') || !is_refusal_code(text.substr(at)))
-      continue;
+  for (size_t at = text::find_either(text, '4', '5'); at + 3 <= text.size();
+       at = text::find_either(text, '4', '5', at + 1)) {
+    if (!is_refusal_code(text.substr(at))) continue;
     if (!at_word_start(text, at)) continue;
     if (introduced(text, at)) return at;
     if (likely != text.npos) continue;

@@ -19,6 +19,7 @@
 #include "smtp/reply.h"
 #include "text/ascii.h"
 #include "text/date.h"
+#include "text/phrases.h"
 
 namespace mailwhy::bounce {
 
@@ -153,10 +154,9 @@ static bool quotes_a_reply(std::string_view text) {
 }
 
 static bool tells_of_a_failure(std::string_view text) {
-  for (std::string_view words : {"not be delivered", "not delivered", "undeliver",
-                                 "delivery failed", "delivery has failed"})
-    if (text::find_ignore_case(text, words) != text.npos) return true;
-  return false;
+  static constexpr text::Phrases kSigns({"not be delivered", "not delivered", "undeliver",
+                                         "delivery failed", "delivery has failed"});
+  return kSigns.any_in(text);
 }
 
 // What is no report for sure must say more: in a letter its server's own words must
@@ -226,6 +226,15 @@ static std::string unwrapped(std::string_view text) {
   return joined;
 }
 
+// Offsets inside what was unwrapped are not those of the input.
+static void forget_places(std::vector<Refusal>& refusals) {
+  for (Refusal& refusal : refusals) {
+    refusal.reply_line.reset();
+    if (refusal.reason.matched)
+      refusal.reason.matched->offset = refusal.reason.matched->length = 0;
+  }
+}
+
 // Amazon's notifications subscribed by mail: the event is the body, a footer behind it.
 static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
                                             const ReadOptions& options) {
@@ -239,7 +248,9 @@ static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
       break;
     }
   auto refusals = read_events(unwrapped(text.substr(0, end)), options);
-  return refusals ? std::move(*refusals) : std::vector<Refusal>();
+  if (!refusals) return {};
+  forget_places(*refusals);
+  return std::move(*refusals);
 }
 
 static std::vector<Refusal> refusals_of(const mail::Message& mail,
@@ -265,16 +276,6 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (refusals.empty() && kind == MailKind::Answer)
     refusals.push_back(labelled(mail, "auto_reply", "auto-reply", words));
   return refusals;
-}
-
-// Offsets inside a mail that was forwarded as an attachment are not those of the input.
-static void forget_places(std::vector<Refusal>& refusals) {
-  for (Refusal& refusal : refusals) {
-    refusal.reply_line.reset();
-    if (refusal.reason.matched)
-      refusal.reason.matched->offset = refusal.reason.matched->length = 0;
-    refusal.notes.push_back("the bounce stands inside another mail");
-  }
 }
 
 // Bounces that somebody forwarded as attachments, also inside forwarded mails.
@@ -303,6 +304,8 @@ static std::vector<Refusal> refusals_inside(const mail::Message& outer,
     std::ranges::move(found, std::back_inserter(refusals));
   }
   forget_places(refusals);
+  for (Refusal& refusal : refusals)
+    refusal.notes.push_back("the bounce stands inside another mail");
   return refusals;
 }
 

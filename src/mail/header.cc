@@ -130,6 +130,7 @@ bool looks_like_mail(std::string_view text) {
     fields++;
     for (std::string_view name : kUsual)
       if (text::equals_ignore_case(line.substr(0, length), name)) usual++;
+    if (usual >= wanted && fields >= wanted) return true;
   }
   return usual >= wanted && fields >= wanted;
 }

@@ -2,26 +2,15 @@
 // gateways.
 #pragma once
 
-#include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "text/ascii.h"
 
 namespace mailwhy::mail {
 
 // Where the line that holds `from` ends: at its CR or LF, else at the end of the text.
-// Eight bytes at a time.
 inline size_t line_end(std::string_view text, size_t from) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-  // A zero byte sets its highest bit in the result; the lowest one set is exact.
-  auto zero_bytes = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  size_t at = from;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    if (zero_bytes(word ^ kOnes * '\r') | zero_bytes(word ^ kOnes * '\n')) break;
-  }
-  while (at < text.size() && text[at] != '\r' && text[at] != '\n') at++;
-  return at;
+  return text::find_either(text, '\r', '\n', from);
 }
 
 class Lines {

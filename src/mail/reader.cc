@@ -25,7 +25,7 @@ class TreeReader {
   void read(size_t start) {
     size_t body = begin_part(start, -1, 0, "text/plain");
     Lines lines(message_.bytes, body);
-    while (lines.next()) {
+    while (preamble_ ? lines.next() : next_border(lines)) {
       std::string_view line = lines.line();
       // A blank before the hyphens: pasted, or indented by a gateway.
       if (line.starts_with(" --")) line.remove_prefix(1);
@@ -70,6 +70,22 @@ class TreeReader {
   }
 
  private:
+  // The next line that begins with two hyphens, in one search for them. A blank before
+  // them: pasted, or indented by a gateway.
+  bool next_border(Lines& lines) const {
+    std::string_view bytes = message_.bytes;
+    size_t from = lines.after();
+    for (size_t at = from; (at = bytes.find("--", at)) != bytes.npos;) {
+      size_t start = at > from && bytes[at - 1] == ' ' ? at - 1 : at;
+      if (start == from || bytes[start - 1] == '\n' || bytes[start - 1] == '\r') {
+        lines = Lines(bytes, start);
+        return lines.next();
+      }
+      at = std::min(bytes.find_first_not_of('-', at), bytes.size());
+    }
+    return false;
+  }
+
   // Reads the part's header at `start` and opens it; returns where its body begins.
   size_t begin_part(size_t start, int parent, int depth, std::string_view default_type) {
     Part part;

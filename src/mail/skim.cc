@@ -58,14 +58,16 @@ class Skimmer::Reading {
     std::string_view text = result_.bytes;
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     bool marked = text.starts_with(kByteOrderMark);
-    if (!looks_like_mail(marked ? text.substr(kByteOrderMark.size()) : text)) {
+    // The same beginning is judged, however it was fed.
+    std::string_view head = text.substr(0, limits_.untouched);
+    if (!looks_like_mail(marked ? head.substr(kByteOrderMark.size()) : head)) {
       kind_ = Kind::NoMail;
       return;
     }
     kind_ = Kind::Skimmed;
-    std::string head = std::move(result_.bytes);
+    std::string fed = std::move(result_.bytes);
     result_.bytes.clear();
-    text = head;
+    text = fed;
     if (marked) {
       result_.bytes = kByteOrderMark;
       text.remove_prefix(kByteOrderMark.size());

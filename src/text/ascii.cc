@@ -16,9 +16,8 @@ bool equals_ignore_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && starts_with_ignore_case(a, b);
 }
 
-bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
-  if (text.size() < prefix.size()) return false;
-  for (size_t i = 0; i < prefix.size(); i++)
+bool continues_ignoring_case(std::string_view text, std::string_view prefix) {
+  for (size_t i = 1; i < prefix.size(); i++)
     if (to_lower(text[i]) != to_lower(prefix[i])) return false;
   return true;
 }
@@ -38,6 +37,22 @@ struct EightOf {
     return (word | fold) ^ letter;
   }
 };
+
+size_t find_either(std::string_view text, char a, char b, size_t from) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  // A byte that is zero sets its highest bit in the result; one above it may, too.
+  auto zero_bytes = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
+  uint64_t all_a = kOnes * static_cast<unsigned char>(a);
+  uint64_t all_b = kOnes * static_cast<unsigned char>(b);
+  size_t at = from;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data() + at, 8);
+    if (zero_bytes(word ^ all_a) | zero_bytes(word ^ all_b)) break;
+  }
+  while (at < text.size() && text[at] != a && text[at] != b) at++;
+  return at;
+}
 
 // Looks at eight places at once, and only closer where the first and the last letter fit.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from) {

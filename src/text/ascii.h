@@ -33,7 +33,15 @@ constexpr char to_lower(char c) {
 
 std::string to_lower(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);
-bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
+bool continues_ignoring_case(std::string_view text, std::string_view prefix);
+inline bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
+  if (prefix.empty()) return true;
+  if (text.size() < prefix.size() || to_lower(text[0]) != to_lower(prefix[0]))
+    return false;
+  return continues_ignoring_case(text, prefix);
+}
+// Where the next `a` or `b` stands; the size of the text if none does.
+size_t find_either(std::string_view text, char a, char b, size_t from = 0);
 // Position of `needle` in `text`, std::string_view::npos if absent. Linear.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from = 0);
 std::string_view trim(std::string_view text);  // blanks, CR and LF at both ends

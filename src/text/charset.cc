@@ -1,6 +1,8 @@
 // Charsets to UTF-8 by ICU's converters.
 #include "text/charset.h"
 
+#include <cstdint>
+#include <cstring>
 #include <memory>
 
 #include <unicode/ucnv.h>
@@ -41,6 +43,14 @@ static bool says_ascii(std::string_view name) {
 bool is_utf8(std::string_view bytes) {
   size_t at = 0;
   while (at < bytes.size()) {
+    uint64_t eight;
+    if (at + sizeof eight <= bytes.size()) {
+      std::memcpy(&eight, bytes.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
     auto lead = static_cast<unsigned char>(bytes[at]);
     size_t length = lead < 0x80   ? 1
                     : lead < 0xC2 ? 0

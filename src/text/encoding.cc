@@ -26,11 +26,10 @@ std::string decode_quoted_printable(std::string_view text) {
   decoded.reserve(text.size());
   size_t at = 0;
   while (at < text.size()) {
-    char c = text[at++];
-    if (c != '=') {
-      decoded += c;
-      continue;
-    }
+    size_t equals = std::min(text.find('=', at), text.size());
+    decoded.append(text, at, equals - at);
+    at = equals + 1;
+    if (at > text.size()) break;
     int high = at < text.size() ? hex_value(text[at]) : -1;
     int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
     if (high >= 0 && low >= 0) {
@@ -45,7 +44,7 @@ std::string decode_quoted_printable(std::string_view text) {
     if (next > blank || blank == text.size())
       at = next;
     else
-      decoded += c;
+      decoded += '=';
   }
   return decoded;
 }
