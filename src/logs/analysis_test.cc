@@ -189,6 +189,16 @@ TEST_CASE("sendmail: the login of the session, several recipients in one line") 
   CHECK(picture.providers[0].name == "example.net");
 }
 
+TEST_CASE("a relay without a name is shown by its whole address") {
+  Picture picture = picture_of(
+      "Nov 21 10:00:00 mx postfix/smtp[9]: 4B2F: to=<bob@example.net>, "
+      "relay=192.0.2.7[192.0.2.7]:25, delay=1, dsn=5.1.1, status=bounced (host "
+      "192.0.2.7[192.0.2.7] said: 550 5.1.1 unknown user (in reply to RCPT TO "
+      "command))\n");
+  REQUIRE(picture.providers.size() == 1);
+  CHECK(picture.providers[0].name == "192.0.2.7");
+}
+
 TEST_CASE("qmail: deliveries tied by their numbers, numbers given again") {
   Picture picture = picture_of(
       "@4000000069213a0c00000000 info msg 12: bytes 2310 from <alice@example.org> qp 1 "

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "knowledge/knowledge.h"
+#include "net/ip_address.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::logs {
@@ -38,6 +39,7 @@ std::string provider_of_host(std::string_view host) {
   if (found != patterns().end())
     for (const MxPattern& known : found->second)
       if (knowledge::matches(known.pattern, host)) return std::string(known.provider);
+  if (net::IpAddress::parse(host)) return std::string(host);
   return text::organizational_domain(host);
 }
 
