@@ -191,7 +191,7 @@ TEST_CASE("sendmail: the login of the session, several recipients in one line") 
 
 TEST_CASE("a relay without a name is shown by its whole address") {
   Picture picture = picture_of(
-      "Nov 21 10:00:00 mx postfix/smtp[9]: 4B2F: to=<bob@example.net>, "
+      "Nov 21 10:00:00 mx postfix/smtp[9]: 4B2F11A3C9: to=<bob@example.net>, "
       "relay=192.0.2.7[192.0.2.7]:25, delay=1, dsn=5.1.1, status=bounced (host "
       "192.0.2.7[192.0.2.7] said: 550 5.1.1 unknown user (in reply to RCPT TO "
       "command))\n");
