@@ -36,6 +36,12 @@ TEST_CASE("every family's report gives its recipient, code, status and words") {
        "552 Too "
        "big\n",
        "bob@example.net", 552, "", "Too big"},
+      {"Mimecast, with a status and no code",
+       "an email you addressed to email address :\n-- bob@example.net\n\ncould not be "
+       "delivered. The problem appears to be :\n-- Recipient email address is possibly "
+       "incorrect\n\nAdditional information follows :\n-- 5.1.1 User Unknown\n\nThis "
+       "condition occurred after 1 attempt(s) to deliver.\n",
+       "bob@example.net", 0, "5.1.1", "User Unknown"},
       {"FortiMail",
        "----- The following addresses had permanent fatal errors "
        "-----\n<bob@example.net>\n"

@@ -302,6 +302,10 @@ bool holds_reply(std::string_view text) {
   return find_reply(text) != text.npos;
 }
 
+bool holds_status_line(std::string_view text) {
+  return find_status(text) != text.npos;
+}
+
 FramedReply unframe(const text::Excerpt& text) {
   FramedReply framed;
   size_t start = find_reply(text.text);

@@ -23,6 +23,9 @@ FramedReply unframe(const text::Excerpt& text);
 // Does it hold a reply's code? What unframe() says in has_code, for less work.
 bool holds_reply(std::string_view text);
 
+// Does a line begin with an enhanced status, a reply whose code the reporter left out?
+bool holds_status_line(std::string_view text);
+
 // "RCPT TO", "end of DATA command", "after I sent the message": the phase these words
 // name.
 Phase phase_in(std::string_view words);

@@ -137,7 +137,7 @@ static text::Excerpt said_from(const text::Excerpt& text, size_t at, size_t limi
   for (size_t i = 0; i < kMaxParagraphs && next < limit && !replied; i++) {
     end = std::min(paragraph_end(text.text, next, next), limit);
     std::string_view said = std::string_view(text.text).substr(at, end - at);
-    replied = holds_reply(said);
+    replied = holds_reply(said) || holds_status_line(said);
     if (words_end == 0 && goes_on(said)) words_end = end;
   }
   if (!replied && words_end > 0) end = words_end;
