@@ -103,3 +103,13 @@ TEST_CASE("hosts that take no mail are hard bounces when they say never") {
   given.code = 451;
   CHECK_FALSE(reason_of("Recipient address has null MX", given).hard);
 }
+
+TEST_CASE("the page that a reply refers to is a fact") {
+  auto page = [](std::string_view reply) { return refusal_of(reply).facts.help_url; };
+  CHECK(page("550 5.7.1 Blocked - see https://bl.example.net/lookup/192.0.2.10.") ==
+        "https://bl.example.net/lookup/192.0.2.10");
+  CHECK(page("550 rejected (http://www.example.net/why?a=b)") ==
+        "http://www.example.net/why?a=b");
+  CHECK(page("550 5.1.1 User unknown").empty());
+  CHECK(page("550 see ftp://ftp.example.net/ or https:// or http://localhost").empty());
+}

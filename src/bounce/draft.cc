@@ -9,6 +9,7 @@
 #include "bounce/quote.h"
 #include "bounce/reply_facts.h"
 #include "bounce/returned.h"
+#include "bounce/why_url.h"
 #include "mail/address.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
@@ -190,6 +191,7 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
   facts.limit = number_of(judged.captures.limit);
   if (!facts.limit && judged.then.limit) facts.limit = judged.then.limit;
   if (facts.limit) facts.sources["limit"] = Source::ReplyText;
+  facts.help_url = std::string(help_url_in(facts.reply.text));
   if (said.retry_after) refusal.reason.retry_after = said.retry_after;
 }
 

@@ -64,6 +64,7 @@ struct Facts {
   std::string blocklist;                  // "zen.spamhaus.org", where the reply names one
   std::optional<long> limit;              // where the reply names a number
   std::optional<int64_t> message_size;    // octets, of a mail too big, where stated
+  std::string help_url;                   // the page the reply refers to
   std::map<std::string, Source> sources;  // fact (its JSON name) -> where it was found
 
   // Which identity the reply says was judged: "mfrom", "helo", "" where it does not say.

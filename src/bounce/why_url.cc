@@ -89,4 +89,29 @@ std::optional<WhyUrl> find_why_url(std::string_view text) {
   return std::nullopt;
 }
 
+static bool is_url_byte(char c) {
+  return c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '"';
+}
+
+std::string_view help_url_in(std::string_view text) {
+  constexpr size_t kMaxUrl = 512;
+  for (size_t at = text.find("://"); at != text.npos; at = text.find("://", at + 3)) {
+    size_t start = at;
+    for (std::string_view scheme : {"https", "http"})
+      if (start == at && at >= scheme.size() &&
+          text::equals_ignore_case(text.substr(at - scheme.size(), scheme.size()),
+                                   scheme))
+        start = at - scheme.size();
+    if (start == at) continue;
+    size_t end = at + 3;
+    while (end < text.size() && is_url_byte(text[end])) end++;
+    // The sentence's own marks behind it.
+    constexpr std::string_view kMarks = ".,;:!?)]'";
+    while (end > at + 3 && kMarks.find(text[end - 1]) != kMarks.npos) end--;
+    std::string_view url = text.substr(start, end - start);
+    if (url.size() <= kMaxUrl && url.find('.', at + 3 - start) != url.npos) return url;
+  }
+  return {};
+}
+
 }  // namespace mailwhy::bounce

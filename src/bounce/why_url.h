@@ -23,4 +23,8 @@ struct WhyUrl {
 // an address or a sender.
 std::optional<WhyUrl> find_why_url(std::string_view text);
 
+// The page the reply refers to: the first http or https address in it, "" where there is
+// none. At most 512 bytes, all of them printable ASCII.
+std::string_view help_url_in(std::string_view text);
+
 }  // namespace mailwhy::bounce

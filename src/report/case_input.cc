@@ -68,6 +68,7 @@ static json::object facts_to_json(const bounce::Facts& facts) {
   put(to, "blocklist", facts.blocklist);
   if (facts.limit) to["limit"] = *facts.limit;
   if (facts.message_size) to["message_size"] = *facts.message_size;
+  put(to, "help_url", facts.help_url);
   put(to, "identity", facts.identity);
   put(to, "contradictions", facts.contradictions);
   json::object sources;
@@ -159,6 +160,7 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
   facts.blocklist = members.text("blocklist");
   if (auto limit = members.number("limit", INT32_MIN, INT32_MAX)) facts.limit = *limit;
   facts.message_size = members.number("message_size", 0, int64_t{1} << 40);
+  facts.help_url = members.text("help_url");
   facts.identity = members.text("identity");
   facts.contradictions = members.texts("contradictions");
   if (const json::object* written = members.object("sources")) {

@@ -94,6 +94,7 @@ json::object facts_json(const bounce::Facts& facts) {
   put(out, "blocklist", domain_name(facts.blocklist));
   if (facts.limit) out["limit"] = *facts.limit;
   if (facts.message_size) out["message_size"] = *facts.message_size;
+  put(out, "help_url", facts.help_url);
   return out;
 }
 
