@@ -61,11 +61,13 @@ std::string long_reply(int64_t n) {
 }
 
 std::string deep_nesting(int64_t n) {
-  std::string mail = kHead;
+  std::string mail =
+      kHead + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + kWords;
+  mail += "--b\n";
   for (int64_t i = 0; i < n; i++)
     mail += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" +
             std::to_string(i) + "\n";
-  return mail + kWords;
+  return mail + "\nwords\n";
 }
 
 std::string encoded_words(int64_t n) {

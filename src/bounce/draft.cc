@@ -328,7 +328,7 @@ Refusal complete(Draft draft, std::string_view input,
     if (!reply.text.locate(from, judged.matched_length, matched.offset, matched.length))
       matched.offset = matched.length = 0;
   }
-  quote_reply(refusal, framed.reply, input);
+  quote_reply(refusal, framed.reply, input, draft.counted);
   if (refusal.reason.label == "message_too_big" && draft.source == Source::Report) {
     facts.message_size = mail_size_in(input);
     if (facts.message_size) facts.sources["message_size"] = Source::Report;

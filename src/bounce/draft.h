@@ -10,6 +10,7 @@
 
 #include "bounce/classify.h"
 #include "bounce/facts.h"
+#include "bounce/quote.h"
 #include "mail/message.h"
 #include "text/excerpt.h"
 
@@ -38,6 +39,7 @@ struct Draft {
   std::string hint;      // a label to take where the words say nothing known
   bool delayed = false;  // Action: delayed, status=deferred: not given up yet
   std::vector<std::string> notes;
+  LineCount* counted = nullptr;  // shared by the drafts of one mail
 };
 
 // Reads the reply, takes each fact from the source that knows it best and classifies.

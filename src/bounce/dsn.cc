@@ -219,6 +219,8 @@ static void read_groups(const std::vector<StatusGroup>& groups,
                         const std::shared_ptr<const mail::Message>& returned,
                         std::vector<Refusal>& refusals) {
   Draft common = common_of(groups, report);
+  LineCount counted;
+  common.counted = &counted;
   for (const StatusGroup& group : groups) {
     if (!group.tells_of_recipient() || refusals.size() == kMaxRecipients) continue;
     Draft draft = draft_of(group, common);

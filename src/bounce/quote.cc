@@ -1,6 +1,7 @@
 // Quoting the reply from the input.
 #include "bounce/quote.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -28,23 +29,28 @@ static size_t count_newlines(std::string_view text) {
   return count;
 }
 
-static size_t line_number(std::string_view input, size_t offset) {
-  std::string_view before = input.substr(0, offset);
-  if (before.find('\r') == before.npos) return count_newlines(before) + 1;
-  size_t number = 0;
-  mail::Lines lines(input.substr(0, offset + 1));
-  while (lines.next()) number++;
-  return number == 0 ? 1 : number;
+static LineCount count_on(LineCount from, std::string_view input, size_t offset) {
+  if (from.offset > offset) from = {};
+  std::string_view between = input.substr(from.offset, offset - from.offset);
+  if (between.find('\r') == between.npos)
+    return {offset, from.line + count_newlines(between)};
+  size_t lines_begun = 0;
+  mail::Lines lines(input.substr(from.offset, offset - from.offset + 1));
+  while (lines.next()) lines_begun++;
+  return {offset, from.line + std::max<size_t>(lines_begun, 1) - 1};
 }
 
-void quote_reply(Refusal& refusal, const text::Excerpt& reply, std::string_view input) {
+void quote_reply(Refusal& refusal, const text::Excerpt& reply, std::string_view input,
+                 LineCount* counted) {
   size_t offset = 0, length = 0;
   if (!reply.locate(0, reply.size(), offset, length) || offset + length > input.size()) {
     refusal.quoted =
         std::string(text::trim(std::string_view(reply.text).substr(0, kMaxQuoted)));
     return;
   }
-  refusal.reply_line = line_number(input, offset);
+  LineCount here = count_on(counted ? *counted : LineCount(), input, offset);
+  if (counted) *counted = here;
+  refusal.reply_line = here.line;
   mail::Lines lines(input.substr(offset, std::min(length, kMaxQuoted)));
   while (lines.next()) {
     std::string_view line = text::trim(lines.line());

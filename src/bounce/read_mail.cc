@@ -193,7 +193,9 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
                               ((kind == MailKind::Report || prose.returned) &&
                                tells_of_a_failure(prose.own_words.text)));
   auto from = mail::addresses_of(mail.header().value("From"));
+  LineCount counted;
   for (Draft& draft : drafts) {
+    draft.counted = &counted;
     if (draft.recipient.empty() && !prose.failed.empty())
       draft.recipient = prose.failed[0].to_string();
     if (draft.reported_by.empty() && !from.empty() && !letter)
