@@ -37,9 +37,10 @@ std::optional<std::string> recipient_line(std::string_view line) {
   if (text::starts_with_ignore_case(words, "<mailto:")) words.remove_prefix(8);
   size_t end = words.find_first_of(" \t'\",;)");
   // 'o'brien@example.net': an apostrophe before the @ is part of the address.
-  while (end != words.npos && words[end] == '\'' && end < words.find('@') &&
-         words.find('@') < words.find_first_of(" \t\",;)"))
-    end = words.find_first_of(" \t'\",;)", end + 1);
+  size_t at = words.find('@');
+  if (end != words.npos && words[end] == '\'' && end < at &&
+      at < words.find_first_of(" \t\",;)"))
+    end = words.find_first_of(" \t'\",;)", at);
   bool angled = words.starts_with('<');
   if (angled) end = words.find('>');
   if (angled && end == words.npos) return std::nullopt;

@@ -48,6 +48,23 @@ void fold_case(std::string_view text, char* folded) {
   }
 }
 
+// Do these words stand in the text at `at`? A literal's head was mostly compared before:
+// what is left is short.
+static bool stands_at(std::string_view text, size_t at, std::string_view words) {
+  if (at > text.size() || words.size() > text.size() - at) return false;
+  const char* here = text.data() + at;
+  size_t i = 0;
+  for (; i + 8 <= words.size(); i += 8) {
+    uint64_t left, right;
+    std::memcpy(&left, here + i, 8);
+    std::memcpy(&right, words.data() + i, 8);
+    if (left != right) return false;
+  }
+  for (; i < words.size(); i++)
+    if (here[i] != words[i]) return false;
+  return true;
+}
+
 static bool is_word_byte(char c) {
   return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -182,8 +199,7 @@ class PatternMatch {
         uint32_t head = table_.edges[e.first + k].head;
         if (head && head != here) continue;
         std::string_view words = table_.literals[e.first + k];
-        if (text_.compare(at, words.size(), words) != 0 ||
-            !edges_fit(e, at, at + words.size()))
+        if (!stands_at(text_, at, words) || !edges_fit(e, at, at + words.size()))
           continue;
         words_ += words.size();
         if (forward(i + 1, at + words.size())) return true;
@@ -243,8 +259,7 @@ class PatternMatch {
         std::string_view words = table_.literals[e.first + k];
         if (words.size() > end) continue;
         size_t at = end - words.size();
-        if (text_.compare(at, words.size(), words) != 0 || !edges_fit(e, at, end))
-          continue;
+        if (!stands_at(text_, at, words) || !edges_fit(e, at, end)) continue;
         words_ += words.size();
         if (backward(i - 1, at)) return true;
         words_ -= words.size();
@@ -440,7 +455,7 @@ void find_candidates(const RuleTable& table, const Prepared& prepared,
       if (!prepared.grams.fit(pattern)) continue;
       std::string_view words = table.literals[gram.literal];
       size_t start = at - gram.offset;
-      if (folded.compare(start, words.size(), words) != 0) continue;
+      if (!stands_at(folded, start, words)) continue;
       const Rule& rule = table.rules[pattern.rule];
       if (!allows(rule, given)) continue;
       if (candidates.count == kMaxTries) return;
