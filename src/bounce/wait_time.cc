@@ -10,6 +10,7 @@
 
 #include "bounce/rule_match.h"
 #include "text/ascii.h"
+#include "text/phrases.h"
 
 namespace mailwhy::bounce {
 
@@ -62,16 +63,15 @@ static constexpr std::string_view kFillers[] = {
     "circa",   "cerca",   "más",   "menos",         "mindestens", "up",      "to",
     "further", "maximum", "min",   "another",       "next"};
 // The reply asks to come back, or says that this is for now.
-static constexpr std::string_view kSigns[] = {
-    "again",     "retry",       "later",   "come back",   "wait",    "greylist",
-    "graylist",  "grey",        "tempor",  "blocked for", "resend",  "banned for",
-    "delay",     "defer",       "throttl", "повтор",      "попроб",  "попыт",
-    "подожд",    "позже",       "времен",  "через",       "erneut",  "später",
-    "nochmal",   "noch einmal", "warten",  "wieder",      "réessay", "essay",
-    "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
-    "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
-    "重试",      "再试",        "再試",    "後",          "后",      "重新",
-    "再度"};
+static constexpr text::Phrases kSigns(
+    {"again",     "retry",       "later",   "come back",   "wait",    "greylist",
+     "graylist",  "grey",        "tempor",  "blocked for", "resend",  "banned for",
+     "delay",     "defer",       "throttl", "повтор",      "попроб",  "попыт",
+     "подожд",    "позже",       "времен",  "через",       "erneut",  "später",
+     "nochmal",   "noch einmal", "warten",  "wieder",      "réessay", "essay",
+     "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
+     "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
+     "重试",      "再试",        "再試",    "重新",        "再度"});
 
 static bool is_word_byte(char c) {
   return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '-' ||
@@ -122,8 +122,8 @@ class Words {
 }  // namespace
 
 static bool asks_to_wait(std::string_view folded) {
-  return std::ranges::any_of(
-      kSigns, [&](std::string_view sign) { return folded.find(sign) != folded.npos; });
+  return kSigns.any_in(folded) || folded.find("后") != folded.npos ||
+         folded.find("後") != folded.npos;
 }
 
 static std::optional<long> unit_at(std::string_view word) {
