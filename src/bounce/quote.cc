@@ -2,7 +2,6 @@
 #include "bounce/quote.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 

@@ -32,8 +32,6 @@ static void unpack_utf16(std::string& bytes) {
 
 static bool is_binary(std::string_view bytes) {
   std::string_view head = bytes.substr(0, 8192);
-  // A mail may hold a stray NUL or two; a program's file begins with many.
-  if (static_cast<size_t>(std::ranges::count(head, '\0')) * 16 > head.size()) return true;
   for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
                                  "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
     if (head.starts_with(magic)) return true;
@@ -44,7 +42,7 @@ static bool is_binary(std::string_view bytes) {
           !text::is_space(static_cast<char>(c)) && c != '\f' && c != '\x1B' && c != '\b';
     return control;
   }();
-  size_t controls = 0;
+  size_t controls = 0, nuls = 0;
   for (size_t at = 0; at < head.size();) {
     uint64_t eight;
     if (at + sizeof eight <= head.size()) {
@@ -56,9 +54,13 @@ static bool is_binary(std::string_view bytes) {
       }
     }
     size_t end = std::min(at + sizeof eight, head.size());
-    for (; at < end; at++) controls += kControl[static_cast<unsigned char>(head[at])];
+    for (; at < end; at++) {
+      controls += kControl[static_cast<unsigned char>(head[at])];
+      nuls += head[at] == '\0';
+    }
   }
-  return controls * 10 > head.size();
+  // A mail may hold a stray NUL or two; a program's file begins with many.
+  return controls * 10 > head.size() || nuls * 16 > head.size();
 }
 
 static tl::unexpected<Error> binary_error(std::string_view bytes) {

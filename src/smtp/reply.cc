@@ -192,9 +192,14 @@ class ReplyReader {
     bool spelt_break = c == '\\' && at_ + 1 < text_.size() &&
                        (text_[at_ + 1] == 'n' || text_[at_ + 1] == 'r') && breaks_here();
     if (!text::is_space(c) && !spelt_break) {
-      reply_.text.text += c;
-      reply_.text.at.push_back(input_.at[at_]);
-      at_++;
+      size_t end = at_ + 1;
+      while (end < text_.size() && !text::is_space(text_[end]) && text_[end] != '\\')
+        end++;
+      reply_.text.text.append(text_, at_, end - at_);
+      reply_.text.at.insert(reply_.text.at.end(),
+                            input_.at.begin() + static_cast<ptrdiff_t>(at_),
+                            input_.at.begin() + static_cast<ptrdiff_t>(end));
+      at_ = end;
       return;
     }
     bool line_start = false;
