@@ -35,8 +35,8 @@ struct Row {
   std::optional<long> retry_after;  // seconds
   bool suppress_address = false;
   std::optional<std::string_view> sender;  // "" is the null sender
-  std::string refused_by;  // name of the refusing server, else its address
-  std::string refused_at;  // RFC 3339
+  std::string refused_by;          // name of the refusing server, else its address
+  std::string refused_at;          // RFC 3339
   std::string_view feedback_type;  // of a complaint: "abuse"
   std::string_view blocklist, format;
   std::optional<long> limit;

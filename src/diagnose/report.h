@@ -64,7 +64,7 @@ struct Change {
   std::string for_cause;
   ChangeKind kind = ChangeKind::Dns;
   std::string reader;  // whose steps these are: "sender_user"; "" for everybody's
-  RRset rrset;                             // kind Dns
+  RRset rrset;         // kind Dns
   std::vector<std::string> before, after;  // kind Dns
   std::string only_if;                     // id of an Unknown; "" for none
   std::optional<spf::Proof> proof;         // kind Dns, check "spf"

@@ -23,7 +23,7 @@ std::vector<std::string> personal_data(const CaseFile& recorded) {
       clients |= facts.client_ip.has_value();
       files |= refusal.contents && !refusal.contents->attachments.empty();
       if (!refusal.returned) continue;
-      returned = true;
+      returned |= !refusal.returned->header().fields.empty();
       hops |= !refusal.returned->received().empty();
       subject |= refusal.returned->header().find("Subject") != nullptr;
     }

@@ -107,8 +107,10 @@ static json::object refusal_to_json(const bounce::Refusal& refusal, Body body) {
     std::string_view mail = refusal.returned->bytes;
     bool whole = body == Body::Kept;
     if (!whole) mail = mail.substr(0, refusal.returned->parts.front().body_offset);
-    put_octets(to, whole ? "returned_mail" : "returned_header", mail);
-    if (!whole || refusal.returned->headers_only) to["headers_only"] = true;
+    if (!text::trim(mail).empty()) {  // else no field of it came back
+      put_octets(to, whole ? "returned_mail" : "returned_header", mail);
+      if (!whole || refusal.returned->headers_only) to["headers_only"] = true;
+    }
   }
   if (refusal.contents) to["contents"] = contents_to_json(*refusal.contents);
   put(to, "notes", refusal.notes);
