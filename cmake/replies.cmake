@@ -2,7 +2,8 @@
 # examples are not decided by it fails the build with FILE:LINE.
 file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/bounce/compile/*.cc)
 add_executable(mailwhy_compile_replies ${compiler}
-  ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc
+  ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/pattern_match.cc
+  ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc
   ${CMAKE_SOURCE_DIR}/src/knowledge/compile/source.cc)
 target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_smtp mailwhy_net mailwhy_warnings)

@@ -26,8 +26,4 @@ RuleMatch best_match(const RuleTable& table, std::string_view text,
 std::vector<RuleMatch> all_matches(const RuleTable& table, std::string_view text,
                                    const Circumstances& circumstances);
 
-// Lower case for ASCII, Latin-1 and Cyrillic letters in UTF-8; every letter keeps its
-// length. White space becomes a blank.
-void fold_case(std::string_view text, char* folded);
-
 }  // namespace mailwhy::bounce

@@ -8,7 +8,7 @@
 #include <array>
 #include <string>
 
-#include "bounce/rule_match.h"
+#include "bounce/fold_case.h"
 #include "text/ascii.h"
 #include "text/phrases.h"
 

@@ -8,6 +8,7 @@
 
 #include "bounce/compile/built_table.h"
 #include "bounce/compile/pattern_text.h"
+#include "bounce/fold_case.h"
 #include "bounce/rule_match.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"

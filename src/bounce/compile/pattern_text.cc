@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "bounce/rule_match.h"
+#include "bounce/fold_case.h"
 #include "text/lexer.h"
 
 namespace mailwhy::bounce::compile {
