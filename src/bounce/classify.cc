@@ -112,14 +112,12 @@ static void judge_by_code(Classification& judged, std::string_view text,
   }
 }
 
-Classification classify(std::string_view text, const Circumstances& circumstances) {
-  Classification judged;
-  RuleMatch match = best_match(kReplyRules, text, circumstances);
-  if (match.rule < 0) {
-    judge_by_code(judged, text::trim(text), circumstances);
-    return judged;
-  }
-  const Rule& rule = kReplyRules.rules[static_cast<size_t>(match.rule)];
+// False where no rule of the table matches.
+static bool judge_by_words(const RuleTable& table, Classification& judged,
+                           std::string_view text, const Circumstances& circumstances) {
+  RuleMatch match = best_match(table, text, circumstances);
+  if (match.rule < 0) return false;
+  const Rule& rule = table.rules[static_cast<size_t>(match.rule)];
   judged.label = rule.label;
   judged.rule = rule.name;
   judged.confidence = rule.confidence / 100.0;
@@ -127,6 +125,15 @@ Classification classify(std::string_view text, const Circumstances& circumstance
   judged.matched_length = match.length;
   judged.captures = match.captures;
   judged.then = rule.then;
+  return true;
+}
+
+Classification classify(std::string_view text, const Circumstances& circumstances,
+                        const RuleTable* own_rules) {
+  Classification judged;
+  if (own_rules && judge_by_words(*own_rules, judged, text, circumstances)) return judged;
+  if (!judge_by_words(kReplyRules, judged, text, circumstances))
+    judge_by_code(judged, text::trim(text), circumstances);
   return judged;
 }
 

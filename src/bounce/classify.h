@@ -40,7 +40,10 @@ struct Classification {
 };
 
 // Reads at most the first 4 kB of the text. Linear; no memory is taken from the heap.
-Classification classify(std::string_view text, const Circumstances& circumstances);
+// `own_rules` are the user's: they are tried before the built-in ones, and label and rule
+// may be views into them.
+Classification classify(std::string_view text, const Circumstances& circumstances,
+                        const RuleTable* own_rules = nullptr);
 
 // The same for a bare reply, "550 5.7.1 …", as a server gave it: code and status are
 // taken from its head.

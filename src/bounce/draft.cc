@@ -213,7 +213,7 @@ static void take_last_answer(smtp::Reply& reply) {
   }
 }
 
-Refusal complete(Draft draft, std::string_view input,
+Refusal complete(Draft draft, std::string_view input, const ReadOptions& options,
                  std::shared_ptr<const mail::Message> returned) {
   Refusal refusal;
   Facts& facts = refusal.facts;
@@ -253,15 +253,18 @@ Refusal complete(Draft draft, std::string_view input,
   Circumstances circumstances{
       facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
       facts.phase, side, facts.refused_by.name};
-  Classification judged = classify(facts.reply.text, circumstances);
+  auto judge = [&](std::string_view text) {
+    return classify(text, circumstances, options.own_rules);
+  };
+  Classification judged = judge(facts.reply.text);
   if (judged.label == "unclassified" && !draft.context.empty()) {
     smtp::Reply wider = smtp::parse_reply(draft.context);
-    Classification other = classify(wider.text.text, circumstances);
+    Classification other = judge(wider.text.text);
     if (other.label != "unclassified") {
       reply.text = std::move(wider.text);
       framed.reply = std::move(draft.context);
       facts.reply.text = reply.text.text;
-      judged = classify(facts.reply.text, circumstances);
+      judged = judge(facts.reply.text);
     }
   }
   if (draft.label.empty() && judged.label == "unclassified") draft.label = draft.hint;
@@ -336,8 +339,8 @@ Refusal complete(Draft draft, std::string_view input,
   return refusal;
 }
 
-Refusal complete(Draft draft, const Stretch& stretch) {
-  Refusal refusal = complete(std::move(draft), stretch.text);
+Refusal complete(Draft draft, const Stretch& stretch, const ReadOptions& options) {
+  Refusal refusal = complete(std::move(draft), stretch.text, options);
   if (refusal.reply_line)
     *refusal.reply_line += stretch.line - 1;
   else if (!stretch.text.empty())

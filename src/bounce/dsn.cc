@@ -217,7 +217,7 @@ static Draft common_of(const std::vector<StatusGroup>& groups,
 static void read_groups(const std::vector<StatusGroup>& groups,
                         const mail::Message& report, const Notification& notification,
                         const std::shared_ptr<const mail::Message>& returned,
-                        std::vector<Refusal>& refusals) {
+                        const ReadOptions& options, std::vector<Refusal>& refusals) {
   Draft common = common_of(groups, report);
   LineCount counted;
   common.counted = &counted;
@@ -227,7 +227,7 @@ static void read_groups(const std::vector<StatusGroup>& groups,
     // Each look costs the notification's length: mails with more recipients than this are
     // lists.
     if (refusals.size() < kMaxLookedUp) add_from_notification(draft, notification);
-    refusals.push_back(complete(std::move(draft), report.bytes, returned));
+    refusals.push_back(complete(std::move(draft), report.bytes, options, returned));
     auto& notes = refusals.back().notes;
     notes.insert(notes.end(), report.notes.begin(), report.notes.end());
   }
@@ -240,7 +240,7 @@ static Notification notification_from(text::Excerpt words) {
   return notification;
 }
 
-std::vector<Refusal> read_dsn(const mail::Message& report) {
+std::vector<Refusal> read_dsn(const mail::Message& report, const ReadOptions& options) {
   std::vector<Refusal> refusals;
   if (std::ranges::none_of(report.parts, is_status_part)) return refusals;
   Notification notification = notification_from(notification_of(report));
@@ -249,12 +249,13 @@ std::vector<Refusal> read_dsn(const mail::Message& report) {
     if (is_status_part(part))
       read_groups(read_status_groups(mail::decoded_text(report, part, kMaxStatusPart),
                                      StatusSource::Part),
-                  report, notification, returned, refusals);
+                  report, notification, returned, options, refusals);
   return refusals;
 }
 
 std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
-                                      const text::Excerpt& words) {
+                                      const text::Excerpt& words,
+                                      const ReadOptions& options) {
   std::vector<Refusal> refusals;
   size_t fields = find_status_fields(words.text);
   if (fields == std::string::npos) return refusals;
@@ -270,7 +271,7 @@ std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
     return group.find("Final-Recipient") && !group.find("Action") &&
            !group.find("Status") && !group.find("Diagnostic-Code");
   });
-  read_groups(groups, report, notification, returned, refusals);
+  read_groups(groups, report, notification, returned, options, refusals);
   return refusals;
 }
 

@@ -284,7 +284,7 @@ class EventReader {
     draft.refused_at = time_at(event, shape.when);
     take_parties(fields, draft);
     Stretch place = take_reply(fields, draft);
-    refusals_.push_back(complete(std::move(draft), place));
+    refusals_.push_back(complete(std::move(draft), place, options_));
     // Without a code it is the service that says whether it gave up.
     Refusal& refusal = refusals_.back();
     const Reply& reply = refusal.facts.reply;

@@ -73,7 +73,7 @@ static std::vector<Refusal> complaints(
   for (std::string& recipient : recipients_of(fields, returned.get())) {
     Draft draft = common;
     draft.recipient = std::move(recipient);
-    refusals.push_back(complete(std::move(draft), report.bytes, returned));
+    refusals.push_back(complete(std::move(draft), report.bytes, {}, returned));
     refusals.back().facts.feedback_type = type_of(fields, report);
   }
   return refusals;

@@ -296,7 +296,7 @@ size_t LogLabels::label_of(const LogEvent& event, const LoggedReply& reply) {
   uint64_t alike = key_of(event, reply.text, given);
   Known& known = known_[alike & (kKnown - 1)];
   if (known.key != alike || known.label == kNoLabel)
-    known = {alike, label_number(classify(reply.text, given).label)};
+    known = {alike, label_number(classify(reply.text, given, own_rules_).label)};
   size_t label = known.label;
   same = {key, label};
   return label;

@@ -32,7 +32,9 @@ void read_logged_reply(const LogEvent& event, LoggedReply& reply);
 // without these.
 class LogLabels {
  public:
-  LogLabels() : known_(kKnown) {}
+  // `own_rules`: the user's, tried before the built-in ones.
+  explicit LogLabels(const RuleTable* own_rules = nullptr)
+      : own_rules_(own_rules), known_(kKnown) {}
 
   // The label's place in knowledge::reason_labels().
   size_t label_of(const LogEvent& event, const LoggedReply& reply);
@@ -44,6 +46,7 @@ class LogLabels {
     uint64_t key = 0;
     size_t label = kNoLabel;
   };
+  const RuleTable* own_rules_;
   std::vector<Known> known_;
 };
 

@@ -84,7 +84,8 @@ static bool starts_with_reply(std::string_view text) {
 }
 
 // One reply, or the words round one.
-static std::vector<Refusal> read_words(std::string_view text) {
+static std::vector<Refusal> read_words(std::string_view text,
+                                       const ReadOptions& options) {
   size_t end = text.size();
   auto returned = returned_in_text(text, end);
   text::Excerpt own_words =
@@ -99,17 +100,17 @@ static std::vector<Refusal> read_words(std::string_view text) {
   std::vector<Refusal> refusals;
   for (Draft& draft : drafts) {
     if (draft.format.empty() || draft.format == "prose") draft.format = "reply";
-    refusals.push_back(complete(std::move(draft), text, returned));
+    refusals.push_back(complete(std::move(draft), text, options, returned));
   }
   return refusals;
 }
 
 static Result<Input> read_reply(std::string_view text, std::string source,
-                                bool must_be_known) {
+                                const ReadOptions& options, bool must_be_known) {
   Input input;
   input.kind = Kind::Reply;
   input.source = std::move(source);
-  input.refusals = read_words(text);
+  input.refusals = read_words(text, options);
   bool known = std::ranges::any_of(input.refusals, [](const Refusal& refusal) {
     return refusal.facts.reply.code || refusal.facts.reply.status ||
            refusal.reason.label != "unclassified";
@@ -133,7 +134,7 @@ Result<Input> read_text(std::string_view text, std::string source,
   std::string utf8 = text::to_utf8(text, "");
   if (looks_like_event(utf8) || looks_like_log(utf8) || mail::looks_like_mail(utf8))
     if (auto input = read_input(utf8, source, options)) return input;
-  return read_reply(utf8, std::move(source), false);
+  return read_reply(utf8, std::move(source), options, false);
 }
 
 // Recipients of one mail share what it carried.
@@ -191,7 +192,7 @@ static Result<Input> read_any(std::string bytes, std::string source,
         "the log holds no refusal",
         "give the lines with status=bounced, status=deferred or a reject");
   }
-  return read_reply(text::to_utf8(bytes, ""), std::move(source), true);
+  return read_reply(text::to_utf8(bytes, ""), std::move(source), options, true);
 }
 
 Result<Input> read_input(std::string bytes, std::string source,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bounce/facts.h"
+#include "bounce/rule_table.h"
 #include "mail/skim.h"
 #include "text/result.h"
 
@@ -18,6 +19,8 @@ struct ReadOptions {
   // absent.
   std::optional<net::Time> now;
   size_t refusals = 1000;  // of one input; a note says where more were left out
+  // The user's reply rules, tried before the built-in ones.
+  const RuleTable* own_rules = nullptr;
 };
 
 // Decides what `bytes` are and reads them. `source` is for the report: a file name or

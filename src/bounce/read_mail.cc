@@ -37,7 +37,7 @@ static Refusal labelled(const mail::Message& mail, std::string_view label,
   draft.said = words.part(0, kMaxSaid);
   auto from = mail::addresses_of(mail.header().value("From"));
   if (!from.empty()) draft.recipient = from[0].to_string();
-  Refusal refusal = complete(std::move(draft), mail.bytes, returned_part(mail));
+  Refusal refusal = complete(std::move(draft), mail.bytes, {}, returned_part(mail));
   refusal.facts.reply.code.reset();  // "room 550" is no reply
   refusal.facts.reply.status.reset();
   return refusal;
@@ -176,6 +176,7 @@ static bool is_believed(MailKind kind, bool guessed, bool replied,
 
 static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
                                             const text::Excerpt& words, MailKind kind,
+                                            const ReadOptions& options,
                                             Words which = Words::Own) {
   std::vector<Refusal> refusals;
   Prose prose = prose_of(mail, words, which);
@@ -202,7 +203,7 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
       draft.reported_by = from[0].domain;
     draft.sent_to = letter ? std::nullopt : envelope_sender_of(mail);
     draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
-    refusals.push_back(complete(std::move(draft), mail.bytes, prose.returned));
+    refusals.push_back(complete(std::move(draft), mail.bytes, options, prose.returned));
     if (!reported && (!is_believed(kind, guessed, replied, refusals.back()) ||
                       (guessed && !says_something(refusals.back())))) {
       refusals.pop_back();
@@ -257,7 +258,7 @@ static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
 
 static std::vector<Refusal> refusals_of(const mail::Message& mail,
                                         const ReadOptions& options) {
-  std::vector<Refusal> refusals = read_dsn(mail);
+  std::vector<Refusal> refusals = read_dsn(mail, options);
   if (!refusals.empty()) return refusals;
   MailKind kind = kind_of(mail);
   if (kind == MailKind::Complaint) return read_complaint(mail);
@@ -268,13 +269,13 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
     return {labelled(mail, "non_bounce_other", "non-bounce", words)};
   refusals = read_event_mail(words, options);
   if (refusals.empty()) refusals = read_complaint_in_text(mail, words.text);
-  if (refusals.empty()) refusals = read_dsn_in_text(mail, words);
-  if (refusals.empty()) refusals = read_prose_mail(mail, words, kind);
+  if (refusals.empty()) refusals = read_dsn_in_text(mail, words, options);
+  if (refusals.empty()) refusals = read_prose_mail(mail, words, kind, options);
   if (refusals.empty() && (kind == MailKind::Report || kind == MailKind::Hearsay))
-    refusals =
-        read_prose_mail(mail, without_quote_marks(words_of(mail, TextParts::All)), kind);
+    refusals = read_prose_mail(mail, without_quote_marks(words_of(mail, TextParts::All)),
+                               kind, options);
   if (refusals.empty() && kind == MailKind::Letter)
-    refusals = read_prose_mail(mail, words, kind, Words::All);
+    refusals = read_prose_mail(mail, words, kind, options, Words::All);
   if (refusals.empty() && kind == MailKind::Answer)
     refusals.push_back(labelled(mail, "auto_reply", "auto-reply", words));
   return refusals;

@@ -41,8 +41,9 @@ static T& grown(std::vector<T>& all, uint32_t id) {
   return all[id];
 }
 
-Analysis::Analysis(Narrow narrow, std::function<void(const Met&)> met)
-    : narrow_(std::move(narrow)), met_(std::move(met)) {}
+Analysis::Analysis(Narrow narrow, std::function<void(const Met&)> met,
+                   const bounce::RuleTable* own_rules)
+    : narrow_(std::move(narrow)), met_(std::move(met)), replies_(own_rules) {}
 
 bool Analysis::in_period(std::optional<net::Time> at) const {
   if (narrow_.since && (!at || *at < *narrow_.since)) return false;

@@ -43,7 +43,9 @@ struct Met {
 
 class Analysis {
  public:
-  explicit Analysis(Narrow narrow = {}, std::function<void(const Met&)> met = {});
+  // `own_rules`: the user's reply rules, tried before the built-in ones.
+  explicit Analysis(Narrow narrow = {}, std::function<void(const Met&)> met = {},
+                    const bounce::RuleTable* own_rules = nullptr);
 
   void add(const bounce::LogLine& line, const bounce::LogEvent& event,
            std::optional<net::Time> at, const Place& place);
