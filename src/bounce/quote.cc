@@ -2,8 +2,6 @@
 #include "bounce/quote.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
 
 #include "mail/lines.h"
 #include "text/ascii.h"
@@ -12,27 +10,11 @@ namespace mailwhy::bounce {
 
 static constexpr size_t kMaxQuoted = 1500;
 
-// Line ends of one octet, eight bytes at a time.
-static size_t count_newlines(std::string_view text) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kLow = kOnes * 0x7F;
-  size_t count = 0, at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t eight;
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    eight ^= kOnes * '\n';
-    // The highest bit of each byte that is zero.
-    count +=
-        static_cast<size_t>(std::popcount(~(((eight & kLow) + kLow) | eight | kLow)));
-  }
-  for (; at < text.size(); at++) count += text[at] == '\n';
-  return count;
-}
-
 static LineCount count_on(LineCount from, std::string_view input, size_t offset) {
   if (from.offset > offset) from = {};
   std::string_view between = input.substr(from.offset, offset - from.offset);
   if (between.find('\r') == between.npos)
-    return {offset, from.line + count_newlines(between)};
+    return {offset, from.line + text::count_byte(between, '\n')};
   size_t lines_begun = 0;
   mail::Lines lines(input.substr(from.offset, offset - from.offset + 1));
   while (lines.next()) lines_begun++;

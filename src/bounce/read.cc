@@ -2,9 +2,6 @@
 #include "bounce/read.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <cstring>
 
 #include "bounce/accounting.h"
 #include "bounce/draft.h"
@@ -35,32 +32,9 @@ static bool is_binary(std::string_view bytes) {
   for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
                                  "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
     if (head.starts_with(magic)) return true;
-  static constexpr auto kControl = [] {
-    std::array<unsigned char, 256> control{};
-    for (unsigned char c = 0; c < 0x20; c++)
-      control[c] =
-          !text::is_space(static_cast<char>(c)) && c != '\f' && c != '\x1B' && c != '\b';
-    return control;
-  }();
-  size_t controls = 0, nuls = 0;
-  for (size_t at = 0; at < head.size();) {
-    uint64_t eight;
-    if (at + sizeof eight <= head.size()) {
-      std::memcpy(&eight, head.data() + at, sizeof eight);
-      // Eight bytes of 0x20 and more: most of a text.
-      if (((eight - 0x2020202020202020) & ~eight & 0x8080808080808080) == 0) {
-        at += sizeof eight;
-        continue;
-      }
-    }
-    size_t end = std::min(at + sizeof eight, head.size());
-    for (; at < end; at++) {
-      controls += kControl[static_cast<unsigned char>(head[at])];
-      nuls += head[at] == '\0';
-    }
-  }
+  text::Controls controls = text::count_controls(head);
   // A mail may hold a stray NUL or two; a program's file begins with many.
-  return controls * 10 > head.size() || nuls * 16 > head.size();
+  return controls.all * 10 > head.size() || controls.nuls * 16 > head.size();
 }
 
 static tl::unexpected<Error> binary_error(std::string_view bytes) {

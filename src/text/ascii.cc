@@ -1,19 +1,18 @@
 // Letters and digits as the mail RFCs mean them.
 #include "text/ascii.h"
 
-#include <cstdint>
-#include <cstring>
+#include "text/block.h"
 
 namespace mailwhy::text {
 
 std::string to_lower(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) c = to_lower(c);
+  char* at = lower.data();
+  char* end = at + lower.size();
+  for (; end - at >= static_cast<ptrdiff_t>(Block::kSize); at += Block::kSize)
+    Block(at).lower().store(at);
+  for (; at != end; at++) *at = to_lower(*at);
   return lower;
-}
-
-bool equals_ignore_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && starts_with_ignore_case(a, b);
 }
 
 bool continues_ignoring_case(std::string_view text, std::string_view prefix) {
@@ -22,61 +21,81 @@ bool continues_ignoring_case(std::string_view text, std::string_view prefix) {
   return true;
 }
 
-// One letter in each of eight bytes, and the bit that upper and lower case differ in.
-struct EightOf {
-  static constexpr uint64_t kOnes = 0x0101010101010101;
-  uint64_t letter, fold;
-
-  explicit EightOf(char c)
-      : letter(kOnes * static_cast<unsigned char>(to_lower(c))),
-        fold(is_alpha(c) ? kOnes * 0x20 : 0) {}
-  // A byte of zero where the letter stands at `at`.
-  uint64_t differences(const char* at) const {
-    uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    return (word | fold) ^ letter;
-  }
-};
-
 size_t find_either(std::string_view text, char a, char b, size_t from) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-  // A byte that is zero sets its highest bit in the result; one above it may, too.
-  auto zero_bytes = [](uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  uint64_t all_a = kOnes * static_cast<unsigned char>(a);
-  uint64_t all_b = kOnes * static_cast<unsigned char>(b);
   size_t at = from;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    if (zero_bytes(word ^ all_a) | zero_bytes(word ^ all_b)) break;
+  for (; at + Block::kSize <= text.size(); at += Block::kSize) {
+    Block block(text.data() + at);
+    uint32_t places = (block.equal(a) | block.equal(b)).places();
+    if (places) return at + static_cast<size_t>(std::countr_zero(places));
   }
   while (at < text.size() && text[at] != a && text[at] != b) at++;
   return at;
 }
 
-// Looks at eight places at once, and only closer where the first and the last letter fit.
+size_t find_non_ascii(std::string_view text, size_t from) {
+  size_t at = from;
+  for (; at + Block::kSize <= text.size(); at += Block::kSize) {
+    uint32_t places = Block(text.data() + at).non_ascii().places();
+    if (places) return at + static_cast<size_t>(std::countr_zero(places));
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) at++;
+  return at;
+}
+
+size_t count_byte(std::string_view text, char c) {
+  size_t count = 0, at = 0;
+  // Few bytes of a block are the one: taking them one by one is less than counting bits.
+  for (; at + Block::kSize <= text.size(); at += Block::kSize)
+    for (uint32_t places = Block(text.data() + at).equal(c).places(); places;
+         places &= places - 1)
+      count++;
+  for (; at < text.size(); at++) count += text[at] == c;
+  return count;
+}
+
+static void count_control(char c, Controls& controls) {
+  controls.all += static_cast<unsigned char>(c) < 0x20 && !is_space(c) && c != '\f' &&
+                  c != '\x1B' && c != '\b';
+  controls.nuls += c == '\0';
+}
+
+Controls count_controls(std::string_view text) {
+  Controls controls;
+  size_t at = 0;
+  for (; at + Block::kSize <= text.size(); at += Block::kSize) {
+    Block block(text.data() + at);
+    uint32_t line_ends = (block.equal('\n') | block.equal('\r')).places();
+    for (uint32_t places = block.at_most('\x1F').places() & ~line_ends; places;
+         places &= places - 1)
+      count_control(text[at + static_cast<size_t>(std::countr_zero(places))], controls);
+  }
+  for (; at < text.size(); at++) count_control(text[at], controls);
+  return controls;
+}
+
+// A letter as folded() leaves it; another byte as it is.
+static Block equal_ignoring_case(const Block& block, char lower) {
+  return is_lower(lower) ? block.folded().equal(lower) : block.equal(lower);
+}
+
+// Looks closer only where the first and the last letter fit.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from) {
   if (from > text.size()) return std::string_view::npos;
   if (needle.empty()) return from;
-  EightOf first(needle.front()), last(needle.back());
+  char first = to_lower(needle.front()), last = to_lower(needle.back());
   size_t gap = needle.size() - 1, at = from;
-  for (; at + gap + 8 <= text.size(); at += 8) {
-    uint64_t wrong =
-        first.differences(text.data() + at) | last.differences(text.data() + at + gap);
-    constexpr uint64_t kHighs = EightOf::kOnes * 0x80;
-    if (((wrong - EightOf::kOnes) & ~wrong & kHighs) == 0) continue;
-    for (size_t i = at; i < at + 8; i++)
-      if (starts_with_ignore_case(text.substr(i), needle)) return i;
+  for (; at + gap + Block::kSize <= text.size(); at += Block::kSize) {
+    const char* here = text.data() + at;
+    Block fits = equal_ignoring_case(Block(here), first) &
+                 equal_ignoring_case(Block(here + gap), last);
+    for (uint32_t places = fits.places(); places; places &= places - 1) {
+      size_t start = at + static_cast<size_t>(std::countr_zero(places));
+      if (starts_with_ignore_case(text.substr(start), needle)) return start;
+    }
   }
   for (; at + gap < text.size(); at++)
     if (starts_with_ignore_case(text.substr(at), needle)) return at;
   return std::string_view::npos;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace mailwhy::text

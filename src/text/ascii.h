@@ -32,7 +32,6 @@ constexpr char to_lower(char c) {
 }
 
 std::string to_lower(std::string_view text);
-bool equals_ignore_case(std::string_view a, std::string_view b);
 bool continues_ignoring_case(std::string_view text, std::string_view prefix);
 inline bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
   if (prefix.empty()) return true;
@@ -40,10 +39,30 @@ inline bool starts_with_ignore_case(std::string_view text, std::string_view pref
     return false;
   return continues_ignoring_case(text, prefix);
 }
+inline bool equals_ignore_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && starts_with_ignore_case(a, b);
+}
 // Where the next `a` or `b` stands; the size of the text if none does.
 size_t find_either(std::string_view text, char a, char b, size_t from = 0);
+// Where the next byte above 0x7F stands; the size of the text if none does.
+size_t find_non_ascii(std::string_view text, size_t from = 0);
+size_t count_byte(std::string_view text, char c);
+
+// Bytes that no text holds: control characters other than those of line ends, blanks,
+// form feed, backspace and the escape that switches character sets.
+struct Controls {
+  size_t all = 0, nuls = 0;
+};
+Controls count_controls(std::string_view text);
+
 // Position of `needle` in `text`, std::string_view::npos if absent. Linear.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from = 0);
-std::string_view trim(std::string_view text);  // blanks, CR and LF at both ends
+
+// Without blanks, CR and LF at both ends.
+inline std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 }  // namespace mailwhy::text

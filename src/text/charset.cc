@@ -1,8 +1,6 @@
 // Charsets to UTF-8 by ICU's converters.
 #include "text/charset.h"
 
-#include <cstdint>
-#include <cstring>
 #include <memory>
 
 #include <unicode/ucnv.h>
@@ -41,19 +39,9 @@ static bool says_ascii(std::string_view name) {
 }
 
 bool is_utf8(std::string_view bytes) {
-  size_t at = 0;
-  while (at < bytes.size()) {
-    uint64_t eight;
-    if (at + sizeof eight <= bytes.size()) {
-      std::memcpy(&eight, bytes.data() + at, sizeof eight);
-      if ((eight & 0x8080808080808080) == 0) {
-        at += sizeof eight;
-        continue;
-      }
-    }
+  for (size_t at = find_non_ascii(bytes); at < bytes.size();) {
     auto lead = static_cast<unsigned char>(bytes[at]);
-    size_t length = lead < 0x80   ? 1
-                    : lead < 0xC2 ? 0
+    size_t length = lead < 0xC2   ? 0
                     : lead < 0xE0 ? 2
                     : lead < 0xF0 ? 3
                     : lead < 0xF5 ? 4
@@ -61,7 +49,7 @@ bool is_utf8(std::string_view bytes) {
     if (length == 0 || at + length > bytes.size()) return false;
     for (size_t i = 1; i < length; i++)
       if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0) != 0x80) return false;
-    at += length;
+    at = find_non_ascii(bytes, at + length);
   }
   return true;
 }

@@ -1,0 +1,121 @@
+// Many bytes looked at at once: sixteen in a register of SSE2, which every x86-64 has,
+// elsewhere eight in a word. Loops over whole mails take this shape:
+//
+//   for (; at + Block::kSize <= text.size(); at += Block::kSize)
+//     if (uint32_t places = Block(text.data() + at).equal('\n').places())
+//       return at + std::countr_zero(places);
+//   for (; at < text.size(); at++) …  // the rest, byte by byte
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace mailwhy::text {
+
+// Comparing gives a block whose bytes have their highest bit set where it holds; such
+// blocks are joined with | and &, and places() makes one bit of each byte.
+class EightBytes {
+ public:
+  static constexpr size_t kSize = 8;
+
+  explicit EightBytes(const char* at) {
+    std::memcpy(&word_, at, kSize);
+    if constexpr (std::endian::native == std::endian::big)
+      word_ = __builtin_bswap64(word_);
+  }
+
+  EightBytes equal(char c) const {
+    uint64_t differs = word_ ^ all(c);
+    return EightBytes(~(((differs & kLow) + kLow) | differs));
+  }
+  // As unsigned bytes; `c` is ASCII.
+  EightBytes at_least(char c) const {
+    return EightBytes(((word_ & kLow) + all(static_cast<char>(0x80 - c))) | word_);
+  }
+  EightBytes at_most(char c) const {
+    return EightBytes(~at_least(static_cast<char>(c + 1)).word_);
+  }
+  EightBytes non_ascii() const { return *this; }
+  EightBytes operator|(EightBytes other) const { return EightBytes(word_ | other.word_); }
+  EightBytes operator&(EightBytes other) const { return EightBytes(word_ & other.word_); }
+
+  // Bit 0 for the first byte.
+  uint32_t places() const {
+    // Each factor carries one of the eight bits into the uppermost byte.
+    return static_cast<uint32_t>(((word_ & ~kLow) >> 7) * 0x0102040810204080 >> 56);
+  }
+
+  // All bytes with the bit set that upper and lower case of a letter differ in.
+  EightBytes folded() const { return EightBytes(word_ | all(0x20)); }
+  // ASCII letters in lower case, other bytes as they are.
+  EightBytes lower() const {
+    uint64_t upper = (at_least('A') & at_most('Z')).word_ & ~kLow;
+    return EightBytes(word_ | upper >> 2);
+  }
+  void store(char* at) const {
+    uint64_t word = word_;
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    std::memcpy(at, &word, kSize);
+  }
+
+ private:
+  static constexpr uint64_t kLow = 0x7F7F7F7F7F7F7F7F;
+  static constexpr uint64_t all(char c) {
+    return 0x0101010101010101 * static_cast<unsigned char>(c);
+  }
+  explicit EightBytes(uint64_t word) : word_(word) {}
+  uint64_t word_;
+};
+
+#ifdef __SSE2__
+class SixteenBytes {
+ public:
+  static constexpr size_t kSize = 16;
+
+  explicit SixteenBytes(const char* at)
+      : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))) {}
+
+  SixteenBytes equal(char c) const {
+    return SixteenBytes(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)));
+  }
+  SixteenBytes at_least(char c) const {
+    return SixteenBytes(_mm_cmpeq_epi8(_mm_max_epu8(bytes_, _mm_set1_epi8(c)), bytes_));
+  }
+  SixteenBytes at_most(char c) const {
+    return SixteenBytes(_mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(c)), bytes_));
+  }
+  SixteenBytes non_ascii() const { return *this; }
+  SixteenBytes operator|(SixteenBytes other) const {
+    return SixteenBytes(_mm_or_si128(bytes_, other.bytes_));
+  }
+  SixteenBytes operator&(SixteenBytes other) const {
+    return SixteenBytes(_mm_and_si128(bytes_, other.bytes_));
+  }
+
+  uint32_t places() const { return static_cast<uint32_t>(_mm_movemask_epi8(bytes_)); }
+
+  SixteenBytes folded() const {
+    return SixteenBytes(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)));
+  }
+  SixteenBytes lower() const {
+    __m128i upper = (at_least('A') & at_most('Z')).bytes_;
+    return SixteenBytes(_mm_or_si128(bytes_, _mm_and_si128(upper, _mm_set1_epi8(0x20))));
+  }
+  void store(char* at) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(at), bytes_); }
+
+ private:
+  explicit SixteenBytes(__m128i bytes) : bytes_(bytes) {}
+  __m128i bytes_;
+};
+using Block = SixteenBytes;
+#else
+using Block = EightBytes;
+#endif
+
+}  // namespace mailwhy::text

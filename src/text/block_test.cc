@@ -1,0 +1,66 @@
+#include "text/block.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "text/ascii.h"
+
+using namespace mailwhy;
+
+// Every byte in every place of a block, its neighbours filled with `around`.
+template <class Bytes>
+static void check_all(char around) {
+  for (size_t place = 0; place < Bytes::kSize; place++) {
+    for (int value = 0; value < 256; value++) {
+      std::string text(Bytes::kSize, around);
+      text[place] = static_cast<char>(value);
+      Bytes bytes(text.data());
+      uint32_t equal = 0, least = 0, most = 0, high = 0;
+      std::string lower = text;
+      for (size_t i = 0; i < text.size(); i++) {
+        auto c = static_cast<unsigned char>(text[i]);
+        equal |= (text[i] == ':' ? 1u : 0) << i;
+        least |= (c >= 0x7F ? 1u : 0) << i;
+        most |= (c <= ' ' ? 1u : 0) << i;
+        high |= (c >= 0x80 ? 1u : 0) << i;
+        lower[i] = text::to_lower(text[i]);
+      }
+      std::string stored(Bytes::kSize, '\0');
+      bytes.lower().store(stored.data());
+      bool right = bytes.equal(':').places() == equal &&
+                   bytes.at_least(0x7F).places() == least &&
+                   bytes.at_most(' ').places() == most &&
+                   bytes.non_ascii().places() == high && stored == lower &&
+                   (bytes.equal(':') | bytes.at_most(' ')).places() == (equal | most);
+      if (!right) FAIL("byte " << value << " in place " << place);
+    }
+  }
+}
+
+TEST_CASE("bytes compared at once give what each gives alone, wherever it stands") {
+  for (char around : {'\0', ':', ';', '9', ' ', '!', '\x7F', '\x80', '\xFF', 'Q', 'q'}) {
+    check_all<text::EightBytes>(around);
+    check_all<text::Block>(around);
+  }
+}
+
+TEST_CASE("a byte is found and counted at every distance from the end") {
+  for (size_t size = 0; size < 70; size++) {
+    for (size_t at = 0; at < size; at++) {
+      std::string text(size, 'x');
+      text[at] = '\n';
+      CHECK(text::find_either(text, '\r', '\n') == at);
+      CHECK(text::find_either(text, '\r', '\n', at + 1) == size);
+      CHECK(text::count_byte(text, '\n') == 1);
+      text[at] = 'E';
+      CHECK(text::find_ignore_case(text, "e") == at);
+      CHECK(text::find_ignore_case(text, "ex") == (at + 1 < size ? at : text.npos));
+      text[at] = 'e';
+      CHECK(text::to_lower(text) == text);
+    }
+    CHECK(text::find_either(std::string(size, 'x'), '\r', '\n') == size);
+    CHECK(text::count_byte(std::string(size, 'x'), 'x') == size);
+    CHECK(text::to_lower(std::string(size, 'X')) == std::string(size, 'x'));
+  }
+}
