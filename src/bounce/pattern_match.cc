@@ -3,6 +3,7 @@
 #include "bounce/pattern_match.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "net/ip_address.h"
 #include "text/ascii.h"
@@ -12,20 +13,44 @@ namespace mailwhy::bounce {
 static constexpr int kMaxSteps = 3000;
 static constexpr size_t kMaxToken = 256;
 
-static bool is_word_byte(char c) {
-  return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
-}
+// What a byte may be, a bit each.
+enum : uint8_t {
+  kLatin = 1,  // ASCII letter or digit
+  kHigh = 2,   // part of any other letter
+  kParts = 4,  // of a script that puts nothing between words (U+0800 and above)
+  kOpens = 8,  // a bracket or quote
+  kCloses = 16,
+  kToken = 32
+};
+static constexpr auto kClasses = [] {
+  std::array<uint8_t, 256> classes{};
+  for (unsigned i = 0; i < 256; i++) {
+    char c = static_cast<char>(i);
+    bool opens = std::string_view("<[(\"'{=").find(c) != std::string_view::npos;
+    bool closes = std::string_view(">])\"'}").find(c) != std::string_view::npos;
+    bool token = !opens && !closes && c != ' ' && c != ',' && c != ';';
+    classes[i] =
+        static_cast<uint8_t>((text::is_alnum(c) ? kLatin : 0) | (i >= 0x80 ? kHigh : 0) |
+                             (i >= 0xE0 ? kParts : 0) | (opens ? kOpens : 0) |
+                             (closes ? kCloses : 0) | (token ? kToken : 0));
+  }
+  return classes;
+}();
 
+static bool is(char c, int classes) {
+  return kClasses[static_cast<unsigned char>(c)] & classes;
+}
+static bool is_word_byte(char c) {
+  return is(c, kLatin | kHigh);
+}
 static bool opens(char c) {
-  return c == '<' || c == '[' || c == '(' || c == '"' || c == '\'' || c == '{' ||
-         c == '=';
+  return is(c, kOpens);
 }
 static bool closes(char c) {
-  return c == '>' || c == ']' || c == ')' || c == '"' || c == '\'' || c == '}';
+  return is(c, kCloses);
 }
-
 static bool is_token_byte(char c) {
-  return c != ' ' && c != ',' && c != ';' && !opens(c) && !closes(c);
+  return is(c, kToken);
 }
 
 static bool is_domain(std::string_view token) {
@@ -64,9 +89,8 @@ static bool fits(ElementKind kind, std::string_view token) {
 // A letter glued to a letter of the same kind makes one word. "SPF認証" are two, and
 // Chinese and Japanese put nothing between words.
 static bool glued(char left, char right) {
-  auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-  return is_word_byte(left) && is_word_byte(right) && high(left) == high(right) &&
-         static_cast<unsigned char>(right) < 0xE0;
+  uint8_t behind = kClasses[static_cast<unsigned char>(right)];
+  return !(behind & kParts) && is(left, behind & (kLatin | kHigh));
 }
 
 // Nothing but a full stop and blanks behind it.
@@ -84,8 +108,30 @@ bool PatternMatch::edges_fit(const Element& element, size_t from, size_t to) con
            glued(text_[to - 1], text_[to]));
 }
 
+// Which spellings of the words round the anchor may stand in the text; false if of some
+// words none does. This tells most patterns before they are tried.
+bool PatternMatch::find_spellings() {
+  for (size_t i = 0; i < pattern_.count; i++) {
+    const Element& e = element(i);
+    if (e.kind != ElementKind::Words || i == pattern_.anchor) continue;
+    uint64_t found = 0;
+    for (size_t k = 0; k < e.count; k++)
+      found |= uint64_t{grams_.may_hold(table_.edges[e.first + k])} << k;
+    if (!found) return false;
+    spellings_[i] = found;
+  }
+  return true;
+}
+
+LiteralEdges PatternMatch::only_edges(size_t i) const {
+  uint64_t found = spellings_[i];
+  if (found & (found - 1)) return {};
+  return table_.edges[element(i).first + static_cast<size_t>(std::countr_zero(found))];
+}
+
 bool PatternMatch::at_anchor(size_t at, size_t length) {
-  if (!edges_fit(element(pattern_.anchor), at, at + length)) return false;
+  if (!edges_fit(element(pattern_.anchor), at, at + length) || !find_spellings())
+    return false;
   words_ = length;
   return backward(pattern_.anchor, at) && forward(pattern_.anchor + 1u, at + length);
 }
@@ -100,10 +146,11 @@ bool PatternMatch::forward(size_t i, size_t at) {
   if (e.kind == ElementKind::Words) {
     if (!may_begin(e, at)) return false;
     uint32_t here = window(at);
-    for (uint16_t k = 0; k < e.count; k++) {
-      uint32_t head = table_.edges[e.first + k].head;
+    for (uint64_t left = spellings_[i]; left; left &= left - 1) {
+      size_t literal = e.first + static_cast<size_t>(std::countr_zero(left));
+      uint32_t head = table_.edges[literal].head;
       if (head && head != here) continue;
-      std::string_view words = table_.literals[e.first + k];
+      std::string_view words = table_.literals[literal];
       if (!stands_at(text_, at, words) || !edges_fit(e, at, at + words.size())) continue;
       words_ += words.size();
       if (forward(i + 1, at + words.size())) return true;
@@ -114,8 +161,11 @@ bool PatternMatch::forward(size_t i, size_t at) {
   if (e.kind == ElementKind::Gap) {
     size_t last = std::min(at + e.most, text_.size());
     bool words = i + 1u < pattern_.count && element(i + 1).kind == ElementKind::Words;
-    for (; at <= last; at++)
-      if ((!words || may_begin(element(i + 1), at)) && forward(i + 1, at)) return true;
+    uint32_t only = words ? only_edges(i + 1).head : 0;
+    for (; at <= last; at++) {
+      bool here = only ? window(at) == only : !words || may_begin(element(i + 1), at);
+      if (here && forward(i + 1, at)) return true;
+    }
     return false;
   }
   if (e.kind == ElementKind::WordEnd) {
@@ -180,10 +230,11 @@ bool PatternMatch::backward(size_t i, size_t end) {
   if (e.kind == ElementKind::Words) {
     if (!may_end(e, end)) return false;
     uint32_t here = end < 4 ? 0 : window(end - 4);
-    for (uint16_t k = 0; k < e.count; k++) {
-      uint32_t tail = table_.edges[e.first + k].tail;
+    for (uint64_t left = spellings_[i - 1]; left; left &= left - 1) {
+      size_t literal = e.first + static_cast<size_t>(std::countr_zero(left));
+      uint32_t tail = table_.edges[literal].tail;
       if (tail && tail != here) continue;
-      std::string_view words = table_.literals[e.first + k];
+      std::string_view words = table_.literals[literal];
       if (words.size() > end) continue;
       size_t at = end - words.size();
       if (!stands_at(text_, at, words) || !edges_fit(e, at, end)) continue;
@@ -196,8 +247,11 @@ bool PatternMatch::backward(size_t i, size_t end) {
   if (e.kind == ElementKind::Gap) {
     size_t first = end - std::min<size_t>(end, e.most);
     bool words = i > 1 && element(i - 2).kind == ElementKind::Words;
+    uint32_t only = words ? only_edges(i - 2).tail : 0;
     for (size_t at = end;; at--) {
-      if ((!words || may_end(element(i - 2), at)) && backward(i - 1, at)) return true;
+      bool here = only ? at >= 4 && window(at - 4) == only
+                       : !words || may_end(element(i - 2), at);
+      if (here && backward(i - 1, at)) return true;
       if (at == first) return false;
     }
   }

@@ -10,29 +10,37 @@
 
 namespace mailwhy::bounce {
 
-// Do these words stand in the text at `at`? By eights: most literals' heads were compared
-// before, and what is left is short.
+// Do these words stand in the text at `at`? The last bytes are compared together with
+// some before them: no loop over what a step of eight leaves over.
 inline bool stands_at(std::string_view text, size_t at, std::string_view words) {
   if (at > text.size() || words.size() > text.size() - at) return false;
-  const char* here = text.data() + at;
-  size_t i = 0;
-  for (; i + 8 <= words.size(); i += 8) {
-    uint64_t left, right;
-    std::memcpy(&left, here + i, 8);
-    std::memcpy(&right, words.data() + i, 8);
-    if (left != right) return false;
+  const char *here = text.data() + at, *word = words.data();
+  auto differ = [&]<class Bytes>(size_t i, Bytes) {
+    Bytes left, right;
+    std::memcpy(&left, here + i, sizeof left);
+    std::memcpy(&right, word + i, sizeof right);
+    return left != right;
+  };
+  size_t size = words.size();
+  if (size >= 8) {
+    for (size_t i = 0; i + 8 < size; i += 8)
+      if (differ(i, uint64_t{})) return false;
+    return !differ(size - 8, uint64_t{});
   }
-  for (; i < words.size(); i++)
-    if (here[i] != words[i]) return false;
+  if (size >= 4) return !differ(0, uint32_t{}) && !differ(size - 4, uint32_t{});
+  for (size_t i = 0; i < size; i++)
+    if (here[i] != word[i]) return false;
   return true;
 }
 
 // No heap; at most 3000 steps, then it does not match.
 class PatternMatch {
  public:
-  // `folded` is a text in one case (fold_case()), and four bytes behind it can be read.
-  PatternMatch(const RuleTable& table, const Pattern& pattern, std::string_view folded)
-      : table_(table), pattern_(pattern), text_(folded) {}
+  // `folded` is a text in one case (fold_case()), and four bytes behind it can be read;
+  // `grams` are those of the text.
+  PatternMatch(const RuleTable& table, const Pattern& pattern, std::string_view folded,
+               const TextGrams& grams)
+      : table_(table), pattern_(pattern), text_(folded), grams_(grams) {}
 
   // The anchor's words stand at [at, at + length): do the elements round them match?
   bool at_anchor(size_t at, size_t length);
@@ -69,6 +77,11 @@ class PatternMatch {
     return end > 0 ? e.tails & byte_bit(text_[end - 1]) : e.tails == UINT32_MAX;
   }
 
+  // The edges of the words of `i` if only one spelling of them may stand in the text;
+  // else none.
+  LiteralEdges only_edges(size_t i) const;
+
+  bool find_spellings();
   bool is_end(size_t at) const;
   bool edges_fit(const Element& element, size_t from, size_t to) const;
   bool forward(size_t i, size_t at);    // elements from `i` on match from `at` on
@@ -81,6 +94,9 @@ class PatternMatch {
   const RuleTable& table_;
   const Pattern& pattern_;
   std::string_view text_;
+  const TextGrams& grams_;
+  // Of each row of words, a bit for each spelling that may stand in the text.
+  std::array<uint64_t, Element::kMostInPattern> spellings_;
   std::array<std::string_view, kPlaces> captured_{};
   size_t start_ = 0, end_ = 0, words_ = 0;
   int steps_ = 0;

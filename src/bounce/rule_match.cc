@@ -14,7 +14,7 @@ namespace mailwhy::bounce {
 
 static constexpr size_t kMaxText = 4096;
 static constexpr int kMaxAllSteps = 60000;  // of all tries in one text
-static constexpr int kMaxTries = 400;       // of patterns in one text
+static constexpr size_t kMaxCandidates = 2000;
 
 namespace {
 
@@ -108,29 +108,20 @@ RuleMatch match_of(const PatternMatch& match, std::string_view folded,
   return found;
 }
 
-// A pattern whose anchor stands in the text.
+// A pattern, and where its anchor may stand: a window of it does.
 struct Candidate {
-  const Gram* gram;
+  uint32_t gram;
   uint16_t start;
   uint8_t priority;
 };
 
 struct Candidates {
-  std::array<Candidate, kMaxTries> list;
+  std::array<Candidate, kMaxCandidates> list;
   size_t count = 0;
-
-  // The highest priority below `above`; 0 where there is none.
-  uint8_t next_below(int above) const {
-    uint8_t next = 0;
-    for (size_t i = 0; i < count; i++)
-      if (list[i].priority < above) next = std::max(next, list[i].priority);
-    return next;
-  }
 };
 
 void find_candidates(const RuleTable& table, const Prepared& prepared,
-                     const Circumstances& given, Candidates& candidates) {
-  std::string_view folded(prepared.folded, prepared.size);
+                     Candidates& candidates) {
   for (size_t hit = 0; hit < prepared.hit_count; hit++) {
     size_t at = prepared.hits[hit];
     uint32_t bytes = prepared.window(at);
@@ -138,21 +129,16 @@ void find_candidates(const RuleTable& table, const Prepared& prepared,
     for (uint32_t g = table.buckets[bucket]; g < table.buckets[bucket + 1]; g++) {
       const Gram& gram = table.grams[g];
       if (gram.bytes != bytes || gram.offset > at) continue;
-      const Pattern& pattern = table.patterns[gram.pattern];
-      if (!prepared.grams.fit(pattern)) continue;
-      std::string_view words = table.literals[gram.literal];
-      size_t start = at - gram.offset;
-      if (!stands_at(folded, start, words)) continue;
-      const Rule& rule = table.rules[pattern.rule];
-      if (!allows(rule, given)) continue;
-      if (candidates.count == kMaxTries) return;
-      candidates.list[candidates.count++] = {&gram, static_cast<uint16_t>(start),
-                                             rule.priority};
+      if (candidates.count == kMaxCandidates) return;
+      candidates.list[candidates.count++] = {g, static_cast<uint16_t>(at - gram.offset),
+                                             gram.priority};
     }
   }
 }
 
 // Tier by tier from the highest, in the order of the text, until the sink has enough.
+// Whether the anchor stands there in full is asked only once its tier is tried: most
+// texts are decided in the first or the second.
 template <class Sink>
 void each_match(const RuleTable& table, std::string_view text, const Circumstances& given,
                 const Sink& sink) {
@@ -160,22 +146,28 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
   Prepared prepared(table, text);
   std::string_view folded(prepared.folded, prepared.size);
   Candidates candidates;
-  find_candidates(table, prepared, given, candidates);
+  find_candidates(table, prepared, candidates);
   int steps = 0;
-  for (int tier = candidates.next_below(256); tier > 0 && !sink.has_enough();
-       tier = candidates.next_below(tier)) {
+  for (int tier = 256, next = 0; tier > 0 && !sink.has_enough(); tier = next, next = 0) {
     for (size_t i = 0; i < candidates.count && steps <= kMaxAllSteps; i++) {
       const Candidate& candidate = candidates.list[i];
-      if (candidate.priority != tier) continue;
-      const Pattern& pattern = table.patterns[candidate.gram->pattern];
-      PatternMatch match(table, pattern, folded);
-      bool fits = match.at_anchor(candidate.start,
-                                  table.literals[candidate.gram->literal].size());
+      if (candidate.priority != tier) {
+        if (candidate.priority < tier) next = std::max<int>(next, candidate.priority);
+        continue;
+      }
+      const Gram& gram = table.grams[candidate.gram];
+      const Pattern& pattern = table.patterns[gram.pattern];
+      std::string_view anchor = table.literals[gram.literal];
+      if (!stands_at(folded, candidate.start, anchor) ||
+          !allows(table.rules[pattern.rule], given))
+        continue;
+      PatternMatch match(table, pattern, folded, prepared.grams);
+      bool fits = match.at_anchor(candidate.start, anchor.size());
       steps += match.steps();
       if (!fits) continue;
       RuleMatch found = match_of(match, folded, text);
       found.rule = pattern.rule;
-      found.pattern = candidate.gram->pattern;
+      found.pattern = gram.pattern;
       sink.take(found);
     }
   }

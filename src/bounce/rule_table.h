@@ -38,6 +38,9 @@ struct Element {
   // Words: the bytes they begin and end with, a bit each (byte_bit): most places in a
   // text are passed over by these alone.
   uint32_t heads = 0, tails = 0;
+
+  static constexpr size_t kMostSpellings = 64;  // of one row of words
+  static constexpr size_t kMostInPattern = 40;
 };
 
 constexpr uint32_t byte_bit(char c) {
@@ -49,10 +52,6 @@ struct Pattern {
   uint16_t first = 0;  // element
   uint8_t count = 0;
   uint8_t anchor = 0;  // index of the anchor among its elements
-  // Four-byte windows of its other words that every matching text holds, as bits of
-  // TextGrams: where one is missing, the pattern is not tried.
-  static constexpr uint16_t kNoNeed = UINT16_MAX;
-  uint16_t needs[2] = {kNoNeed, kNoNeed};
 };
 
 // What a rule says beyond its label; what it leaves open follows from the label.
@@ -85,6 +84,7 @@ struct Gram {
   uint16_t pattern = 0;
   uint16_t literal = 0;  // the anchor's spelling they belong to
   uint8_t offset = 0;    // where they stand in it
+  uint8_t priority = 0;  // of the pattern's rule
 };
 
 // The first and the last four bytes of a literal, little endian; 0 where it is shorter.
@@ -118,11 +118,12 @@ struct TextGrams {
     uint32_t bit = gram_hash(bytes, kBits);
     words[bit >> 6] |= uint64_t{1} << (bit & 63);
   }
-  bool fit(const Pattern& pattern) const {
-    for (uint16_t need : pattern.needs)
-      if (need != Pattern::kNoNeed && !(words[need >> 6] >> (need & 63) & 1))
-        return false;
-    return true;
+  bool may_hold(uint32_t bytes) const {
+    uint32_t bit = gram_hash(bytes, kBits);
+    return words[bit >> 6] >> (bit & 63) & 1;
+  }
+  bool may_hold(const LiteralEdges& edges) const {
+    return !edges.head || (may_hold(edges.head) && may_hold(edges.tail));
   }
 };
 

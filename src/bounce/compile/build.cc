@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
-#include <optional>
 #include <tuple>
 
 #include "bounce/compile/built_table.h"
@@ -107,38 +106,6 @@ static void add_grams(BuiltTable& built, const std::string& spelling, bool word_
   }
 }
 
-// The window that stands in all spellings, the rarest of them with how rare it is; none
-// where there is none in common.
-static std::optional<std::pair<int, uint32_t>> common_gram(
-    const std::vector<std::string>& spellings, const GramCounts& counts) {
-  std::optional<std::pair<int, uint32_t>> best;
-  std::string_view first = spellings.front();
-  for (size_t at = 0; at + 4 <= first.size(); at++) {
-    std::string_view window = first.substr(at, 4);
-    auto holds = [&](const std::string& other) {
-      return other.find(window) != std::string::npos;
-    };
-    if (!std::ranges::all_of(spellings, holds)) continue;
-    auto found = counts.find(gram_at(first, at));
-    int count = found == counts.end() ? 0 : found->second;
-    if (!best || count < best->first) best = {count, gram_at(first, at)};
-  }
-  return best;
-}
-
-static void set_needs(Pattern& pattern, const PatternText& read,
-                      const GramCounts& counts) {
-  std::vector<std::pair<int, uint32_t>> needs;
-  for (size_t i = 0; i < read.elements.size(); i++)
-    if (i != pattern.anchor && read.elements[i].element.kind == ElementKind::Words)
-      if (auto need = common_gram(read.elements[i].spellings, counts))
-        needs.push_back(*need);
-  std::ranges::sort(needs);
-  for (size_t i = 0; i < needs.size() && i < std::size(pattern.needs); i++)
-    pattern.needs[i] =
-        static_cast<uint16_t>(gram_hash(needs[i].second, TextGrams::kBits));
-}
-
 static LiteralEdges edges_of(const std::string& literal) {
   if (literal.size() < 4) return {};
   return {gram_at(literal, 0), gram_at(literal, literal.size() - 4)};
@@ -152,7 +119,6 @@ static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& tex
   pattern.count = static_cast<uint8_t>(read.elements.size());
   size_t anchor = best_anchor(read, known);
   pattern.anchor = static_cast<uint8_t>(anchor);
-  set_needs(pattern, read, known.grams);
   for (size_t i = 0; i < read.elements.size(); i++) {
     Element element = read.elements[i].element;
     element.first = static_cast<uint16_t>(built.literal_texts.size());
@@ -171,6 +137,8 @@ static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& tex
 }
 
 static void index_grams(BuiltTable& built) {
+  for (Gram& gram : built.grams)
+    gram.priority = built.rules[built.patterns[gram.pattern].rule].priority;
   auto bucket = [](const Gram& gram) {
     return gram_hash(gram.bytes, RuleTable::kBucketBits);
   };

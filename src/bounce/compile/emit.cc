@@ -50,8 +50,7 @@ std::string emit(const BuiltTable& built) {
         r.then.retry_after, r.then.limit, quoted(r.then.sisimai));
   });
   text += array("Pattern", "kPatterns", built.patterns, [](const Pattern& p) {
-    return fmt::format("{{{}, {}, {}, {}, {{{}, {}}}}}", p.rule, p.first, p.count,
-                       p.anchor, p.needs[0], p.needs[1]);
+    return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
   });
   text += array("Element", "kElements", built.elements, [](const Element& e) {
     return fmt::format("{{ElementKind({}), {}, {}, {}, {}, {}, {}, {}, {}u, {}u}}",
@@ -65,7 +64,8 @@ std::string emit(const BuiltTable& built) {
     return fmt::format("{{{}u, {}u}}", e.head, e.tail);
   });
   text += array("Gram", "kGrams", built.grams, [](const Gram& g) {
-    return fmt::format("{{{}u, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset);
+    return fmt::format("{{{}u, {}, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset,
+                       g.priority);
   });
   text += array("uint16_t", "kBuckets", built.buckets,
                 [](uint16_t n) { return fmt::format("{}", n); });
