@@ -1,6 +1,7 @@
 // Finding addresses and names in text. One forward pass each.
 #include "bounce/host_text.h"
 
+#include <algorithm>
 #include <array>
 
 #include "mail/address.h"
@@ -51,21 +52,51 @@ static bool is_version(std::string_view text, size_t at) {
   return false;
 }
 
+// What addresses are made of.
+static bool in_run(char c) {
+  return is_hex(c) || c == '.' || c == ':';
+}
+
+// Most runs are the ends of sentences, times and versions: told from addresses by their
+// marks alone.
+static std::optional<net::IpAddress> address_of(std::string_view run) {
+  if (std::ranges::count(run, '.') != 3 && std::ranges::count(run, ':') < 2)
+    return std::nullopt;
+  auto ip = net::IpAddress::parse(run);
+  return ip ? std::optional(*ip) : std::nullopt;
+}
+
+// Where the run begins that holds the next mark of an address, a dot behind a digit or a
+// colon behind a digit of hexadecimals or a colon; the text's size if there is none. What
+// lies before is passed eight bytes at a time.
+static size_t next_run(std::string_view text, size_t from) {
+  for (size_t mark = text::find_either(text, '.', ':', from); mark < text.size();
+       mark = text::find_either(text, '.', ':', mark + 1)) {
+    char next = mark + 1 < text.size() ? text[mark + 1] : '\0';
+    char before = mark > from ? text[mark - 1] : '\0';
+    bool marks = text[mark] == '.' ? text::is_digit(before) && text::is_digit(next)
+                                   : is_hex(next) || next == ':';
+    if (!marks) continue;
+    while (mark > from && in_run(text[mark - 1])) mark--;
+    return mark;
+  }
+  return text.size();
+}
+
 std::vector<FoundIp> addresses_in(std::string_view text) {
   std::vector<FoundIp> found;
-  size_t at = 0;
+  size_t at = next_run(text, 0);
   while (at < text.size() && found.size() < 50) {
     char c = text[at];
     bool may_begin =
         is_hex(c) || (c == ':' && at + 1 < text.size() && text[at + 1] == ':');
     if (!may_begin || glued_before(text, at)) {
-      at++;
+      at = in_run(c) ? at + 1 : next_run(text, at + 1);
       continue;
     }
     size_t end = at;
     bool colon = false;
-    while (end < text.size() && end - at < 64 &&
-           (is_hex(text[end]) || text[end] == '.' || text[end] == ':')) {
+    while (end < text.size() && end - at < 64 && in_run(text[end])) {
       colon = colon || text[end] == ':';
       end++;
     }
@@ -73,33 +104,36 @@ std::vector<FoundIp> addresses_in(std::string_view text) {
     while (end > at && (text[end - 1] == '.' ||
                         (text[end - 1] == ':' && !text.substr(0, end).ends_with("::"))))
       end--;
-    auto ip = net::IpAddress::parse(text.substr(at, end - at));
+    auto ip = address_of(text.substr(at, end - at));
     if (!ip && colon) {  // "192.0.2.1:25"
       size_t port = text.substr(at, end - at).rfind(':');
-      ip = net::IpAddress::parse(text.substr(at, port));
+      ip = address_of(text.substr(at, port));
       if (ip) run = end = at + port;
     }
     if (ip && !glued_after(text, end) && !is_version(text, at) &&
         (ip->is_v4() || end - at >= 4))
       found.push_back({*ip, at, end - at});
-    at = run > at ? run : at + 1;
+    at = next_run(text, run > at ? run : at + 1);
   }
   return found;
 }
 
+// Letters, digits, what stands beyond ASCII, and these.
+static constexpr std::array<bool, 256> letters_and(std::string_view others) {
+  std::array<bool, 256> known{};
+  for (int i = 0; i < 256; i++)
+    known[static_cast<size_t>(i)] = i >= 0x80 || text::is_alnum(static_cast<char>(i));
+  for (char other : others) known[static_cast<unsigned char>(other)] = true;
+  return known;
+}
+
 static bool is_name_byte(char c) {
-  return text::is_alnum(c) || c == '-' || c == '_' || c == '.' || is_high(c);
+  static constexpr auto kName = letters_and("-_.");
+  return kName[static_cast<unsigned char>(c)];
 }
 
 static bool is_local_byte(char c) {
-  static constexpr auto kLocal = [] {
-    std::array<bool, 256> local{};
-    for (int i = 0; i < 256; i++)
-      local[static_cast<size_t>(i)] = i >= 0x80 || text::is_alnum(static_cast<char>(i));
-    for (char other : std::string_view("!#$%&'*+-/=?^_`{|}~."))
-      local[static_cast<unsigned char>(other)] = true;
-    return local;
-  }();
+  static constexpr auto kLocal = letters_and("!#$%&'*+-/=?^_`{|}~.");
   return kLocal[static_cast<unsigned char>(c)];
 }
 
@@ -148,18 +182,33 @@ static std::string_view trim_name(std::string_view name) {
   return name;
 }
 
+static bool opens_url(std::string_view text) {
+  return text.starts_with("://") || text.starts_with(":\\/\\/");
+}
+
+// The colon of the first URL whose scheme begins at or behind `from`.
+static size_t next_url(std::string_view text, size_t from) {
+  size_t at = text.find(':', from);
+  while (at != text.npos &&
+         (at == from || !is_local_byte(text[at - 1]) || !opens_url(text.substr(at))))
+    at = text.find(':', at + 1);
+  return std::min(at, text.size());
+}
+
+// Names have a dot or an @: what lies before the next of them is passed eight bytes at a
+// time.
 std::vector<FoundName> names_in(std::string_view text) {
   std::vector<FoundName> found;
-  size_t at = 0;
+  size_t at = 0, url = next_url(text, 0);
   while (at < text.size() && found.size() < 100) {
-    if (!is_local_byte(text[at]) && text[at] != '@') {
-      at++;
-      continue;
-    }
-    size_t start = at;
+    if (url <= at) url = next_url(text, at);
+    size_t mark = text::find_either(text, '.', '@', at);
+    size_t start = std::min(mark, url);
+    if (start == text.size()) break;
+    while (start > at && is_local_byte(text[start - 1])) start--;
+    at = start;
     while (at < text.size() && is_local_byte(text[at])) at++;
-    if (text.substr(at).starts_with("://") ||
-        text.substr(at).starts_with(":\\/\\/")) {  // a URL
+    if (opens_url(text.substr(at))) {
       while (at < text.size() && !text::is_space(text[at]) && text[at] != '>' &&
              text[at] != '"' && text[at] != ')')
         at++;
@@ -208,7 +257,7 @@ std::string_view host_at(std::string_view text) {
   while (end < text.size() && end < 255 && is_name_byte(text[end])) end++;
   std::string_view name = text.substr(0, end);
   while (name.ends_with('.')) name.remove_suffix(1);
-  return plausible(name) && !net::IpAddress::parse(name) ? name : std::string_view();
+  return plausible(name) ? name : std::string_view();
 }
 
 }  // namespace mailwhy::bounce

@@ -2,6 +2,7 @@
 #include "bounce/lead_in.h"
 
 #include <algorithm>
+#include <array>
 
 #include "bounce/host_text.h"
 #include "mail/lines.h"
@@ -103,23 +104,40 @@ Host host_in(std::string_view lead_in) {
     host.name = name;
     return host;
   }
-  for (std::string_view sign :
-       {"host: ", "host ", "server at ", "server ", "connected to ", "mta "}) {
-    size_t at = text::find_ignore_case(lead_in, sign);
-    if (at == lead_in.npos) continue;
-    std::string_view name = host_at(lead_in.substr(at + sign.size()));
+  static constexpr std::string_view kBeforeName[] = {
+      "host: ", "host ", "server at ", "server ", "connected to ", "mta "};
+  static constexpr text::Phrases kSigns(kBeforeName);
+  std::array<size_t, std::size(kBeforeName)> first{};
+  uint64_t seen = 0;
+  kSigns.each(lead_in, [&](size_t sign, size_t at) {
+    if (!(seen >> sign & 1)) first[sign] = at;
+    seen |= uint64_t{1} << sign;
+    return false;
+  });
+  for (size_t sign = 0; sign < first.size(); sign++) {
+    if (!(seen >> sign & 1)) continue;
+    std::string_view name =
+        host_at(lead_in.substr(first[sign] + kBeforeName[sign].size()));
     if (name.empty()) continue;
     host.name = text::to_lower(name);
     return host;
   }
+  if (text::find_ignore_case(lead_in, "gave this error") == lead_in.npos) return host;
   auto names = names_in(lead_in);
   for (size_t i = names.size(); i-- > 0;)
-    if (!names[i].behind_at &&
-        text::find_ignore_case(lead_in, "gave this error") != lead_in.npos) {
+    if (!names[i].behind_at) {
       host.name = names[i].domain;
       break;
     }
   return host;
+}
+
+// Words of a lead-in that say another server spoke.
+static bool tells_of_remote(std::string_view lead_in) {
+  static constexpr text::Phrases kSigns({"said", "remote", "connected to", "host ",
+                                         "host:", "gave this error", "ответил",
+                                         "returned"});
+  return kSigns.any_in(lead_in);
 }
 
 // A refusal's code: 4xx or 5xx with a second digit that servers use.
@@ -199,16 +217,21 @@ static size_t find_status(std::string_view text) {
   return text.npos;
 }
 
-// Without a code: behind the last of the words that introduce a reply.
+// Without a code: behind the last of the words that introduce a reply, each where it
+// comes first.
 static size_t find_words(std::string_view text) {
+  static constexpr std::string_view kIntroductions[] = {
+      " said:",      "remote host said:", "reason:",       "said: ",
+      "smtp error:", "server error:",     "remote error:", "returned error:"};
+  static constexpr text::Phrases kSigns(kIntroductions);
   size_t start = 0;
-  for (std::string_view sign :
-       {" said:", "remote host said:", "reason:", "said: ", "smtp error:",
-        "server error:", "remote error:", "returned error:"}) {
-    size_t at = text::find_ignore_case(text, sign);
-    if (at != text.npos && at + sign.size() > start && at < 2000)
-      start = at + sign.size();
-  }
+  uint64_t seen = 0;
+  kSigns.each(text.substr(0, 2000 + 17), [&](size_t sign, size_t at) {
+    if (!(seen >> sign & 1) && at < 2000)
+      start = std::max(start, at + kIntroductions[sign].size());
+    seen |= uint64_t{1} << sign;
+    return false;
+  });
   return start;
 }
 
@@ -236,31 +259,60 @@ static void drop_closing_bracket(text::Excerpt& reply) {
   }
 }
 
+// Do these words stand at `at`, any white space where they have a blank? A trailer may be
+// folded.
+static bool stands_folded(std::string_view text, size_t at, std::string_view words) {
+  if (text.size() - at < words.size()) return false;
+  for (size_t i = 0; i < words.size(); i++) {
+    char c = text[at + i];
+    if (c != words[i] && !(words[i] == ' ' && text::is_space(c))) return false;
+  }
+  return true;
+}
+
+// Where these words, which begin with a character that is no blank, stand for the last
+// time; npos if nowhere.
+static size_t rfind_folded(std::string_view text, std::string_view words) {
+  size_t at = text.rfind(words.front());
+  while (at != text.npos && !stands_folded(text, at, words))
+    at = at == 0 ? text.npos : text.rfind(words.front(), at - 1);
+  return at;
+}
+
+static size_t find_folded(std::string_view text, std::string_view words) {
+  size_t at = text.find(words.front());
+  while (at != text.npos && !stands_folded(text, at, words))
+    at = text.find(words.front(), at + 1);
+  return at;
+}
+
 // "(in reply to RCPT TO command)", "> #SMTP#", "Giving up on 192.0.2.1."
 static void take_trailer(FramedReply& framed) {
   text::Excerpt& reply = framed.reply;
   trim_end(reply);
-  std::string folded = reply.text;  // the trailer may be folded too
-  for (char& c : folded)
-    if (text::is_space(c)) c = ' ';
-  size_t open = folded.rfind("(in ");
-  if (open != folded.npos) {
+  std::string_view whole = reply.text;
+  size_t kept = whole.size();
+  size_t open = rfind_folded(whole, "(in ");
+  if (open != whole.npos) {
     std::string words;  // with single blanks: folding put an indent anywhere
-    for (char c : std::string_view(folded).substr(open, 200))
-      if (c != ' ' || words.empty() || words.back() != ' ') words += c;
+    for (char c : whole.substr(open, 200)) {
+      char folded = text::is_space(c) ? ' ' : c;
+      if (folded != ' ' || words.empty() || words.back() != ' ') words += folded;
+    }
     if (text::starts_with_ignore_case(words, "(in reply to ")) {
       framed.phase = phase_in(words);
       framed.remote = true;
-      cut(reply, open);
+      kept = open;
     }
   }
-  size_t giving_up = folded.find("Giving up on ");
-  if (giving_up != folded.npos && giving_up < reply.size()) {
-    auto ips = addresses_in(std::string_view(folded).substr(giving_up));
+  size_t giving_up = find_folded(whole, "Giving up on ");
+  if (giving_up < kept) {
+    auto ips = addresses_in(whole.substr(giving_up));
     if (!ips.empty() && !framed.host.ip) framed.host.ip = ips.front().ip;
     framed.remote = true;
-    cut(reply, giving_up);
+    kept = giving_up;
   }
+  cut(reply, kept);
   trim_end(reply);
   for (std::string_view mark : {"#SMTP#", "##", "#SMTP"}) {
     if (!reply.text.ends_with(mark)) continue;
@@ -317,10 +369,7 @@ FramedReply unframe(const text::Excerpt& text) {
   if (!lead_in.empty()) {
     framed.host = host_in(lead_in);
     framed.phase = phase_in(lead_in);
-    for (std::string_view sign : {"said", "remote", "connected to", "host ",
-                                  "host:", "gave this error", "ответил", "returned"})
-      framed.remote =
-          framed.remote || text::find_ignore_case(lead_in, sign) != lead_in.npos;
+    framed.remote = tells_of_remote(lead_in);
   }
   size_t end = has_status ? reply_end(text.text, start) : text.size();
   framed.reply = text.part(start, end - start);
