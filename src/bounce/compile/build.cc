@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "bounce/compile/built_table.h"
 #include "bounce/compile/pattern_text.h"
 #include "bounce/fold_case.h"
-#include "bounce/rule_match.h"
-#include "smtp/reply.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce::compile {
@@ -27,42 +26,59 @@ static uint32_t gram_at(std::string_view text, size_t at) {
 struct KnownReplies {
   std::string text;  // all of them, folded, a line each
   GramCounts grams;
-  std::map<std::string, int, std::less<>> words;  // how often a literal stands there
+  std::map<uint32_t, std::vector<size_t>> places;  // of each three bytes
 };
+
+static uint32_t three_at(std::string_view text, size_t at) {
+  uint32_t bytes = 0;
+  std::memcpy(&bytes, text.data() + at, 3);
+  return bytes;
+}
 
 static KnownReplies known_replies(const std::vector<RuleSource>& sources) {
   KnownReplies known;
   for (const RuleSource& source : sources)
-    for (const Example& example : source.yes) {
+    for (const Written& example : source.yes) {
       std::string folded(example.text);
       fold_case(example.text, folded.data());
       known.text += folded + " \n";
     }
   for (size_t at = 0; at + 4 <= known.text.size(); at++)
     known.grams[gram_at(known.text, at)]++;
+  for (size_t at = 0; at + 3 <= known.text.size(); at++)
+    known.places[three_at(known.text, at)].push_back(at);
   return known;
 }
 
-static int occurrences(KnownReplies& known, const std::string& literal) {
-  auto found = known.words.find(literal);
-  if (found != known.words.end()) return found->second;
-  int count = 0;
-  for (size_t at = known.text.find(literal); at != std::string::npos;
-       at = known.text.find(literal, at + 1))
-    count++;
-  return known.words[literal] = count;
+// How often a literal of three bytes or more stands in the replies: it is looked for
+// where the rarest of its bytes are. What is common everywhere is not counted out.
+static size_t occurrences(const KnownReplies& known, std::string_view literal) {
+  constexpr size_t kCommon = 4000;
+  const std::vector<size_t>* fewest = nullptr;
+  size_t rarest = 0;
+  for (size_t at = 0; at + 3 <= literal.size(); at++) {
+    auto found = known.places.find(three_at(literal, at));
+    if (found == known.places.end()) return 0;
+    if (fewest && fewest->size() <= found->second.size()) continue;
+    fewest = &found->second;
+    rarest = at;
+  }
+  if (!fewest || fewest->size() > kCommon) return kCommon;
+  return static_cast<size_t>(std::ranges::count_if(*fewest, [&](size_t at) {
+    return at >= rarest &&
+           std::string_view(known.text).substr(at - rarest).starts_with(literal);
+  }));
 }
 
 // The words whose spellings stand in the fewest replies: where they do, the pattern is
 // tried.
-static size_t best_anchor(const PatternText& read, KnownReplies& known) {
-  size_t best = 0;
-  int fewest = INT32_MAX;
+static size_t best_anchor(const PatternText& read, const KnownReplies& known) {
+  size_t best = 0, fewest = SIZE_MAX;
   for (size_t i = 0; i < read.elements.size(); i++) {
     const ElementText& element = read.elements[i];
     if (element.element.kind != ElementKind::Words || element.spellings.back().size() < 3)
       continue;
-    int count = 0;
+    size_t count = 0;
     for (const std::string& spelling : element.spellings)
       count += occurrences(known, spelling);
     if (count >= fewest) continue;
@@ -111,8 +127,8 @@ static LiteralEdges edges_of(const std::string& literal) {
   return {gram_at(literal, 0), gram_at(literal, literal.size() - 4)};
 }
 
-static void add_pattern(BuiltTable& built, uint16_t rule, const std::string& text,
-                        const PatternText& read, KnownReplies& known) {
+static void add_pattern(BuiltTable& built, uint16_t rule, const Written& text,
+                        const PatternText& read, const KnownReplies& known) {
   Pattern pattern;
   pattern.rule = rule;
   pattern.first = static_cast<uint16_t>(built.elements.size());
@@ -160,86 +176,112 @@ RuleTable BuiltTable::table() const {
   return {rules, patterns, elements, literals, edges, grams, buckets, filter};
 }
 
+// What there is too much of, once a rule was added; "" where all is within bounds.
+static std::string excess(const BuiltTable& built, size_t literal_bytes) {
+  struct Bound {
+    size_t count, most;
+    std::string_view name;
+  };
+  const Bound kBounds[] = {
+      {built.patterns.size(), Limits::kPatterns, "patterns"},
+      {built.elements.size(), Limits::kElements, "stretches of words and gaps"},
+      {built.literal_texts.size(), Limits::kLiterals, "spellings"},
+      {literal_bytes, Limits::kLiteralBytes, "bytes of spellings"},
+      {built.grams.size(), Limits::kGrams, "short words that patterns are found by"}};
+  for (const Bound& bound : kBounds)
+    if (bound.count > bound.most)
+      return "up to this rule, more than " + std::to_string(bound.most) + " " +
+             std::string(bound.name);
+  return "";
+}
+
+// False where the rule is too much for the table.
+static bool add_rule(BuiltTable& built, const RuleSource& source,
+                     const KnownReplies& known, size_t& literal_bytes,
+                     Complaints& complaints) {
+  auto complain = [&](int line, const std::string& what) {
+    complaints.add(source.file, line, "rule \"" + source.name + "\": " + what);
+  };
+  for (const Written& text : source.patterns) {
+    PatternText read;
+    std::string fault;
+    if (text.text.size() > Limits::kPatternBytes)
+      fault = "longer than " + std::to_string(Limits::kPatternBytes) + " bytes";
+    if (!fault.empty() || !read_pattern(text.text, read, fault)) {
+      complain(text.line, "\"" + text.text.substr(0, 200) + "\": " + fault);
+      continue;
+    }
+    size_t first = built.literal_texts.size();
+    add_pattern(built, static_cast<uint16_t>(built.rules.size()), text, read, known);
+    for (size_t i = first; i < built.literal_texts.size(); i++)
+      literal_bytes += built.literal_texts[i].size();
+    std::string over = excess(built, literal_bytes);
+    if (over.empty()) continue;
+    complain(text.line, over);
+    return false;
+  }
+  Rule rule = source.rule;
+  rule.name = source.name;
+  rule.label = source.label;
+  rule.status = source.status;
+  rule.provider = source.provider;
+  rule.then.sisimai = source.sisimai;
+  built.rules.push_back(rule);
+  return true;
+}
+
+static void check_sources(const std::vector<RuleSource>& sources,
+                          Complaints& complaints) {
+  std::set<std::string_view> names;
+  size_t examples = 0;
+  for (const RuleSource& source : sources) {
+    auto complain = [&](int line, const std::string& what) {
+      complaints.add(source.file, line, "rule \"" + source.name + "\": " + what);
+    };
+    if (!names.insert(source.name).second)
+      complain(source.line, "another rule is called so, too");
+    for (const std::vector<Written>* list : {&source.yes, &source.no})
+      for (const Written& example : *list)
+        if (example.text.size() > Limits::kExampleBytes)
+          complain(example.line, "an example longer than " +
+                                     std::to_string(Limits::kExampleBytes) + " bytes");
+    bool within = examples <= Limits::kExamples;
+    examples += source.yes.size() + source.no.size();
+    if (within && examples > Limits::kExamples)
+      complain(source.line, "up to this rule, more than " +
+                                std::to_string(Limits::kExamples) + " examples");
+  }
+}
+
+// So that no byte of a text makes more patterns be tried than it should.
+static void check_buckets(const BuiltTable& built, Complaints& complaints) {
+  for (size_t i = 0; i + 1 < built.buckets.size(); i++) {
+    if (built.buckets[i + 1] - built.buckets[i] <= static_cast<int>(Limits::kInBucket))
+      continue;
+    const Gram& last = built.grams[built.buckets[i + 1] - 1u];
+    const RuleSource& source = built.sources[built.patterns[last.pattern].rule];
+    complaints.add(source.file, built.pattern_texts[last.pattern].line,
+                   "rule \"" + source.name + "\": more than " +
+                       std::to_string(Limits::kInBucket) +
+                       " patterns have a word as rare as \"" +
+                       built.literal_texts[last.literal] + "\" and none that is rarer");
+    return;
+  }
+}
+
 BuiltTable build(std::vector<RuleSource> sources, Complaints& complaints) {
   BuiltTable built;
   built.sources = std::move(sources);
+  check_sources(built.sources, complaints);
+  if (!complaints.lines().empty()) return built;
   KnownReplies known = known_replies(built.sources);
-  for (RuleSource& source : built.sources) {
-    for (const std::string& text : source.patterns) {
-      PatternText read;
-      std::string fault;
-      if (!read_pattern(text, read, fault)) {
-        complaints.add(source.file, source.line, "\"" + text + "\": " + fault);
-        continue;
-      }
-      add_pattern(built, static_cast<uint16_t>(built.rules.size()), text, read, known);
-    }
-    source.rule.name = source.name;
-    source.rule.label = source.label;
-    source.rule.status = source.status;
-    source.rule.provider = source.provider;
-    source.rule.then.sisimai = source.sisimai;
-    built.rules.push_back(source.rule);
-  }
-  if (built.literal_texts.size() > UINT16_MAX || built.elements.size() > UINT16_MAX)
-    complaints.add("data/replies", 0, "more rules than the tables can number");
+  size_t literal_bytes = 0;
+  for (const RuleSource& source : built.sources)
+    if (!add_rule(built, source, known, literal_bytes, complaints)) return built;
   built.literals.assign(built.literal_texts.begin(), built.literal_texts.end());
   index_grams(built);
+  check_buckets(built, complaints);
   return built;
-}
-
-static Circumstances circumstances_of(const smtp::Reply& reply,
-                                      const RuleSource& source) {
-  Circumstances given;
-  given.code = reply.code;
-  if (reply.status) given.status = *reply.status;
-  given.side = static_cast<Side>(source.rule.side);
-  std::string_view provider = source.rule.provider;
-  given.host = provider.substr(0, provider.find(' '));
-  for (int phase = 0; phase < 8; phase++)
-    if (source.rule.phases >> phase & 1) given.phase = static_cast<Phase>(phase);
-  return given;
-}
-
-void check_examples(const BuiltTable& built, Complaints& complaints) {
-  RuleTable table = built.table();
-  std::vector<bool> needed(built.patterns.size());
-  for (size_t i = 0; i < built.sources.size(); i++) {
-    const RuleSource& source = built.sources[i];
-    auto complain = [&](const Example& example, const std::string& what) {
-      complaints.add(source.file, example.line,
-                     "rule \"" + source.name + "\": \"" + example.text + "\" " + what);
-    };
-    for (const Example& example : source.yes) {
-      smtp::Reply reply = smtp::parse_reply(example.text);
-      Circumstances given = circumstances_of(reply, source);
-      for (const RuleMatch& match : all_matches(table, reply.text.text, given))
-        if (match.rule == static_cast<int>(i))
-          needed[static_cast<size_t>(match.pattern)] = true;
-      RuleMatch best = best_match(table, reply.text.text, given);
-      if (best.rule < 0)
-        complain(example, "is not matched");
-      else if (best.rule != static_cast<int>(i))
-        complain(example,
-                 "is decided by rule \"" +
-                     std::string(table.rules[static_cast<size_t>(best.rule)].name) +
-                     "\"");
-    }
-    for (const Example& example : source.no) {
-      smtp::Reply reply = smtp::parse_reply(example.text);
-      RuleMatch best =
-          best_match(table, reply.text.text, circumstances_of(reply, source));
-      if (best.rule == static_cast<int>(i))
-        complain(example, "is matched and must not be");
-    }
-  }
-  for (size_t p = 0; p < built.patterns.size(); p++) {
-    if (needed[p]) continue;
-    const RuleSource& source = built.sources[built.patterns[p].rule];
-    complaints.add(source.file, source.line,
-                   "rule \"" + source.name + "\": no example needs \"" +
-                       built.pattern_texts[p] + "\"");
-  }
 }
 
 }  // namespace mailwhy::bounce::compile

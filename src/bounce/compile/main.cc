@@ -1,6 +1,8 @@
 // mailwhy_compile_replies DATA OUT.cc: the reply rules as constant tables. Runs while
 // building; a rule that no example of its own needs, or that another one shadows, fails
 // the build.
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -8,19 +10,35 @@
 
 using namespace mailwhy;
 using namespace mailwhy::bounce::compile;
+using mailwhy::knowledge::compile::Complaints;
+
+static std::vector<RuleSource> read_folder(const std::string& folder,
+                                           const std::vector<std::string>& labels,
+                                           Complaints& complaints) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  std::vector<RuleSource> sources;
+  for (const std::string& file : files)
+    read_rules(knowledge::compile::read_entries(file, "rule", complaints), labels,
+               sources, complaints);
+  return sources;
+}
 
 int main(int count, char** arguments) {
   if (count != 3) {
     std::cerr << "usage: mailwhy_compile_replies DATA OUT.cc\n";
     return 2;
   }
-  knowledge::compile::Complaints complaints;
+  Complaints complaints;
   std::string data = arguments[1];
   std::vector<std::string> labels;
   for (const auto& row :
        knowledge::compile::read_tables(data + "/reasons.toml", complaints).rows)
     labels.push_back(row.name);
-  BuiltTable built = build(read_rules(data + "/replies", labels, complaints), complaints);
+  BuiltTable built =
+      build(read_folder(data + "/replies", labels, complaints), complaints);
   if (complaints.lines().empty()) check_examples(built, complaints);
   for (const std::string& line : complaints.lines()) std::cerr << line << '\n';
   if (!complaints.lines().empty()) return 1;

@@ -1,7 +1,6 @@
-// data/replies/*.toml into rules.
+// [[rule]] entries into rules.
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 
 #include "bounce/classify.h"
 #include "bounce/compile/built_table.h"
@@ -37,6 +36,16 @@ static std::string text_of(const Row& row, std::string_view key) {
 static std::vector<std::string> list_of(const Row& row, std::string_view key) {
   auto found = row.values.find(key);
   return found == row.values.end() ? std::vector<std::string>() : found->second.texts;
+}
+
+static std::vector<Written> written_of(const Row& row, std::string_view key) {
+  std::vector<Written> written;
+  auto found = row.values.find(key);
+  if (found == row.values.end()) return written;
+  const Value& value = found->second;
+  for (size_t i = 0; i < value.texts.size(); i++)
+    written.push_back({value.texts[i], value.lines[i]});
+  return written;
 }
 
 static std::string joined(const std::vector<std::string>& words) {
@@ -105,6 +114,65 @@ static bool read_side(const std::string& text, uint8_t& side) {
   return text.empty() || known != Side::Unknown;
 }
 
+// What is wrong with one rule, each at the line of what is wrong.
+class Faults {
+ public:
+  Faults(const Row& row, const RuleSource& source, Complaints& complaints)
+      : row_(row), source_(source), complaints_(complaints) {}
+
+  void add(const std::string& what) { add_at(row_.line, what); }
+  void add_of(std::string_view key, const std::string& what) {
+    auto value = row_.values.find(key);
+    add_at(value == row_.values.end() ? row_.line : value->second.line, what);
+  }
+
+ private:
+  void add_at(int line, const std::string& what) {
+    complaints_.add(source_.file, line, "rule \"" + source_.name + "\": " + what);
+  }
+
+  const Row& row_;
+  const RuleSource& source_;
+  Complaints& complaints_;
+};
+
+static void read_tier(const Row& row, Rule& rule, Faults& faults) {
+  std::string tier = text_of(row, "tier");
+  const Tier* known = std::ranges::find(
+      kTiers, tier.empty() ? std::string_view("plain") : tier, &Tier::name);
+  if (known == std::end(kTiers))
+    return faults.add_of("tier",
+                         "tier is exact, cause, plain, mention, weak, loose or "
+                         "vague, not \"" +
+                             tier + "\"");
+  rule.priority = known->priority;
+  rule.confidence = known->confidence;
+}
+
+static void read_conditions(const Row& row, Rule& rule, Faults& faults) {
+  if (!read_codes(list_of(row, "code"), rule))
+    faults.add_of("code",
+                  "code is \"550\", up to four such in a list, \"5xx\" or \"none\"");
+  if (!read_phases(list_of(row, "phase"), rule.phases))
+    faults.add_of("phase",
+                  "phase is connect, helo, auth, mail, rcpt, data or end_of_data");
+  if (!read_side(text_of(row, "side"), rule.side))
+    faults.add_of("side", "side is own or recipient");
+}
+
+static void read_consequences(const Row& row, Consequences& then, Faults& faults) {
+  if (!read_answer(text_of(row, "retry"), then.retry))
+    faults.add_of("retry", "retry is yes or no");
+  if (!read_answer(text_of(row, "suppress_address"), then.suppress_address))
+    faults.add_of("suppress_address", "suppress_address is yes or no");
+  if (!read_duration(text_of(row, "retry_after"), then.retry_after))
+    faults.add_of("retry_after",
+                  "retry_after is a time of up to 1000 units: 90s, 30m, 2h, 1d");
+  std::string limit = text_of(row, "limit");
+  if (!limit.empty() && !read_number(limit, then.limit))
+    faults.add_of("limit", "limit is a number");
+}
+
 static RuleSource read_rule(const Row& row, const std::string& file,
                             const std::string& default_label,
                             const std::vector<std::string>& labels,
@@ -120,68 +188,40 @@ static RuleSource read_rule(const Row& row, const std::string& file,
                     text_of(row, "status"),
                     joined(list_of(row, "provider")),
                     text_of(row, "sisimai")};
-  if (source.label.empty()) source.label = default_label;
-  auto complain = [&](const std::string& what) {
-    complaints.add(file, row.line, "rule \"" + source.name + "\": " + what);
-  };
+  Faults faults(row, source, complaints);
   for (const auto& [key, value] : row.values)
-    if (std::ranges::find(kKeys, key) == std::end(kKeys)) complain("unknown key " + key);
-  if (source.name.empty()) complain("has no name");
-  if (std::ranges::find(labels, source.label) == labels.end())
-    complain("label " + source.label + " is not in data/reasons.toml");
-  std::string tier = text_of(row, "tier");
-  const Tier* known = std::ranges::find(
-      kTiers, tier.empty() ? std::string_view("plain") : tier, &Tier::name);
-  if (known == std::end(kTiers)) {
-    complain("no tier " + tier);
-  } else {
-    source.rule.priority = known->priority;
-    source.rule.confidence = known->confidence;
-  }
-  Rule& rule = source.rule;
-  if (!read_codes(list_of(row, "code"), rule)) complain("code is 550, 5xx or none");
-  if (!read_phases(list_of(row, "phase"), rule.phases)) complain("no such phase");
-  if (!read_side(text_of(row, "side"), rule.side)) complain("side is own or recipient");
-  if (!read_answer(text_of(row, "retry"), rule.then.retry) ||
-      !read_answer(text_of(row, "suppress_address"), rule.then.suppress_address))
-    complain("retry and suppress_address are yes or no");
-  if (!read_duration(text_of(row, "retry_after"), rule.then.retry_after))
-    complain("retry_after is a time such as 90s, 30m, 2h, 1d");
-  std::string limit = text_of(row, "limit");
-  if (!limit.empty() && !read_number(limit, rule.then.limit))
-    complain("limit is a number");
-  source.patterns = list_of(row, "match");
-  for (const std::string& text : list_of(row, "yes"))
-    source.yes.push_back({text, row.line});
-  for (const std::string& text : list_of(row, "no"))
-    source.no.push_back({text, row.line});
-  if (source.patterns.empty()) complain("has no match");
-  if (source.yes.empty()) complain("has no example (yes)");
+    if (std::ranges::find(kKeys, key) == std::end(kKeys))
+      faults.add_of(key, "no rule has a \"" + key + "\"");
+  if (source.name.empty()) faults.add("has no name");
+  if (source.label.empty()) source.label = default_label;
+  if (source.label.empty())
+    faults.add("has no label");
+  else if (std::ranges::find(labels, source.label) == labels.end())
+    faults.add_of("label", "no reason is called \"" + source.label +
+                               "\": `mailwhy explain` lists them");
+  read_tier(row, source.rule, faults);
+  read_conditions(row, source.rule, faults);
+  read_consequences(row, source.rule.then, faults);
+  source.patterns = written_of(row, "match");
+  source.yes = written_of(row, "yes");
+  source.no = written_of(row, "no");
+  if (source.patterns.empty()) faults.add("has no match: the words it is known by");
+  if (source.yes.empty())
+    faults.add("has no example: put a reply that it decides into yes");
   return source;
 }
 
-std::vector<RuleSource> read_rules(const std::string& folder,
-                                   const std::vector<std::string>& labels,
-                                   Complaints& complaints) {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
-  std::ranges::sort(files);
-  std::vector<RuleSource> sources;
-  for (const std::string& file : files) {
-    std::string label;  // the one above, where a rule names none
-    for (const Row& row :
-         knowledge::compile::read_entries(file, "rule", complaints).rows) {
-      sources.push_back(read_rule(row, file, label, labels, complaints));
-      label = sources.back().label;
-    }
+void read_rules(const knowledge::compile::Rows& file,
+                const std::vector<std::string>& labels, std::vector<RuleSource>& sources,
+                Complaints& complaints) {
+  std::string label;  // the one above, where a rule names none
+  for (const Row& row : file.rows) {
+    if (sources.size() == Limits::kRules)
+      return complaints.add(file.file, row.line,
+                            "more than " + std::to_string(Limits::kRules) + " rules");
+    sources.push_back(read_rule(row, file.file, label, labels, complaints));
+    label = sources.back().label;
   }
-  for (size_t i = 0; i < sources.size(); i++)
-    for (size_t j = 0; j < i; j++)
-      if (sources[i].name == sources[j].name)
-        complaints.add(sources[i].file, sources[i].line,
-                       "a second rule " + sources[i].name);
-  return sources;
 }
 
 }  // namespace mailwhy::bounce::compile

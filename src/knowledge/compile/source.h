@@ -1,4 +1,5 @@
-// data/*.toml as the compiler sees it: every value with the line it stands in.
+// data/*.toml as the compiler sees it, and the user's own rule files, which are of the
+// same language: every value with the line it stands in.
 #pragma once
 
 #include <map>
@@ -10,6 +11,7 @@ namespace mailwhy::knowledge::compile {
 
 struct Value {
   std::vector<std::string> texts;  // one; several for an array
+  std::vector<int> lines;          // of each text
   bool is_list = false;
   int line = 0;
 };
@@ -37,7 +39,8 @@ struct Catalogue {
   std::map<std::string, Line, std::less<>> sentences;
 };
 
-// What is wrong, as "FILE:LINE: text"; the build fails if anything is.
+// What is wrong, as "FILE:LINE: text"; the build fails, an own file is left out, if
+// anything is.
 class Complaints {
  public:
   void add(const std::string& file, int line, const std::string& text);
@@ -49,6 +52,10 @@ class Complaints {
 
 Rows read_tables(const std::string& file, Complaints& complaints);
 Rows read_entries(const std::string& file, std::string_view list, Complaints& complaints);
+// The same of a text from a stranger; `file` is its name in what is said about it. As
+// deep as a name may have parts (8) and lists may be nested (256).
+Rows read_entries_of(std::string_view text, const std::string& file,
+                     std::string_view list, Complaints& complaints);
 Catalogue read_catalogue(const std::string& file, Complaints& complaints);
 
 // Files where all sentences of one cause or label stand in one table, in `folder` (which
