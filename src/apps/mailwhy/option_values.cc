@@ -1,0 +1,198 @@
+// What the values of the command line mean: addresses, times, ports, formats.
+#include "apps/mailwhy/option_values.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "live/system_clock.h"
+#include "text/ascii.h"
+#include "text/date.h"
+
+namespace mailwhy::app {
+
+static Result<void> read_look(const RawOptions& raw, Look& look) {
+  if (raw.json) look.format = Format::Json;
+  if (raw.json_lines) look.format = Format::JsonLines;
+  if (raw.format == "text")
+    look.format = Format::Text;
+  else if (raw.format == "ticket")
+    look.format = Format::Ticket;
+  else if (raw.format == "json")
+    look.format = Format::Json;
+  else if (raw.format == "html" || raw.format == "markdown")
+    return fail(
+        fmt::format("--format {} is not there yet: text, ticket or json", raw.format));
+  else if (!raw.format.empty())
+    return fail(fmt::format("--format \"{}\" is none of text, ticket, json", raw.format));
+
+  if (!raw.addressee.empty()) {
+    constexpr std::array known = {"dns", "host", "recipient", "provider", "sender"};
+    if (std::find(known.begin(), known.end(), raw.addressee) == known.end())
+      return fail(
+          fmt::format("--for \"{}\" is none of dns, host, recipient, provider, sender",
+                      raw.addressee));
+    look.addressee = raw.addressee;
+    if (!look.format) look.format = Format::Ticket;
+  }
+  if (!raw.language.empty()) {
+    look.language = knowledge::parse_language(raw.language);
+    if (!look.language)
+      return fail(fmt::format("--lang \"{}\" is neither en nor ru", raw.language));
+  }
+  if (raw.color == "always")
+    look.color = Color::Always;
+  else if (raw.color == "never")
+    look.color = Color::Never;
+  else if (raw.color != "auto")
+    return fail(fmt::format("--color \"{}\" is none of auto, always, never", raw.color));
+  return {};
+}
+
+static Result<void> read_world(const RawOptions& raw, World& world) {
+  for (const std::string& text : raw.resolvers) {
+    auto server = live::ServerAddress::parse(text);
+    if (!server)
+      return fail(
+          fmt::format("--resolver \"{}\" is no server: an address, or with a port "
+                      "192.0.2.53:5353 or [2001:db8::53]:5353",
+                      text));
+    world.resolvers.push_back(*server);
+  }
+  char* end = nullptr;
+  long port = std::strtol(raw.authority_port.c_str(), &end, 10);
+  if (raw.authority_port.empty() || *end || port < 1 || port > 65535)
+    return fail(fmt::format("--authority-port \"{}\" is no port, 1 to 65535",
+                            raw.authority_port));
+  world.authority_port = static_cast<uint16_t>(port);
+
+  double seconds = std::strtod(raw.time_limit.c_str(), &end);
+  if (raw.time_limit.empty() || *end || !std::isfinite(seconds) || seconds < 0.1 ||
+      seconds > 3600)
+    return fail(fmt::format("--timeout \"{}\" is no number of seconds, 0.1 to 3600",
+                            raw.time_limit));
+  world.time_limit = net::Milliseconds(std::lround(seconds * 1000));
+
+  if (!world.zone_files.empty() && !world.resolvers.empty())
+    return fail(
+        "--zone answers from its files and from nowhere else: it excludes --resolver");
+  if ((world.mask || world.with_body) && world.record_to.empty())
+    return fail(
+        fmt::format("{} goes with --record FILE", world.mask ? "--mask" : "--with-body"));
+  return {};
+}
+
+static Result<void> read_client(const RawOptions& raw, Options& options) {
+  if (raw.ip.empty()) return {};
+  auto ip = net::IpAddress::parse(raw.ip);
+  if (!ip) return fail(fmt::format("--ip \"{}\" is no IP address", raw.ip));
+  options.facts.client_ip = options.spf.ip = *ip;
+  return {};
+}
+
+// "2026-11-21", "2026-11-21T08:00:00Z", or "2d", "12h", "30m" before now.
+static Result<std::optional<net::Time>> read_moment(std::string_view option,
+                                                    const std::string& text,
+                                                    net::Time now) {
+  if (text.empty()) return std::nullopt;
+  char* end = nullptr;
+  long count = std::strtol(text.c_str(), &end, 10);
+  std::string_view unit = end;
+  if (count >= 0 && count < 1000000 && end != text.c_str() && unit.size() == 1) {
+    if (unit == "m") return now - std::chrono::minutes(count);
+    if (unit == "h") return now - std::chrono::hours(count);
+    if (unit == "d") return now - std::chrono::days(count);
+  }
+  if (auto moment = text::parse_iso_date(text)) return *moment;
+  return fail(fmt::format(
+      "{} \"{}\" is no time: 2026-11-21, 2026-11-21T08:00, or 12h, 2d", option, text));
+}
+
+static Result<void> read_logs(const RawOptions& raw, LogsOptions& logs) {
+  net::Time now = live::SystemClock().now();
+  auto since = read_moment("--since", raw.since, now);
+  if (!since) return tl::unexpected(since.error());
+  auto until = read_moment("--until", raw.until, now);
+  if (!until) return tl::unexpected(until.error());
+  logs.narrow.since = *since;
+  logs.narrow.until = *until;
+  logs.narrow.domain = text::to_lower(logs.narrow.domain);
+  logs.narrow.login = text::to_lower(logs.narrow.login);
+  return {};
+}
+
+static Result<void> check_words(Options& options) {
+  size_t count = options.words.size();
+  switch (options.command) {
+    case Command::Diagnose:
+      if (count == 0 && !options.reply) options.command = Command::Help;
+      return {};
+    case Command::Classify:
+      if (count == 0)
+        return fail("what is to be classified? A file, a mailbox, a folder, or -");
+      if (options.look.format == Format::Ticket)
+        return fail("a ticket is made of one refusal: mailwhy --format ticket FILE");
+      if (options.classify.csv && options.look.format)
+        return fail("--csv is a format of its own: leave out the other");
+      if (options.classify.csv && options.classify.group)
+        return fail("groups are text, --json or --jsonl, no CSV");
+      return {};
+    case Command::Explain:
+      if (count > 1)
+        return fail("one name is explained at a time: mailwhy explain spf_no_record");
+      return {};
+    case Command::Logs:
+      if (count == 0) return fail("which log? mailwhy logs /var/log/mail.log");
+      return {};
+    case Command::Replay:
+      if (count != 1) return fail("one case is replayed: mailwhy replay case.json");
+      return {};
+    case Command::SpfCheck:
+      if (count > 0)
+        return fail(
+            fmt::format("\"{}\": the sender is given as --from", options.words[0]));
+      if (!options.spf.ip) return fail("--ip is missing: the address that sends");
+      if (options.spf.from.empty() && options.spf.helo.empty())
+        return fail(
+            "--from is missing: the envelope sender (empty, with --helo, for a bounce)");
+      return {};
+    case Command::SpfLint:
+      if (count > 1 || (count == 0 && !options.spf.record))
+        return fail(
+            "one domain, or a record: mailwhy spf lint example.org, --record \"v=spf1 "
+            "…\"");
+      return {};
+    case Command::SpfFix:
+      if (count != 1)
+        return fail("one domain: mailwhy spf fix example.org --allow 192.0.2.1");
+      return {};
+    case Command::SpfWho:
+      if (count != 1) return fail("one domain: mailwhy spf who example.org");
+      return {};
+    default:
+      return {};
+  }
+}
+
+Result<void> read_values(const RawOptions& raw, Options& options) {
+  if (auto look = read_look(raw, options.look); !look) return look;
+  if (auto client = read_client(raw, options); !client) return client;
+  if (auto world = read_world(raw, options.world); !world) return world;
+  if (auto logs = read_logs(raw, options.logs); !logs) return logs;
+  return check_words(options);
+}
+
+knowledge::Language language_or_environment(const Look& look) {
+  if (look.language) return *look.language;
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value && *value)
+      return knowledge::parse_language(value).value_or(knowledge::Language::English);
+  }
+  return knowledge::Language::English;
+}
+
+}  // namespace mailwhy::app

@@ -1,0 +1,25 @@
+// Values as they stand on the command line, before they are understood; and what they
+// mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "apps/mailwhy/options.h"
+
+namespace mailwhy::app {
+
+struct RawOptions {
+  bool help = false, version = false, json = false, json_lines = false;
+  std::string format, addressee, language, color = "auto";
+  std::vector<std::string> resolvers;
+  std::string authority_port = "53", time_limit = "10";
+  std::string ip;
+  std::string since, until;
+};
+
+// Understands `raw`, and sees whether the words of the command are as many and such as
+// it takes. An Error is one sentence: what is wrong, and what would be right.
+Result<void> read_values(const RawOptions& raw, Options& options);
+
+}  // namespace mailwhy::app
