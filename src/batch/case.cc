@@ -1,11 +1,12 @@
 #include "batch/case.h"
 
 #include "knowledge/knowledge.h"
+#include "report/utf8.h"
 #include "text/ascii.h"
 
 namespace mailwhy::batch {
 
-static constexpr size_t kMaxReply = 300;  // octets kept
+static constexpr size_t kMaxReply = 300;  // octets kept of its text
 
 static std::string reply_of(const Row& row) {
   std::string reply;
@@ -13,12 +14,10 @@ static std::string reply_of(const Row& row) {
   for (std::string_view part : {row.status, row.text}) {
     if (part.empty()) continue;
     if (!reply.empty()) reply += ' ';
-    reply += part.substr(0, kMaxReply);
+    reply += report::first_octets(part, kMaxReply);
   }
   for (char& c : reply)
     if (text::is_space(c)) c = ' ';
-  while (!reply.empty() && (reply.back() & 0xC0) == 0x80 && reply.size() > kMaxReply)
-    reply.pop_back();
   return reply;
 }
 
@@ -41,11 +40,6 @@ Case case_of(const Row& row) {
   kept.refused_by = row.refused_by;
   kept.reply = reply_of(row);
   return kept;
-}
-
-std::string_view domain_of(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string_view() : address.substr(at + 1);
 }
 
 }  // namespace mailwhy::batch

@@ -21,7 +21,4 @@ struct Case {
 
 Case case_of(const Row& row);
 
-// "example.net" of "bob@example.net"; "" where there is none.
-std::string_view domain_of(std::string_view address);
-
 }  // namespace mailwhy::batch

@@ -6,6 +6,7 @@
 #include <queue>
 #include <set>
 
+#include "mail/address.h"
 #include "text/ascii.h"
 
 namespace mailwhy::batch {
@@ -26,8 +27,7 @@ std::string_view name_of(Trait trait) {
   return {};
 }
 
-// --- what one change mends
-// ------------------------------------------------------------------------------
+// ---------------------------------------------------------------- what one change mends
 
 using Traits = unsigned;  // bit by Trait
 static constexpr Traits bit(Trait trait) {
@@ -86,8 +86,7 @@ static const Mending& mending_of(std::string_view label) {
   return kUsual;
 }
 
-// --- counting
-// -------------------------------------------------------------------------------------------
+// ---------------------------------------------------------------- counting
 
 static std::string_view trait_of(const Case& one, size_t trait) {
   switch (static_cast<Trait>(trait)) {
@@ -100,7 +99,7 @@ static std::string_view trait_of(const Case& one, size_t trait) {
     case Trait::Blocklist:
       return one.blocklist;
     case Trait::RecipientDomain:
-      return domain_of(one.recipient);
+      return mail::domain_part(one.recipient);
   }
   return {};
 }
@@ -135,8 +134,7 @@ void Groups::add(const Case& one) {
   kind.hard += one.hard;
 }
 
-// --- folding
-// --------------------------------------------------------------------------------------------
+// ---------------------------------------------------------------- folding
 
 // The kinds of one label: again and again the way that explains most of what is left.
 class Folding {

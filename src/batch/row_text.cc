@@ -5,51 +5,16 @@
 
 #include <fmt/format.h>
 
+#include "report/json_writer.h"
 #include "report/page.h"
 #include "report/utf8.h"
+#include "text/date.h"
 
 namespace mailwhy::batch {
 
 static constexpr size_t kMaxText = 2000;  // octets of a reply in a line
 
-// --- JSON
-// -----------------------------------------------------------------------------------------------
-
-static bool is_plain(unsigned char c) {
-  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
-}
-
-static void append_escaped(const report::Glyph& glyph, std::string& out) {
-  char32_t c = glyph.code;
-  if (glyph.broken)
-    out += "\xEF\xBF\xBD";
-  else if (c == '"' || c == '\\')
-    (out += '\\') += static_cast<char>(c);
-  else if (c == '\n')
-    out += "\\n";
-  else if (c == '\r')
-    out += "\\r";
-  else if (c == '\t')
-    out += "\\t";
-  else if (c < 0x20 || c == 0x7F)
-    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-  else
-    out += glyph.bytes;
-}
-
-void append_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  while (!text.empty()) {
-    size_t plain = 0;
-    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain])))
-      plain++;
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    report::Glyph glyph;
-    if (report::next_glyph(text, glyph)) append_escaped(glyph, out);
-  }
-  out += '"';
-}
+// ---------------------------------------------------------------- JSON
 
 static void append_number(long number, std::string& out) {
   char digits[24];
@@ -57,18 +22,14 @@ static void append_number(long number, std::string& out) {
   out.append(digits, end);
 }
 
-// Cut where no character is torn.
 static std::string_view shortened(std::string_view text) {
-  if (text.size() <= kMaxText) return text;
-  size_t end = kMaxText;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) end--;
-  return text.substr(0, end);
+  return report::first_octets(text, kMaxText);
 }
 
 static void member(std::string_view name, std::string_view value, std::string& out) {
   if (value.empty()) return;
   ((out += ",\"") += name) += "\":";
-  append_json_string(value, out);
+  report::write_json_string(value, out);
 }
 static void member(std::string_view name, std::optional<long> value, std::string& out) {
   if (!value) return;
@@ -79,22 +40,9 @@ static void flag(std::string_view name, bool value, std::string& out) {
   (((out += ",\"") += name) += "\":") += value ? "true" : "false";
 }
 
-static std::string_view duration(long seconds, fmt::memory_buffer& room) {
-  static constexpr std::pair<long, char> kUnits[] = {
-      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
-  room.clear();
-  for (auto [length, unit] : kUnits) {
-    if (seconds >= length)
-      fmt::format_to(std::back_inserter(room), "{}{}", seconds / length, unit);
-    seconds %= length;
-  }
-  if (room.size() == 0) room.append(std::string_view("0s"));
-  return {room.data(), room.size()};
-}
-
 size_t append_json(const Row& row, std::string& out) {
   out += "{\"file\":";
-  append_json_string(row.file, out);
+  report::write_json_string(row.file, out);
   bool failed = !row.error.empty();
   if (!failed) out += ",\"seq\":";
   size_t seq_at = failed ? out.npos : out.size();
@@ -118,12 +66,11 @@ size_t append_json(const Row& row, std::string& out) {
   member("actor", row.actor, out);
   fmt::format_to(std::back_inserter(out), ",\"confidence\":{:.3g}", row.confidence);
   flag("retry", row.retry, out);
-  fmt::memory_buffer room;
-  if (row.retry_after) member("retry_after", duration(*row.retry_after, room), out);
+  if (row.retry_after) member("retry_after", text::duration_text(*row.retry_after), out);
   flag("suppress_address", row.suppress_address, out);
   if (row.sender) {
     out += ",\"sender\":";
-    append_json_string(*row.sender, out);
+    report::write_json_string(*row.sender, out);
   }
   member("refused_by", row.refused_by, out);
   member("refused_at", row.refused_at, out);
@@ -135,8 +82,7 @@ size_t append_json(const Row& row, std::string& out) {
   return seq_at;
 }
 
-// --- CSV
-// ------------------------------------------------------------------------------------------------
+// ---------------------------------------------------------------- CSV
 
 std::string_view csv_head() {
   return "file,seq,mail,line,recipient,label,sisimai,kumomta,hard,status,code,client_ip,"
@@ -185,8 +131,7 @@ size_t append_csv(const Row& row, std::string& out) {
   text(row.actor);
   text(row.error.empty() ? fmt::format("{:.3g}", row.confidence) : "");
   yes_or_no(row.retry);
-  fmt::memory_buffer room;
-  text(row.retry_after ? duration(*row.retry_after, room) : "");
+  text(row.retry_after ? text::duration_text(*row.retry_after) : "");
   yes_or_no(row.suppress_address);
   text(row.sender.value_or(""));
   text(row.refused_by);
@@ -199,8 +144,7 @@ size_t append_csv(const Row& row, std::string& out) {
   return seq_at;
 }
 
-// --- for people
-// -----------------------------------------------------------------------------------------
+// ---------------------------------------------------------------- for people
 
 static constexpr int kHardness = 6, kLabel = 26, kRecipient = 28;
 

@@ -21,7 +21,4 @@ void append_text(const Row& row, const report::TextOptions& look, std::string& o
 
 std::string_view csv_head();  // the first line of a CSV, with its end
 
-// `text` as a JSON string, quotes included. A byte that is not UTF-8 becomes U+FFFD.
-void append_json_string(std::string_view text, std::string& out);
-
 }  // namespace mailwhy::batch

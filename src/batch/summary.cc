@@ -5,6 +5,7 @@
 
 #include "knowledge/knowledge.h"
 #include "report/utf8.h"
+#include "text/shell_quoted.h"
 
 namespace mailwhy::batch {
 
@@ -35,8 +36,7 @@ static double fraction(uint64_t part, uint64_t all) {
   return all == 0 ? 0 : double(uint64_t(1e4 * double(part) / double(all) + 0.5)) / 1e4;
 }
 
-// --- the summary
-// ----------------------------------------------------------------------------------------
+// ---------------------------------------------------------------- the summary
 
 static constexpr int kName = 42, kNumber = 12, kShare = 10;
 
@@ -119,34 +119,17 @@ json::object summary_json(const Totals& totals, const Counts& counts) {
   return out;
 }
 
-// --- groups
-// --------------------------------------------------------------------------------------------
-
-// A word of a POSIX shell that says exactly this text.
-static std::string shell_word(std::string_view text) {
-  auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("@%+=:,./_-").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && text.front() != '-' && std::ranges::all_of(text, plain))
-    return std::string(text);
-  std::string word = "'";
-  for (char c : text) {
-    if (c == '\'')
-      word += "'\\''";
-    else
-      word += c;
-  }
-  return word + "'";
-}
+// ---------------------------------------------------------------- groups
 
 std::string diagnosing(const Case& example) {
   if (example.alone && example.file != "-")
-    return "mailwhy " +
-           shell_word(example.file.starts_with('-') ? "./" + example.file : example.file);
-  std::string command = "mailwhy --text " + shell_word(report::shown(example.reply));
+    return "mailwhy " + text::shell_quoted(example.file.starts_with('-')
+                                               ? "./" + example.file
+                                               : example.file);
+  std::string command =
+      "mailwhy --text " + text::shell_quoted(report::shown(example.reply));
   auto option = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) (command += name) += shell_word(report::shown(value));
+    if (!value.empty()) (command += name) += text::shell_quoted(report::shown(value));
   };
   option(" --ip ", example.client_ip);
   if (example.has_sender && example.sender.empty()) command += " --sender ''";

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "mail/address.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
 
@@ -33,8 +34,7 @@ std::string_view to_string(Origin origin) {
 }
 
 static std::string domain_of(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string() : text::to_lower(address.substr(at + 1));
+  return text::to_lower(mail::domain_part(address));
 }
 
 static bool same_address(std::string_view a, std::string_view b) {

@@ -6,6 +6,8 @@
 #include "diagnose/returned_mail.h"
 #include "diagnose/submission.h"
 #include "knowledge/knowledge.h"
+#include "mail/address.h"
+#include "text/date.h"
 
 namespace mailwhy::diagnose {
 
@@ -28,24 +30,6 @@ std::vector<text::Message> steps_for(std::string_view label, std::string_view re
   }
 }
 
-static std::string domain_of(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string() : std::string(address.substr(at + 1));
-}
-
-// "1h30m": as reports write a duration.
-static std::string duration(long seconds) {
-  static constexpr std::pair<long, char> kUnits[] = {
-      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
-  std::string out;
-  for (auto [size, letter] : kUnits) {
-    if (seconds < size) continue;
-    out += std::to_string(seconds / size) + letter;
-    seconds %= size;
-  }
-  return out;
-}
-
 // What the words of this label's sentences may name beside the usual parameters.
 static void add_params(const bounce::Refusal& refusal, text::Params& params) {
   auto set = [&](const char* name, std::string value) {
@@ -53,12 +37,13 @@ static void add_params(const bounce::Refusal& refusal, text::Params& params) {
   };
   const bounce::Facts& facts = refusal.facts;
   if (facts.client_ip) set("ip", facts.client_ip->to_string());
-  set("recipient_domain", domain_of(facts.recipient));
+  set("recipient_domain", std::string(mail::domain_part(facts.recipient)));
   set("from_domain", facts.from_domain);
   set("list", facts.blocklist);
   if (facts.limit && refusal.reason.label != "message_too_big")
     set("limit", std::to_string(*facts.limit));
-  if (refusal.reason.retry_after) set("wait", duration(*refusal.reason.retry_after));
+  if (refusal.reason.retry_after.value_or(0) > 0)
+    set("wait", text::duration_text(*refusal.reason.retry_after));
 }
 
 // What the returned mail shows of what was objected to, as evidence and in the sentences.

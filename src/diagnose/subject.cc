@@ -1,14 +1,14 @@
 // Section 1 of docs/diagnosis.md: what was judged.
 #include "diagnose/subject.h"
 
+#include "mail/address.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
 static std::string domain_of(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string() : text::to_lower(address.substr(at + 1));
+  return text::to_lower(mail::domain_part(address));
 }
 
 // The null sender, or a domain that is just the name in HELO and no sender known: the

@@ -4,6 +4,7 @@
 
 #include "knowledge/knowledge.h"
 #include "logs/provider.h"
+#include "mail/address.h"
 #include "text/ascii.h"
 
 namespace mailwhy::logs {
@@ -17,11 +18,6 @@ void Analysis::Mail::reset() {
   fresh.sender.clear();
   fresh.waiting.clear();
   *this = std::move(fresh);
-}
-
-static std::string_view domain_part(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string_view() : address.substr(at + 1);
 }
 
 // Lower case without the heap: names are short.
@@ -51,7 +47,7 @@ bool Analysis::in_period(std::optional<net::Time> at) const {
 }
 
 static bool is_within(std::string_view address, std::string_view domain) {
-  Lower own(domain_part(address));
+  Lower own(mail::domain_part(address));
   std::string_view name = own.view();
   if (!name.ends_with(domain)) return false;
   return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
@@ -66,7 +62,7 @@ bool Analysis::wanted(const Delivery& delivery) const {
 }
 
 uint32_t Analysis::domain_id(std::string_view address) {
-  return domains_.id(Lower(domain_part(address)).view());
+  return domains_.id(Lower(mail::domain_part(address)).view());
 }
 
 // By the host that took or refused it; where none is named, by the host that served the
@@ -74,7 +70,7 @@ uint32_t Analysis::domain_id(std::string_view address) {
 uint32_t Analysis::provider_id(const LogEvent& event, std::string_view recipient,
                                bool local) {
   if (local) return Names::kNone;
-  Lower domain(domain_part(recipient));
+  Lower domain(mail::domain_part(recipient));
   uint64_t hash = hash_of(domain.view());
   Served& served = served_[hash % kServed];
   std::string_view host = event.relay_name.empty() ? event.relay_ip : event.relay_name;

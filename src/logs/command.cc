@@ -3,36 +3,18 @@
 #include <fmt/format.h>
 
 #include "net/ip_address.h"
-#include "text/ascii.h"
+#include "text/shell_quoted.h"
 
 namespace mailwhy::logs {
 
-std::string shell_quoted(std::string_view text) {
-  constexpr std::string_view kPlain = "@%+=:,./_-";
-  bool plain = !text.empty();
-  for (char c : text)
-    plain = plain && (text::is_alnum(c) || kPlain.find(c) != kPlain.npos);
-  if (plain && text.front() != '-') return std::string(text);
-  std::string quoted = "'";
-  for (char c : text) {
-    if (c == '\'')
-      quoted += "'\\''";
-    else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)
-      quoted += c;
-    else
-      quoted += ' ';  // a control character does nothing for the diagnosis
-  }
-  return quoted + "'";
-}
-
 std::string reply_command(const Example& example) {
-  std::string command = "mailwhy --text " + shell_quoted(example.reply);
+  std::string command = "mailwhy --text " + text::shell_quoted(example.reply);
   if (auto ip = net::IpAddress::parse(example.client_ip);
       ip && net::scope_of(*ip) == net::Scope::Global)
     command += " --ip " + ip->to_string();
-  if (example.has_sender) command += " --sender " + shell_quoted(example.sender);
+  if (example.has_sender) command += " --sender " + text::shell_quoted(example.sender);
   if (!example.recipient.empty())
-    command += " --recipient " + shell_quoted(example.recipient);
+    command += " --recipient " + text::shell_quoted(example.recipient);
   return command;
 }
 
@@ -45,11 +27,11 @@ std::string lines_command(const Example& example) {
   if (example.file.empty() || example.file == "-" || !is_plain_line(example.line))
     return {};
   bool packed = example.file.ends_with(".gz");
-  std::string file = shell_quoted(example.file);
+  std::string file = text::shell_quoted(example.file);
   if (example.file.starts_with('-')) file = "./" + file;
   if (!example.queue_id.empty())
     return fmt::format("{} -F {} {} | mailwhy -", packed ? "zgrep" : "grep",
-                       shell_quoted(example.queue_id), file);
+                       text::shell_quoted(example.queue_id), file);
   if (packed)
     return fmt::format("zcat {} | sed -n {}p | mailwhy -", file, example.number);
   return fmt::format("sed -n {}p {} | mailwhy -", example.number, file);

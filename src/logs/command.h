@@ -8,9 +8,6 @@
 
 namespace mailwhy::logs {
 
-// 'it'\''s': what a POSIX shell reads as exactly this text. Plain words stay as they are.
-std::string shell_quoted(std::string_view text);
-
 // "mailwhy --text '550 …' --ip 192.0.2.1 --sender a@example.org --recipient
 // b@example.net"
 std::string reply_command(const Example& example);

@@ -25,6 +25,12 @@ std::optional<Address> parse_address(std::string_view text);
 // skipped. At most 200.
 std::vector<Address> addresses_of(std::string_view field);
 
+// What stands behind the last "@", as written; "" where there is none.
+constexpr std::string_view domain_part(std::string_view address) {
+  size_t at = address.rfind('@');
+  return at == address.npos ? std::string_view() : address.substr(at + 1);
+}
+
 // A domain in lower case A-labels without final dot; "" if `name` is no domain name of
 // two labels or more. U-labels that IDNA cannot convert give "".
 std::string normal_domain(std::string_view name);

@@ -8,6 +8,7 @@
 #include "net/timestamp.h"
 #include "report/json_writer.h"
 #include "text/ascii.h"
+#include "text/date.h"
 
 namespace mailwhy::report {
 
@@ -33,19 +34,6 @@ void put(json::object& out, std::string_view key, json::object&& fields) {
 std::string domain_name(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
   return text::to_lower(name);
-}
-
-// Seconds as people write them: "2h", "1h30m", "45s".
-std::string duration(long seconds) {
-  static constexpr std::pair<long, char> kUnits[] = {
-      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
-  std::string out;
-  for (auto [size, letter] : kUnits) {
-    if (seconds < size) continue;
-    out += fmt::format("{}{}", seconds / size, letter);
-    seconds %= size;
-  }
-  return out.empty() ? "0s" : out;
 }
 
 json::array sentences(Language language, const std::vector<text::Message>& messages) {
@@ -104,7 +92,7 @@ json::object reason_json(const bounce::Reason& reason) {
   out["confidence"] = reason.confidence;
   out["permanent"] = reason.permanent;
   out["retry"] = reason.retry;
-  if (reason.retry_after) out["retry_after"] = duration(*reason.retry_after);
+  if (reason.retry_after) out["retry_after"] = text::duration_text(*reason.retry_after);
   out["suppress_address"] = reason.suppress_address;
   if (reason.matched)
     out["matched"] = json::object{{"text", reason.matched->text},

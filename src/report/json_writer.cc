@@ -1,5 +1,8 @@
 #include "report/json_writer.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "report/utf8.h"
@@ -10,24 +13,38 @@ namespace json = boost::json;
 
 static constexpr size_t kShortLine = 88;
 
-static void write_string(std::string_view text, std::string& out) {
+static bool is_plain(unsigned char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static void write_escaped(const Glyph& glyph, std::string& out) {
+  char32_t c = glyph.code;
+  if (glyph.broken)
+    out += "\xEF\xBF\xBD";  // U+FFFD
+  else if (c == '"' || c == '\\')
+    (out += '\\') += static_cast<char>(c);
+  else if (c == '\n')
+    out += "\\n";
+  else if (c == '\r')
+    out += "\\r";
+  else if (c == '\t')
+    out += "\\t";
+  else if (c < 0x20 || c == 0x7f)
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+  else
+    out += glyph.bytes;
+}
+
+void write_json_string(std::string_view text, std::string& out) {
   out += '"';
-  for (Glyph glyph; next_glyph(text, glyph);) {
-    char32_t c = glyph.code;
-    if (c == '"' || c == '\\')
-      (out += '\\') += static_cast<char>(c);
-    else if (c == '\n')
-      out += "\\n";
-    else if (c == '\r')
-      out += "\\r";
-    else if (c == '\t')
-      out += "\\t";
-    else if (c < 0x20 || c == 0x7f)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else if (glyph.broken)
-      out += "\xEF\xBF\xBD";  // U+FFFD
-    else
-      out += glyph.bytes;
+  while (!text.empty()) {
+    size_t plain = 0;
+    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain])))
+      plain++;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    Glyph glyph;
+    if (next_glyph(text, glyph)) write_escaped(glyph, out);
   }
   out += '"';
 }
@@ -47,7 +64,7 @@ static void write_scalar(const json::value& value, std::string& out) {
       out += fmt::format("{}", value.get_double());
       return;
     case json::kind::string:
-      write_string(value.get_string(), out);
+      write_json_string(value.get_string(), out);
       return;
     default:
       out += "null";
@@ -73,7 +90,7 @@ static bool write_line(const json::value& value, bool blank, size_t room,
     out += '{';
     for (const auto& member : *object) {
       if (&member != object->begin()) out += blank ? ", " : ",";
-      write_string(member.key(), out);
+      write_json_string(member.key(), out);
       out += blank ? ": " : ":";
       if (!write_line(member.value(), blank, left(), out)) return false;
     }
@@ -104,7 +121,7 @@ static void write_lines(const json::value& value, size_t indent, std::string& ou
     for (const auto& member : object) {
       if (&member != object.begin()) out += ',';
       out += gap;
-      write_string(member.key(), out);
+      write_json_string(member.key(), out);
       out += ": ";
       write_lines(member.value(), indent + 2, out);
     }

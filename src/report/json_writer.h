@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <boost/json/value.hpp>
 
@@ -13,5 +14,9 @@ enum class JsonLayout { Indented, OneLine };
 
 // Indented: two spaces a level, what is short on one line. No final newline.
 std::string write_json(const boost::json::value& value, JsonLayout layout);
+
+// Appends `text` as a JSON string, quotes included. A byte that is not UTF-8 becomes
+// U+FFFD.
+void write_json_string(std::string_view text, std::string& out);
 
 }  // namespace mailwhy::report

@@ -99,6 +99,12 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+std::string_view first_octets(std::string_view text, size_t most) {
+  size_t end = std::min(most, text.size());
+  for (int back = 0; back < 3 && end > 0 && is_continuation(text, end); back++) end--;
+  return text.substr(0, is_continuation(text, end) ? most : end);
+}
+
 std::string to_ascii(std::string_view text) {
   using Form = std::pair<char32_t, std::string_view>;
   static constexpr Form kForms[] = {

@@ -25,6 +25,9 @@ int columns(std::string_view text);
 // sequences, line feeds), what turns the writing direction and broken UTF-8 as U+FFFD.
 std::string shown(std::string_view text);
 
+// The beginning of a text, at most so many octets, no character of it torn.
+std::string_view first_octets(std::string_view text, size_t most);
+
 // For a terminal without UTF-8: the arrows, marks and lines we draw have an ASCII form,
 // every other character beyond ASCII becomes "?". Columns stay as they are, but for "…"
 // and "→".

@@ -1,7 +1,8 @@
-// Dates of mail and logs.
+// Dates of mail and logs, and how long something takes.
 #include "text/date.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "text/ascii.h"
 #include "text/lexer.h"
@@ -198,6 +199,18 @@ std::optional<Moment> parse_tai64n(std::string_view text) {
   constexpr uint64_t kEpoch = 0x4000000000000000 + 10;  // TAI was 10 s ahead in 1970
   if (value < kEpoch || value - kEpoch > 253402300799u) return std::nullopt;
   return Moment(seconds(static_cast<int64_t>(value - kEpoch)));
+}
+
+std::string duration_text(long seconds) {
+  static constexpr std::pair<long, char> kUnits[] = {
+      {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+  std::string out;
+  for (auto [length, unit] : kUnits) {
+    if (seconds < length) continue;
+    (out += std::to_string(seconds / length)) += unit;
+    seconds %= length;
+  }
+  return out.empty() ? "0s" : out;
 }
 
 }  // namespace mailwhy::text

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mailwhy::text {
@@ -24,5 +25,8 @@ std::optional<Moment> parse_syslog_date(std::string_view text, Moment now);
 
 // "@40000000433eb5a1…", qmail's multilog.
 std::optional<Moment> parse_tai64n(std::string_view text);
+
+// Seconds as reports write them: "2h", "1h30m", "45s", "0s".
+std::string duration_text(long seconds);
 
 }  // namespace mailwhy::text
