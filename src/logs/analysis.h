@@ -92,13 +92,13 @@ class Analysis {
   // One recipient of an attempt.
   struct Delivery {
     const bounce::LogEvent& event;
-    uint64_t mail_key = 0, key = 0;
+    uint64_t key = 0;  // in waiting_
     Mail* mail = nullptr;
     std::string_view sender, recipient;
     bool has_sender = false, local = false;
   };
   bool in_period(std::optional<net::Time> at) const;
-  bool wanted(const Delivery& delivery) const;
+  bool wanted(const Delivery& delivery, std::string_view login) const;
   uint32_t domain_id(std::string_view address);
   uint32_t provider_id(const bounce::LogEvent& event, std::string_view recipient,
                        bool local);
@@ -110,6 +110,8 @@ class Analysis {
                     std::optional<net::Time> at);
   void add_attempt(uint64_t host, uint64_t key, const bounce::LogEvent& event,
                    std::optional<net::Time> at, const Place& place);
+  void count_refusal(Label label, const Party& party, std::optional<net::Time> first,
+                     std::optional<net::Time> last);
   void settle(const Delivery& delivery, std::optional<net::Time> at, const Place& place);
   void expire(uint64_t key, std::optional<net::Time> at);
   void add_turned_away(uint64_t host, const bounce::LogEvent& event,
