@@ -31,6 +31,12 @@ std::string plain_recipient(std::string_view text) {
   return std::string(text.substr(0, 320));
 }
 
+Heard hear(const text::Excerpt& said) {
+  Heard heard{unframe(said), {}};
+  heard.reply = smtp::parse_reply(heard.framed.reply);
+  return heard;
+}
+
 static std::string domain_of(std::string_view address) {
   size_t at = address.rfind('@');
   return at == address.npos ? std::string() : std::string(address.substr(at + 1));
@@ -221,8 +227,9 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   refusal.notes = std::move(draft.notes);
   refusal.returned = std::move(returned);
 
-  FramedReply framed = unframe(draft.said);
-  smtp::Reply reply = smtp::parse_reply(framed.reply);
+  Heard heard = draft.heard ? std::move(*draft.heard) : hear(draft.said);
+  FramedReply& framed = heard.framed;
+  smtp::Reply& reply = heard.reply;
   take_last_answer(reply);
   facts.reply.code = reply.code ? reply.code : draft.code;
   facts.reply.status = reply.status;

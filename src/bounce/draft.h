@@ -10,20 +10,31 @@
 
 #include "bounce/classify.h"
 #include "bounce/facts.h"
+#include "bounce/lead_in.h"
 #include "bounce/quote.h"
 #include "bounce/read.h"
 #include "mail/message.h"
+#include "smtp/reply.h"
 #include "text/excerpt.h"
 
 namespace mailwhy::bounce {
+
+// What was said, with its frame taken off.
+struct Heard {
+  FramedReply framed;
+  smtp::Reply reply;
+};
+Heard hear(const text::Excerpt& said);
 
 struct Draft {
   std::string format;              // the reader: "rfc3464", "exim", "postfix-log"
   Source source = Source::Report;  // where the facts below were found
   std::string recipient, original_recipient;
-  text::Excerpt said;       // the reply with what stands round it: unframed on completion
-  text::Excerpt context;    // the words round it: they decide where `said` says nothing
-  std::string status;       // Status of the report: used where the reply states none
+  text::Excerpt said;  // the reply with what stands round it
+  std::optional<Heard>
+      heard;              // of `said`, where a reader had to hear it: else on completion
+  text::Excerpt context;  // the words round it: they decide where `said` says nothing
+  std::string status;     // Status of the report: used where the reply states none
   std::optional<int> code;  // the same for a code that stands elsewhere (events)
   Phase phase =
       Phase::Unknown;  // where the report says it; the lead-in of `said` says it better

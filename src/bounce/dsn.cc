@@ -127,12 +127,15 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
 
 // sendmail and others keep only the first line of a long reply in Diagnostic-Code; the
 // transcript or the prose has all of it.
-static void take_fuller(text::Excerpt& said, const text::Excerpt& other) {
-  if (said.empty() || other.empty()) return;
-  std::string known = smtp::parse_reply(unframe(said).reply).text.text;
-  std::string told = smtp::parse_reply(unframe(other).reply).text.text;
-  if (known.size() >= 8 && told.size() > known.size() && told.starts_with(known))
-    said = other;
+static void take_fuller(Draft& draft, const text::Excerpt& other, Heard told) {
+  if (draft.said.empty() || other.empty()) return;
+  if (!draft.heard) draft.heard = hear(draft.said);
+  const std::string& known = draft.heard->reply.text.text;
+  const std::string& words = told.reply.text.text;
+  if (known.size() < 8 || words.size() <= known.size() || !words.starts_with(known))
+    return;
+  draft.said = other;
+  draft.heard = std::move(told);
 }
 
 // What the notification's words add: the server's address and the SMTP command.
@@ -147,7 +150,7 @@ static void add_from_session(Draft& draft, const Notification& report,
   if (!exchange && report.session.size() == 1) exchange = &report.session.front();
   if (!exchange) return;
   if (draft.said.empty()) draft.said = said_in(*exchange);
-  take_fuller(draft.said, exchange->answer);
+  take_fuller(draft, exchange->answer, hear(exchange->answer));
   if (draft.phase == Phase::Unknown) draft.phase = exchange->phase;
 }
 
@@ -156,13 +159,18 @@ static void add_from_notification(Draft& draft, const Notification& report) {
   std::string recipient = plain_recipient(draft.recipient);
   if (!report.session.empty()) add_from_session(draft, report, recipient);
   text::Excerpt paragraph = paragraph_about(notification, recipient);
-  bool has_code = holds_reply(paragraph.text);
-  if (draft.said.empty() && has_code) draft.said = paragraph;
-  if (has_code) take_fuller(draft.said, paragraph);
-  FramedReply framed;
-  if (draft.phase == Phase::Unknown || draft.refused_by.name.empty())
-    framed = unframe(paragraph);
-  if (draft.phase == Phase::Unknown) draft.phase = framed.phase;
+  Heard told;
+  if (!paragraph.empty()) told = hear(paragraph);
+  Phase phase = told.framed.phase;
+  bool remote = told.framed.remote;
+  Host host = told.framed.host;
+  if (told.framed.has_code && draft.said.empty()) {
+    draft.said = paragraph;
+    draft.heard = std::move(told);
+  } else if (told.framed.has_code) {
+    take_fuller(draft, paragraph, std::move(told));
+  }
+  if (draft.phase == Phase::Unknown) draft.phase = phase;
   if (!draft.refused_by.name.empty() && !draft.refused_by.ip) {
     // "mx.example.net[192.0.2.1]", "mx.example.net (192.0.2.1)": by its name, in any
     // language.
@@ -172,10 +180,13 @@ static void add_from_notification(Draft& draft, const Notification& report) {
       auto ips = addresses_in(std::string_view(notification.text).substr(behind, 64));
       if (!ips.empty() && ips.front().at <= 3) draft.refused_by.ip = ips.front().ip;
     }
-  } else if (draft.refused_by.name.empty() && framed.remote) {
-    draft.refused_by = framed.host;
+  } else if (draft.refused_by.name.empty() && remote) {
+    draft.refused_by = host;
   }
-  if (draft.said.empty() && !paragraph.empty()) draft.said = paragraph;
+  if (draft.said.empty() && !paragraph.empty()) {
+    draft.said = std::move(paragraph);
+    draft.heard = std::move(told);
+  }
 }
 
 // The notification: the first text part; HTML only where there is no other.
