@@ -19,7 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (part.body_offset > size || part.body_size > size - part.body_offset)
       __builtin_trap();
     text::Excerpt text = mail::decoded_text(*mail, part);
-    if (text.at.size() != text.text.size()) __builtin_trap();
+    size_t offset = 0, length = 0;
+    if (text.locate(0, text.size(), offset, length) &&
+        (length != text.size() || mail->bytes.compare(offset, length, text.text) != 0))
+      __builtin_trap();
   }
   for (const mail::Field& field : mail->header().fields) {
     (void)text::decode_words(field.value);

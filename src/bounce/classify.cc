@@ -178,13 +178,13 @@ Classification classify_reply(std::string_view reply) {
     if (place->empty()) continue;
     size_t from = static_cast<size_t>(place->data() - joined.text.text.data()), at = 0;
     size_t length = 0;
-    bool found = joined.text.locate(from, place->size(), at, length);
+    bool found = smtp::locate(joined, from, place->size(), at, length);
     *place = found ? reply.substr(at, length) : std::string_view();
   }
   if (judged.matched_length > 0) {
     size_t from = judged.matched_at;
-    if (!joined.text.locate(from, judged.matched_length, judged.matched_at,
-                            judged.matched_length))
+    if (!smtp::locate(joined, from, judged.matched_length, judged.matched_at,
+                      judged.matched_length))
       judged.matched_at = judged.matched_length = 0;
   }
   return judged;

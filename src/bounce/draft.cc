@@ -335,7 +335,7 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   if (refusal.reason.matched) {
     auto& matched = *refusal.reason.matched;
     size_t from = judged.matched_at;
-    if (!reply.text.locate(from, judged.matched_length, matched.offset, matched.length))
+    if (!smtp::locate(reply, from, judged.matched_length, matched.offset, matched.length))
       matched.offset = matched.length = 0;
   }
   quote_reply(refusal, framed.reply, input, draft.counted);

@@ -235,26 +235,21 @@ static size_t find_words(std::string_view text) {
   return start;
 }
 
-static void cut(text::Excerpt& excerpt, size_t length) {
-  excerpt.text.resize(length);
-  excerpt.at.resize(length);
-}
-
 static void trim_end(text::Excerpt& excerpt) {
   size_t length = excerpt.text.size();
   while (length > 0 && text::is_space(excerpt.text[length - 1])) length--;
-  cut(excerpt, length);
+  excerpt.cut(length);
 }
 
 // "<server #5.5.0 smtp;550 … >", "(reason: 550 …)", "[550 …]": the bracket opened before
 // the reply.
 static void drop_closing_bracket(text::Excerpt& reply) {
   if (reply.text.ends_with('"') && std::ranges::count(reply.text, '"') % 2 == 1)
-    return cut(reply, reply.size() - 1);
+    return reply.cut(reply.size() - 1);
   for (std::string_view pair : {"<>", "()", "[]"}) {
     if (!reply.text.ends_with(pair[1])) continue;
     if (std::ranges::count(reply.text, pair[1]) > std::ranges::count(reply.text, pair[0]))
-      cut(reply, reply.size() - 1);
+      reply.cut(reply.size() - 1);
     return;
   }
 }
@@ -312,11 +307,11 @@ static void take_trailer(FramedReply& framed) {
     framed.remote = true;
     kept = giving_up;
   }
-  cut(reply, kept);
+  reply.cut(kept);
   trim_end(reply);
   for (std::string_view mark : {"#SMTP#", "##", "#SMTP"}) {
     if (!reply.text.ends_with(mark)) continue;
-    cut(reply, reply.size() - mark.size());
+    reply.cut(reply.size() - mark.size());
     trim_end(reply);
   }
   drop_closing_bracket(reply);

@@ -176,11 +176,7 @@ text::Excerpt without_quote_marks(const text::Excerpt& text) {
   mail::Lines lines(text.text);
   text::Excerpt plain;
   size_t taken = 0;
-  auto take = [&](size_t end) {
-    plain.text.append(text.text, taken, end - taken);
-    plain.at.insert(plain.at.end(), text.at.begin() + static_cast<ptrdiff_t>(taken),
-                    text.at.begin() + static_cast<ptrdiff_t>(end));
-  };
+  auto take = [&](size_t end) { plain.append(text, taken, end - taken); };
   while (lines.next()) {
     size_t marks = quote_marks(lines.line());
     if (marks == 0) continue;

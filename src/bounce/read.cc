@@ -54,7 +54,7 @@ static bool starts_with_reply(std::string_view text) {
   text = text::trim(text);
   while (text.starts_with('"') || text.starts_with('\'')) text.remove_prefix(1);
   FramedReply framed = unframe(text::excerpt_of(text.substr(0, 4096), 0));
-  return framed.has_code && framed.reply.at.front() == 0;
+  return framed.has_code && framed.reply.place(0) == 0;
 }
 
 // One reply, or the words round one.

@@ -60,8 +60,7 @@ static text::Excerpt words_of(const mail::Message& mail, TextParts which) {
       words = std::move(more);
     } else if (words.size() < kMaxProse) {
       words.append_foreign("\n\n");
-      words.text += more.text;
-      words.at.insert(words.at.end(), more.at.begin(), more.at.end());
+      words.append(more);
     }
     only_html = html;
     if (!html && which == TextParts::First) break;

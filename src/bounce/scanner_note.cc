@@ -30,9 +30,7 @@ text::Excerpt without_scanner_notes(text::Excerpt text) {
   while (lines.next()) {
     std::string_view line = lines.line();
     if (has_any(line, kViruses) && has_any(line, kAllIsWell)) continue;
-    text::Excerpt kept = text.part(lines.offset(), lines.after() - lines.offset());
-    rest.text += kept.text;
-    rest.at.insert(rest.at.end(), kept.at.begin(), kept.at.end());
+    rest.append(text, lines.offset(), lines.after() - lines.offset());
   }
   return rest;
 }

@@ -93,11 +93,8 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
         continue;
       std::string_view more = text::trim(line);
       text::Excerpt& value = fields.back().value;
-      text::Excerpt part =
-          body.part(static_cast<size_t>(more.data() - text.data()), more.size());
       value.append_foreign("\n");
-      value.text += part.text;
-      value.at.insert(value.at.end(), part.at.begin(), part.at.end());
+      value.append(body, static_cast<size_t>(more.data() - text.data()), more.size());
     }
   }
   return groups;

@@ -22,9 +22,7 @@ static size_t offset_in(const text::Excerpt& text, std::string_view part) {
 static void append(text::Excerpt& to, const text::Excerpt& from, std::string_view part) {
   if (to.size() > kMaxAnswer) return;
   if (!to.empty()) to.append_foreign("\n");
-  text::Excerpt more = from.part(offset_in(from, part), part.size());
-  to.text += more.text;
-  to.at.insert(to.at.end(), more.at.begin(), more.at.end());
+  to.append(from, offset_in(from, part), part.size());
 }
 
 // "<bob@example.net>... User unknown", "554 5.1.1 bob@example.net... no": the address.
@@ -130,9 +128,7 @@ class SessionReader {
       append(open_.result, words_, words_of_result(line));
       if (!printed_.empty() && open_.answer.empty()) {
         open_.result.append_foreign("\n");
-        open_.result.text += printed_.text;
-        open_.result.at.insert(open_.result.at.end(), printed_.at.begin(),
-                               printed_.at.end());
+        open_.result.append(printed_);
       }
       printed_ = text::Excerpt();
     }

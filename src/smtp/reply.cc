@@ -57,10 +57,7 @@ class ReplyReader {
     skip_diagnostic_type();
     read_first_code();
     while (at_ < text_.size()) step();
-    while (!reply_.text.text.empty() && reply_.text.text.back() == ' ') {
-      reply_.text.text.pop_back();
-      reply_.text.at.pop_back();
-    }
+    if (reply_.text.text.ends_with(' ')) reply_.text.cut(reply_.text.size() - 1);
     if (!reply_.status) find_inner_status();
     return std::move(reply_);
   }
@@ -180,11 +177,12 @@ class ReplyReader {
     return true;
   }
 
-  void add_blank() {
-    std::string& words = reply_.text.text;
-    if (words.empty() || words.back() == ' ') return;
-    words += ' ';
-    reply_.text.at.push_back(text::Excerpt::kNowhere);
+  // For the blanks and line ends from `start` on. One that stands alone stays where it
+  // is: so most replies are a single stretch of the input.
+  void add_blank(size_t start) {
+    if (reply_.text.empty() || reply_.text.text.back() == ' ') return;
+    reply_.text.append(
+        " ", at_ == start + 1 ? input_.place(start) : size_t{text::Excerpt::kNowhere});
   }
 
   void step() {
@@ -195,14 +193,12 @@ class ReplyReader {
       size_t end = at_ + 1;
       while (end < text_.size() && !text::is_space(text_[end]) && text_[end] != '\\')
         end++;
-      reply_.text.text.append(text_, at_, end - at_);
-      reply_.text.at.insert(reply_.text.at.end(),
-                            input_.at.begin() + static_cast<ptrdiff_t>(at_),
-                            input_.at.begin() + static_cast<ptrdiff_t>(end));
+      reply_.text.append(input_, at_, end - at_);
       at_ = end;
       return;
     }
     bool line_start = false;
+    size_t start = at_;
     while (at_ < text_.size()) {
       if (text_[at_] == '\\' && breaks_here()) {
         line_start = true;
@@ -214,7 +210,7 @@ class ReplyReader {
         break;
       }
     }
-    add_blank();
+    add_blank(start);
     while (skip_repeated_code(line_start)) {
     }
   }
@@ -259,6 +255,15 @@ class ReplyReader {
 };
 
 }  // namespace
+
+bool locate(const Reply& reply, size_t from, size_t length, size_t& offset,
+            size_t& input_length) {
+  if (from > reply.text.size()) return false;
+  std::string_view words = std::string_view(reply.text.text).substr(from, length);
+  while (words.starts_with(' ')) words.remove_prefix(1), from++;
+  while (words.ends_with(' ')) words.remove_suffix(1);
+  return reply.text.locate(from, words.size(), offset, input_length);
+}
 
 Reply parse_reply(const text::Excerpt& input) {
   return ReplyReader(input).read();

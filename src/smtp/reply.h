@@ -25,6 +25,11 @@ struct Reply {
 Reply parse_reply(const text::Excerpt& input);
 Reply parse_reply(std::string_view input);
 
+// The stretch of the input that the words [from, from + length) came from, without blanks
+// at its ends; false if they stand nowhere.
+bool locate(const Reply& reply, size_t from, size_t length, size_t& offset,
+            size_t& input_length);
+
 // Does a reply code stand here: "550 ", "550-", "550" at the end? The code, else nothing.
 std::optional<int> reply_code_at(std::string_view text);
 

@@ -10,7 +10,7 @@ TEST_CASE("a plain reply has its code, its status and its words") {
   CHECK(reply.code == 550);
   CHECK(reply.status == "5.1.0");
   CHECK(reply.text.text == "192.0.2.10 is not allowed");
-  CHECK(reply.text.at.front() == 10);
+  CHECK(reply.text.place(0) == 10);
 }
 
 TEST_CASE(

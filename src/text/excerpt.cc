@@ -1,38 +1,77 @@
 // Text that knows where it came from.
 #include "text/excerpt.h"
 
+#include <algorithm>
+
 namespace mailwhy::text {
 
-void Excerpt::append(std::string_view bytes, size_t offset) {
-  if (offset >= kNowhere) return append_foreign(bytes);
-  size_t before = text.size();
-  text += bytes;
-  at.resize(text.size());
-  uint32_t* place = at.data() + before;
-  for (size_t i = 0; i < bytes.size(); i++) place[i] = static_cast<uint32_t>(offset + i);
+size_t Excerpt::run_at(size_t at) const {
+  if (more_.empty() || at < more_.front().from) return 0;
+  auto behind = std::ranges::upper_bound(more_, at, {}, &Run::from);
+  return static_cast<size_t>(behind - more_.begin());
 }
 
-void Excerpt::append_foreign(std::string_view bytes) {
+// What is appended next stands at `place`: in the last run where it goes on there.
+void Excerpt::begin_run(size_t place) {
+  if (place > kNowhere) place = kNowhere;
+  Run next{static_cast<uint32_t>(text.size()), static_cast<uint32_t>(place)};
+  if (text.empty()) {
+    first_ = next;
+    return;
+  }
+  const Run& last = run(runs() - 1);
+  bool goes_on = last.place == kNowhere || next.place == kNowhere
+                     ? last.place == next.place
+                     : last.place + (next.from - last.from) == next.place;
+  if (!goes_on) more_.push_back(next);
+}
+
+void Excerpt::append(std::string_view bytes, size_t offset) {
+  if (bytes.empty()) return;
+  begin_run(offset);
   text += bytes;
-  at.resize(text.size(), kNowhere);
+}
+
+void Excerpt::append(const Excerpt& other, size_t from, size_t length) {
+  if (from >= other.size()) return;
+  size_t end = from + std::min(length, other.size() - from);
+  text.reserve(text.size() + (end - from));
+  for (size_t i = other.run_at(from); i < other.runs() && from < end; i++) {
+    size_t run_end = i + 1 < other.runs() ? other.run(i + 1).from : end;
+    size_t stop = std::min(run_end, end);
+    append(std::string_view(other.text).substr(from, stop - from), other.place(from));
+    from = stop;
+  }
+}
+
+void Excerpt::cut(size_t length) {
+  if (length >= text.size()) return;
+  text.resize(length);
+  while (!more_.empty() && more_.back().from >= length) more_.pop_back();
 }
 
 Excerpt Excerpt::part(size_t from, size_t length) const {
   Excerpt part;
-  if (from >= text.size()) return part;
-  part.text = text.substr(from, length);
-  part.at.assign(at.begin() + static_cast<long>(from),
-                 at.begin() + static_cast<long>(from + part.text.size()));
+  part.append(*this, from, length);
   return part;
+}
+
+uint32_t Excerpt::place(size_t at) const {
+  const Run& here = run(run_at(at));
+  return here.place == kNowhere ? kNowhere
+                                : here.place + static_cast<uint32_t>(at - here.from);
 }
 
 bool Excerpt::locate(size_t from, size_t length, size_t& offset,
                      size_t& input_length) const {
-  uint32_t first = kNowhere, last = 0;
-  for (size_t i = from; i < from + length && i < at.size(); i++) {
-    if (at[i] == kNowhere) continue;
-    if (first == kNowhere) first = at[i];
-    last = at[i];
+  if (from >= text.size()) return false;
+  size_t end = from + std::min(length, text.size() - from);
+  size_t first = kNowhere, last = 0;
+  for (size_t i = run_at(from); i < runs() && run(i).from < end; i++) {
+    if (run(i).place == kNowhere) continue;
+    size_t run_end = i + 1 < runs() ? std::min<size_t>(run(i + 1).from, end) : end;
+    if (first == kNowhere) first = place(std::max<size_t>(from, run(i).from));
+    last = place(run_end - 1);
   }
   if (first == kNowhere || last < first) return false;
   offset = first;
