@@ -74,6 +74,7 @@ Draft draft_of(const LogLine& line, const LogEvent& event, std::string_view reci
   std::string host = text::to_lower(line.host);
   if (event.kind == LogEvent::Kind::TurnedAway) {
     draft.refused_by.name = host;
+    draft.side = Side::Own;
     if (auto ip = net::IpAddress::parse(event.client_ip)) draft.client_ip = *ip;
     draft.helo = std::string(event.helo);
   } else {

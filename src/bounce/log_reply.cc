@@ -287,8 +287,9 @@ static size_t label_number(std::string_view name) {
 
 size_t LogLabels::label_of(const LogEvent& event, const LoggedReply& reply) {
   Circumstances given{reply.code, reply.status, reply.phase, Side::Unknown};
-  if (reply.remote || !event.relay_name.empty() || !event.relay_ip.empty() ||
-      event.kind == LogEvent::Kind::TurnedAway)
+  if (event.kind == LogEvent::Kind::TurnedAway)
+    given.side = Side::Own;
+  else if (reply.remote || !event.relay_name.empty() || !event.relay_ip.empty())
     given.side = Side::Recipient;
   uint64_t key = mixed(key_of(given), reply.text);
   Known& same = known_[key & (kKnown - 1)];

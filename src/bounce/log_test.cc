@@ -63,6 +63,22 @@ TEST_CASE("Postfix: the log of the refusing server names the client") {
   CHECK(refusals[0].reason.label == "spf_fail");
 }
 
+TEST_CASE("Postfix: relaying that the log's own server denied is the client's to mend") {
+  auto refusals = read(
+      "Nov 22 07:00:01 mx postfix/smtpd[12]: NOQUEUE: reject: RCPT from "
+      "laptop.example.org[192.0.2.10]: 554 5.7.1 <bob@example.net>: Relay access denied; "
+      "from=<alice@example.org> to=<bob@example.net> proto=ESMTP helo=<laptop>\n");
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].reason.label == "relay_denied");
+  refusals = read(
+      "Nov 22 07:00:02 m postfix/smtp[2]: 4Yb808E9zQ9: to=<bob@example.net>, "
+      "relay=mx.example.net[198.51.100.7]:25, dsn=5.7.1, status=bounced (host "
+      "mx.example.net[198.51.100.7] said: 554 5.7.1 <bob@example.net>: Relay access "
+      "denied (in reply to RCPT TO command))\n");
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].reason.label == "recipient_not_hosted");
+}
+
 TEST_CASE(
     "Postfix: of several tries the last counts, and a delivery at last is no refusal") {
   auto refusals = read(
