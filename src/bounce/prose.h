@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bounce/draft.h"
+#include "mail/address.h"
 #include "mail/message.h"
 #include "text/excerpt.h"
 
@@ -28,7 +29,9 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
 // stays.
 text::Excerpt without_quote_marks(const text::Excerpt& text);
 
-// To whom a report was sent: the envelope sender of the mail it is about (RFC 5321, 6.1).
+// To whom a report was sent: the envelope sender of the mail it is about (RFC 5321, 6.1);
+// `to` are the addresses of its To.
+std::optional<std::string> envelope_sender_in(const std::vector<mail::Address>& to);
 std::optional<std::string> envelope_sender_of(const mail::Message& report);
 
 }  // namespace mailwhy::bounce

@@ -74,8 +74,8 @@ namespace {
 struct Prose {
   text::Excerpt own_words;
   std::shared_ptr<const mail::Message> returned;
-  std::vector<mail::Address> failed;  // X-Failed-Recipients
-  std::vector<std::string> others;    // the report's own From and To
+  std::vector<mail::Address> failed;    // X-Failed-Recipients
+  std::vector<mail::Address> from, to;  // the report's own
 };
 
 }  // namespace
@@ -93,10 +93,16 @@ static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
     prose.returned = returned_in_text(words.text, end);
   prose.own_words = without_scanner_notes(words.part(0, end));
   prose.failed = mail::addresses_of(mail.header().value("X-Failed-Recipients"));
-  for (std::string_view name : {"From", "To"})
-    for (const mail::Address& address : mail::addresses_of(mail.header().value(name)))
-      prose.others.push_back(address.to_string());
+  prose.from = mail::addresses_of(mail.header().value("From"));
+  prose.to = mail::addresses_of(mail.header().value("To"));
   return prose;
+}
+
+static std::vector<std::string> writer_and_reader(const Prose& prose) {
+  std::vector<std::string> both;
+  for (const auto* list : {&prose.from, &prose.to})
+    for (const mail::Address& address : *list) both.push_back(address.to_string());
+  return both;
 }
 
 // The words name nobody: X-Failed-Recipients, or to whom the returned mail went. A list's
@@ -179,37 +185,41 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
                                             Words which = Words::Own) {
   std::vector<Refusal> refusals;
   Prose prose = prose_of(mail, words, which);
-  std::vector<Draft> drafts = read_prose(prose.own_words, prose.others);
+  std::vector<Draft> drafts = read_prose(prose.own_words, writer_and_reader(prose));
   bool letter = kind == MailKind::Letter || kind == MailKind::Answer;
   // An ordinary mail may speak of numbers, a mailing list's one of replies.
-  bool replied = quotes_a_reply(prose.own_words.text);
+  bool replied = kind != MailKind::Report && quotes_a_reply(prose.own_words.text);
   if (letter && (drafts.empty() || drafts.front().format == "prose") &&
       (is_list_mail(mail) || !replied))
     return refusals;
   bool guessed = drafts.empty();
   if (guessed) drafts = guessed_drafts(prose);
   // A report for sure, though neither whom nor why it names is understood.
-  bool reported = !letter && (!prose.failed.empty() ||
-                              ((kind == MailKind::Report || prose.returned) &&
-                               tells_of_a_failure(prose.own_words.text)));
-  auto from = mail::addresses_of(mail.header().value("From"));
+  std::optional<bool> reported;
+  auto is_reported = [&] {
+    if (!reported)
+      reported = !letter && (!prose.failed.empty() ||
+                             ((kind == MailKind::Report || prose.returned) &&
+                              tells_of_a_failure(prose.own_words.text)));
+    return *reported;
+  };
+  auto sent_to = letter ? std::nullopt : envelope_sender_in(prose.to);
+  auto refused_at = text::parse_mail_date(mail.header().value("Date"));
   LineCount counted;
   for (Draft& draft : drafts) {
     draft.counted = &counted;
     if (draft.recipient.empty() && !prose.failed.empty())
       draft.recipient = prose.failed[0].to_string();
-    if (draft.reported_by.empty() && !from.empty() && !letter)
-      draft.reported_by = from[0].domain;
-    draft.sent_to = letter ? std::nullopt : envelope_sender_of(mail);
-    draft.refused_at = text::parse_mail_date(mail.header().value("Date"));
-    refusals.push_back(complete(std::move(draft), mail.bytes, options, prose.returned));
-    if (!reported && (!is_believed(kind, guessed, replied, refusals.back()) ||
-                      (guessed && !says_something(refusals.back())))) {
-      refusals.pop_back();
-      continue;
-    }
-    auto& notes = refusals.back().notes;
-    notes.insert(notes.end(), mail.notes.begin(), mail.notes.end());
+    if (draft.reported_by.empty() && !prose.from.empty() && !letter)
+      draft.reported_by = prose.from[0].domain;
+    draft.sent_to = sent_to;
+    draft.refused_at = refused_at;
+    Refusal refusal = complete(std::move(draft), mail.bytes, options, prose.returned);
+    bool told = is_believed(kind, guessed, replied, refusal) &&
+                (!guessed || says_something(refusal));
+    if (!told && !is_reported()) continue;
+    refusal.notes.insert(refusal.notes.end(), mail.notes.begin(), mail.notes.end());
+    refusals.push_back(std::move(refusal));
   }
   return refusals;
 }
