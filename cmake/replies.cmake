@@ -1,12 +1,16 @@
 # data/replies/*.toml become the constant tables by which the room `bounce` classifies. A rule whose
-# examples are not decided by it fails the build with FILE:LINE.
+# examples are not decided by it fails the build with FILE:LINE. The compiler is a part of the room, too,
+# for a user's own rules; only what writes the tables as C++ is not.
 file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/bounce/compile/*.cc)
-add_executable(mailwhy_compile_replies ${compiler}
+set(writer ${CMAKE_SOURCE_DIR}/src/bounce/compile/main.cc ${CMAKE_SOURCE_DIR}/src/bounce/compile/emit.cc)
+list(REMOVE_ITEM compiler ${writer})
+target_sources(mailwhy_bounce PRIVATE ${compiler})
+target_link_libraries(mailwhy_bounce PRIVATE mailwhy_entries)
+add_executable(mailwhy_compile_replies ${writer} ${compiler}
   ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/pattern_match.cc
-  ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc
-  ${CMAKE_SOURCE_DIR}/src/knowledge/compile/source.cc)
+  ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc)
 target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
-target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_smtp mailwhy_net mailwhy_warnings)
+target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_smtp mailwhy_net mailwhy_entries mailwhy_warnings)
 
 file(GLOB rules CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/replies/*.toml)
 set(reply_tables ${CMAKE_BINARY_DIR}/replies/reply_rules.cc)

@@ -15,7 +15,7 @@ endif()
 # packages that follow.
 function(mailwhy_room room)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.cc)
-  list(FILTER sources EXCLUDE REGEX "/compile/")  # programs that run while building
+  list(FILTER sources EXCLUDE REGEX "/compile/")  # what compiles data/: see replies.cmake, knowledge.cmake
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   # x_fiber_test.cc suspends fibers, which AddressSanitizer takes for a fault: a binary of their own.

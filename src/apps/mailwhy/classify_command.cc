@@ -15,6 +15,7 @@
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/progress.h"
+#include "apps/mailwhy/rule_files.h"
 #include "apps/mailwhy/show.h"
 #include "batch/row_text.h"
 #include "batch/summary.h"
@@ -33,7 +34,10 @@ constexpr size_t kMostNotes = 20;
 class Classification {
  public:
   explicit Classification(const Options& options)
-      : options_(options), asked_(options.classify), look_(text_options(options.look)) {}
+      : options_(options),
+        asked_(options.classify),
+        look_(text_options(options.look)),
+        rules_(options.rules) {}
 
   int run() {
     std::signal(SIGPIPE, SIG_IGN);  // who reads our lines may stop when he has enough
@@ -41,6 +45,7 @@ class Classification {
     wanted.paths = options_.words;
     wanted.replies = asked_.replies;
     wanted.reading.now = live::SystemClock().now();
+    wanted.reading.own_rules = rules_.table();
     wanted.format = format();
     wanted.look = look_;
     wanted.jobs = asked_.jobs > 0 ? asked_.jobs : processors();
@@ -57,13 +62,13 @@ class Classification {
       note(fmt::format("{} more inputs could not be read", counts.errors - kMostNotes));
     if (wanted.format == batch::LineFormat::JsonArray) print(begun_ ? "\n]\n" : "[]\n");
     conclude(counts);
-    return counts.errors > 0 ? kWrongUse : kNoProblem;
+    return counts.errors > 0 || !rules_.all_taken() ? kWrongUse : kNoProblem;
   }
 
  private:
   // Whoever has read enough closes the pipe; a full disk is another matter.
   int stopped() const {
-    if (write_error_ == EPIPE) return kNoProblem;
+    if (write_error_ == EPIPE) return rules_.all_taken() ? kNoProblem : kWrongUse;
     note("the answer cannot be written: " +
          std::generic_category().message(write_error_));
     return kInternalError;
@@ -158,6 +163,7 @@ class Classification {
   const Options& options_;
   const ClassifyOptions& asked_;
   report::TextOptions look_;
+  RuleFiles rules_;
   batch::Totals totals_;
   batch::Groups groups_;
   std::optional<Progress> progress_;

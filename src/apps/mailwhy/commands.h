@@ -15,5 +15,6 @@ int run_spf_who(const Options& options);
 int run_classify(const Options& options);
 int run_logs(const Options& options);
 int run_explain(const Options& options);
+int run_rules_check(const Options& options);
 
 }  // namespace mailwhy::app

@@ -8,6 +8,7 @@
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/input.h"
 #include "apps/mailwhy/output.h"
+#include "apps/mailwhy/rule_files.h"
 #include "apps/mailwhy/show.h"
 #include "apps/mailwhy/world.h"
 #include "bounce/read.h"
@@ -34,8 +35,10 @@ static int worse(int a, int b) {
 class Inputs {
  public:
   Inputs(const Options& options, std::function<int(bounce::Input)> work)
-      : options_(options), work_(std::move(work)) {
+      : options_(options), work_(std::move(work)), rules_(options.rules) {
     reading_.now = live::SystemClock().now();
+    reading_.own_rules = rules_.table();
+    if (!rules_.all_taken()) status_ = kWrongUse;
   }
 
   int all() {
@@ -108,6 +111,7 @@ class Inputs {
 
   const Options& options_;
   std::function<int(bounce::Input)> work_;
+  RuleFiles rules_;
   bounce::ReadOptions reading_;
   int status_ = kNoProblem;
   size_t taken_ = 0;

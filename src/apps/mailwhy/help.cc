@@ -18,6 +18,7 @@ commands
   classify PATH…                         many refusals, a line each: mailboxes, folders, archives, events
   logs FILE…                             whole log files: who refuses and why, what is unusual
   explain NAME                           what a cause or a reason means, offline
+  rules check FILE                       are reply rules of your own right?
   replay CASE                            a recorded case again, offline
 
 how the answer looks
@@ -52,6 +53,7 @@ what the input does not say
   --sender ADDRESS the envelope sender; "" for a bounce
   --helo NAME      the name with which the sending server greeted
   --recipient ADDRESS
+  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
 
   mailwhy bounce.eml
   mailwhy --text "550 SPF check failed" --ip 192.0.2.1 --sender info@example.org
@@ -92,6 +94,7 @@ constexpr std::string_view kLogs =
   --until TIME     only before then
   --domain NAME    only mail from or to this domain
   --login NAME     only mail of this login
+  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
   --all            every row of every table
   --json           for programs: mailwhy.logs/1
 
@@ -135,6 +138,7 @@ what is written, in the order of the input
                    on stderr beside --jsonl and --csv
   --group          many tickets folded: what one change mends is one group, with the command that
                    diagnoses an example; --json, --jsonl for programs
+  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
   --jobs N         threads (as many as there are processors)
   --quiet          no progress on the terminal
 
@@ -147,6 +151,34 @@ exit status is 2 at the end, else 0.
   cut -f3 replies.tsv | mailwhy classify --csv --replies -
 )";
 
+constexpr std::string_view kRules =
+    R"page(mailwhy rules check FILE…         are reply rules of your own right? Every fault with its line
+
+  mailwhy diagnose, classify and logs take them with --rules FILE, which may be given again. They are tried
+  before the built-in rules. A file with a fault is told about and left out, and the exit status is 2.
+
+  A rule in FILE (TOML); every field: docs/rules.md
+
+      [[rule]]
+      name = "our_gateway_quota"
+      label = "rate_limited"                        # a reason: mailwhy explain
+      match = ["gateway quota (reached|exceeded)"]  # words, alternatives, * ... {
+  ip
+}
+{
+  domain
+}
+{
+  address
+} {limit}
+      code = "5xx"                                  # only with these codes
+      retry_after = "2h"
+      yes = ["554 5.7.1 Gateway quota reached"]     # replies that it must decide
+      no = ["554 5.7.1 Gateway refused"]            # and those that it must not
+
+exit status: 0 all right · 2 a file has a fault
+)page";
+
 std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
@@ -155,6 +187,7 @@ std::string_view help(std::string_view page) {
   if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;
   if (page == "replay") return kReplay;
+  if (page == "rules") return kRules;
   return {};
 }
 

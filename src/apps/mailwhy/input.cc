@@ -83,10 +83,10 @@ static Result<void> read_chunks(const std::string& path,
   return {};
 }
 
-Result<Bytes> read_bytes(const std::string& path) {
+Result<Bytes> read_bytes(const std::string& path, size_t most) {
   Bytes input{{}, path, false};
   auto read = read_chunks(path, [&](std::string_view chunk) {
-    size_t room = kMaxInput - input.bytes.size();
+    size_t room = most - input.bytes.size();
     input.bytes.append(chunk.substr(0, room));
     input.cut_off = chunk.size() > room;
     return !input.cut_off;

@@ -22,8 +22,8 @@ struct Bytes {
 // sentence.
 Result<std::vector<std::string>> expand_input(const std::string& word);
 
-// Reads a file, or standard input for "-".
-Result<Bytes> read_bytes(const std::string& path);
+// Reads a file, or standard input for "-"; no more than `most` octets.
+Result<Bytes> read_bytes(const std::string& path, size_t most = kMaxInput);
 
 // The same where a mail is expected: of a large one, only what reading a bounce needs is
 // kept. A mailbox comes whole.

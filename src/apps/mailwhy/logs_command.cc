@@ -13,6 +13,7 @@
 #include "apps/mailwhy/log_files.h"
 #include "apps/mailwhy/log_follow.h"
 #include "apps/mailwhy/output.h"
+#include "apps/mailwhy/rule_files.h"
 #include "apps/mailwhy/show.h"
 #include "live/system_clock.h"
 #include "logs/analysis.h"
@@ -142,9 +143,11 @@ int run_logs(const Options& options) {
   std::vector<LogFile> files =
       in_order(options.words, now, refuse, [](std::string_view what) { note(what); });
   if (files.empty()) return status;
+  RuleFiles rules(options.rules);
+  if (!rules.all_taken()) status = kWrongUse;
   Feed feed(options);
-  logs::Analysis analysis(options.logs.narrow,
-                          [&](const logs::Met& met) { feed.met(met); });
+  logs::Analysis analysis(
+      options.logs.narrow, [&](const logs::Met& met) { feed.met(met); }, rules.table());
   logs::Stream stream(analysis);
   std::string followed = options.logs.follow ? files.back().path : "";
   if (options.logs.follow) files.pop_back();

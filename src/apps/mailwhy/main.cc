@@ -30,6 +30,8 @@ static int run(const Options& options) {
       return run_logs(options);
     case Command::Explain:
       return run_explain(options);
+    case Command::RulesCheck:
+      return run_rules_check(options);
     case Command::Replay:
       return run_replay(options);
   }

@@ -147,6 +147,9 @@ static Result<void> check_words(Options& options) {
     case Command::Logs:
       if (count == 0) return fail("which log? mailwhy logs /var/log/mail.log");
       return {};
+    case Command::RulesCheck:
+      if (count == 0) return fail("which rules? mailwhy rules check own.toml");
+      return {};
     case Command::Replay:
       if (count != 1) return fail("one case is replayed: mailwhy replay case.json");
       return {};

@@ -29,6 +29,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "lint", Command::SpfLint, "spf"},
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
+    CommandName{"rules", "check", Command::RulesCheck, "rules"},
 };
 
 static void add_common(CLI::App& app, Options& options, RawOptions& raw) {
@@ -49,6 +50,10 @@ static void add_common(CLI::App& app, Options& options, RawOptions& raw) {
   app.add_flag("--with-body", options.world.with_body);
 }
 
+static void add_rules(CLI::App& app, Options& options) {
+  app.add_option("--rules", options.rules)->allow_extra_args(false);
+}
+
 static void add_for(Command command, CLI::App& app, Options& options, RawOptions& raw) {
   app.add_option("WORDS", options.words);
   switch (command) {
@@ -62,6 +67,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--helo", options.facts.helo);
       app.add_option("--recipient", options.facts.recipient);
       app.add_option("--record", options.world.record_to);
+      add_rules(app, options);
       return;
     case Command::SpfCheck:
       app.add_option("--ip", raw.ip);
@@ -85,6 +91,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_flag("--group", options.classify.group);
       app.add_flag("--quiet", options.classify.quiet);
       app.add_option("--jobs", options.classify.jobs)->check(CLI::Range(1, 64));
+      add_rules(app, options);
       return;
     case Command::Logs:
       app.add_flag("--follow", options.logs.follow);
@@ -92,6 +99,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--until", raw.until);
       app.add_option("--domain", options.logs.narrow.domain);
       app.add_option("--login", options.logs.narrow.login);
+      add_rules(app, options);
       return;
     default:
       return;
@@ -144,6 +152,15 @@ static const CommandName* take_command(std::vector<std::string>& arguments,
   return nullptr;
 }
 
+// "check, lint, fix, who": what may stand behind the first word of a command.
+static std::string seconds_of(std::string_view first) {
+  std::string seconds;
+  for (const CommandName& name : kCommands)
+    if (name.word == first)
+      seconds += fmt::format("{}{}", seconds.empty() ? "" : ", ", name.second);
+  return seconds;
+}
+
 // CLI11's words for what is wrong, as one sentence of ours.
 static Error wrong_use(const CLI::ParseError& error, const std::string& page) {
   std::string what = error.what();
@@ -168,13 +185,13 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option :
-         {"--text", "--ip", "--sender", "--helo", "--recipient", "--record", "--from",
-          "--receiver", "--allow", "--since", "--until", "--domain", "--login", "--jobs"})
+    for (const char* option : {"--text", "--ip", "--sender", "--helo", "--recipient",
+                               "--record", "--from", "--receiver", "--allow", "--since",
+                               "--until", "--domain", "--login", "--jobs", "--rules"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }
-  bool spf_alone = !name && options.help_page == "spf";
+  bool second_lacks = !name && !options.help_page.empty();
   options.command = name ? name->command : Command::Diagnose;
 
   RawOptions raw;
@@ -197,14 +214,13 @@ Result<Options> read_options(int argc, const char* const* argv) {
     error.way_out = page;
     return tl::unexpected(std::move(error));
   };
-  if (spf_alone) {
+  if (second_lacks) {
     if (options.words.size() == 1) {
       options.command = Command::Help;
       return options;
     }
     return with_page(
-        {fmt::format("\"{}\" is none of check, lint, fix, who", options.words[1]), 0,
-         ""});
+        {fmt::format("\"{}\" is none of {}", options.words[1], seconds_of(page)), 0, ""});
   }
   if (auto read = read_values(raw, options); !read) return with_page(read.error());
   return options;

@@ -32,6 +32,7 @@ enum class Command {
   Classify,
   Logs,
   Explain,
+  RulesCheck,
   Replay
 };
 enum class Format { Text, Ticket, Json, JsonLines };
@@ -88,6 +89,7 @@ struct Options {
   std::vector<std::string> words;    // inputs, domains, a name to explain, a case file
   std::optional<std::string> reply;  // --text
   bounce::Options facts;             // --ip --sender --helo --recipient
+  std::vector<std::string> rules;    // --rules: files of own reply rules
   SpfOptions spf;
   ClassifyOptions classify;
   LogsOptions logs;

@@ -12,7 +12,8 @@
 namespace mailwhy::knowledge::compile {
 
 void Complaints::add(const std::string& file, int line, const std::string& text) {
-  lines_.push_back(file + ":" + std::to_string(line) + ": " + text);
+  if (lines_.size() < kMost)
+    lines_.push_back(file + ":" + std::to_string(line) + ": " + text);
 }
 
 static int line_of(const toml::node& node) {

@@ -43,6 +43,8 @@ struct Catalogue {
 // anything is.
 class Complaints {
  public:
+  static constexpr size_t kMost = 200;  // more are not kept
+
   void add(const std::string& file, int line, const std::string& text);
   const std::vector<std::string>& lines() const { return lines_; }
 
