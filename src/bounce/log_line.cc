@@ -131,6 +131,19 @@ static bool take_bare_program(std::string_view& rest, LogLine& read) {
          program == "sm-mta" || program == "qmail-send" || program == "smtpd";
 }
 
+// What `smtpd -d` of OpenSMTPD writes to a terminal: neither time nor program, "f1e2…"
+// of a session first; before 6.0 "relay: PermFail for …".
+static bool is_bare_opensmtpd(std::string_view words) {
+  constexpr size_t kSession = 16;
+  std::string_view first = take_word(words), second = take_word(words);
+  if (first.size() == kSession &&
+      first.find_first_not_of("0123456789abcdef") == first.npos)
+    return second == "smtp" || second == "mta" || second == "mda";
+  return (first == "relay:" || first == "delivery:") &&
+         (second == "Ok" || second == "TempFail" || second == "PermFail") &&
+         take_word(words) == "for";
+}
+
 // The length of "Nov 21 05:19:53" or "2026-11-21T05:19:53.123+01:00" at the start; 0 if
 // it is neither.
 static size_t usual_stamp(std::string_view line, LogLine::Stamp& kind) {
@@ -181,6 +194,7 @@ bool read_log_line(std::string_view line, LogLine& read) {
     if (close < 5) rest.remove_prefix(close + 1);
   }
   if (rest.empty()) return false;
+  const std::string_view bare = rest;
   bool taken = false;
   if (rest.starts_with("1 ")) {
     taken = take_rfc5424(rest, read);
@@ -200,6 +214,12 @@ bool read_log_line(std::string_view line, LogLine& read) {
       taken = take_bare_program(probe, read);
     }
     rest = probe;
+  }
+  if (!taken && is_bare_opensmtpd(bare)) {
+    read = LogLine();
+    read.program = "smtpd";
+    rest = bare;
+    taken = true;
   }
   if (!taken) return false;
   if (read.program.starts_with("qmail")) {

@@ -30,7 +30,7 @@ inline constexpr size_t kMaxLogLine = 64 << 10;  // what is longer is cut off
 
 // Reads "Nov 21 05:19:53 host program[1]: words", "2026-11-21T05:19:53+01:00 host
 // program[1]: words", "2026-11-21 05:19:53 words" (Exim), "@4000… words" (qmail), and RFC
-// 5424. False if it is no log line.
+// 5424; of OpenSMTPD in the foreground, words alone. False if it is no log line.
 bool read_log_line(std::string_view line, LogLine& read);
 
 // The times of a log's lines. Remembers the hour it read last: neighbours share it.

@@ -220,3 +220,22 @@ TEST_CASE("sendmail and OpenSMTPD: the login stands in a line of the session") {
   CHECK(read.event.local);
   CHECK(read.event.outcome == Outcome::Deferred);
 }
+
+TEST_CASE("OpenSMTPD in the foreground writes neither time nor program") {
+  Read read;
+  REQUIRE(read("a1b2c3d4e5f60718 smtp authentication user=alice result=ok"));
+  CHECK(read.event.login == "alice");
+  CHECK(read.event.session == "a1b2c3d4e5f60718");
+  REQUIRE(
+      read("0000000000000002 mta delivery evpid=0a1b2c3d11223344 from=<a@example.org> "
+           "to=<b@example.net> rcpt=<-> source=\"192.0.2.10\" relay=\"198.51.100.7 "
+           "(mx.example.net)\" delay=1s result=\"PermFail\" stat=\"550 5.1.1 no\""));
+  CHECK(read.event.outcome == Outcome::Refused);
+  REQUIRE(
+      read("relay: PermFail for 7c1ba6adf8fcec21: session=7c1b, from=<a@example.org>, "
+           "to=<b@example.net>, rcpt=<->, source=192.0.2.10, relay=198.51.100.7 "
+           "(mx.example.net), delay=1s, stat=550 5.1.1 User unknown"));
+  CHECK(read.event.id == "7c1ba6ad");
+  CHECK_FALSE(read("deadbeefdeadbeef and other numbers"));
+  CHECK_FALSE(read("delivery: PermFail is what it says"));
+}
