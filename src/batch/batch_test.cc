@@ -115,6 +115,26 @@ TEST_CASE("CSV quotes what RFC 4180 wants quoted") {
   CHECK(commas(line) == commas(batch::csv_head()));
 }
 
+TEST_CASE("a line for people says in their language whether a refusal is hard") {
+  batch::Row row;
+  row.label = "mailbox_full";
+  row.text = "full";
+  report::TextOptions look;
+  std::string lines;
+  batch::append_text(row, look, lines);
+  CHECK(lines.starts_with("soft  mailbox_full  "));
+  look.language = knowledge::Language::Russian;
+  row.hard = true;
+  lines.clear();
+  batch::append_text(row, look, lines);
+  CHECK(lines.starts_with("жёстк.  mailbox_full  "));
+  row.kind = batch::RowKind::NoBounce;
+  row.hard = false;
+  lines.clear();
+  batch::append_text(row, look, lines);
+  CHECK(lines.starts_with("-       mailbox_full  "));
+}
+
 TEST_CASE("a filter host that explains the refusals of many domains is one group") {
   batch::Groups groups;
   for (int i = 0; i < 57; i++)

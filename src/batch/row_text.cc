@@ -1,10 +1,12 @@
 #include "batch/row_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 
 #include <fmt/format.h>
 
+#include "knowledge/knowledge.h"
 #include "report/json_writer.h"
 #include "report/page.h"
 #include "report/utf8.h"
@@ -146,7 +148,7 @@ size_t append_csv(const Row& row, std::string& out) {
 
 // ---------------------------------------------------------------- for people
 
-static constexpr int kHardness = 6, kLabel = 26, kRecipient = 28;
+static constexpr int kLabel = 26, kRecipient = 28;
 
 void append_text(const Row& row, const report::TextOptions& look, std::string& out) {
   using report::cut;
@@ -156,9 +158,15 @@ void append_text(const Row& row, const report::TextOptions& look, std::string& o
   if (!row.status.empty()) (reply += row.status) += ' ';
   reply += report::shown(shortened(row.text));
   bool bounce = row.kind != RowKind::NoBounce;
-  std::string_view hardness = row.hard ? "hard" : bounce ? "soft" : "-";
+  const std::string hard = knowledge::say(look.language, "batch.row.hard"),
+                    soft = knowledge::say(look.language, "batch.row.soft");
+  int hardness = std::max(report::columns(hard), report::columns(soft)) + 2;
   std::string line =
-      padded(hardness, kHardness) + padded(row.label, kLabel) +
+      padded(row.hard ? hard
+             : bounce ? soft
+                      : "-",
+             hardness) +
+      padded(row.label, kLabel) +
       padded(cut(report::shown(row.recipient), kRecipient - 2), kRecipient) + reply;
   line = cut(line, look.width);
   line.erase(line.find_last_not_of(' ') + 1);

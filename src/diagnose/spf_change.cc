@@ -109,8 +109,10 @@ static bool proves_the_address(const spf::Proof& proof) {
 }
 
 static void add_change_notes(Change& change, const spf::Fix& fix) {
-  if (!fix.traded.empty())
-    change.notes.push_back({"note.traded", {{"terms", fix.traded}}});
+  for (const spf::Trade& trade : fix.trades)
+    change.notes.push_back(
+        {"note.traded",
+         {{"term", trade.term}, {"count", std::to_string(trade.networks.size())}}});
 }
 
 std::vector<Candidate> one_by_one(const std::vector<std::string>& terms) {
