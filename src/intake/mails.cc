@@ -56,31 +56,14 @@ Piece error_piece(const std::string& name, const Window& window) {
 // Finds the "From " lines between mails while the mailbox passes by.
 class Mailbox {
  public:
-  Mailbox(Window& window, const std::string& name, const Take& take)
-      : window_(window), name_(name), take_(take) {}
-
-  bool read() {
+  Mailbox(Window& window, const TakeText& text) : window_(window), text_(text) {
     window_.fill_head(4096);
     end_ = mail::line_end_of(window_.view());
-    bool more = true;
-    while (more) {
-      more = to_next_mail();
-      if (!more && window_.error()) return take_(error_piece(name_, window_));
-      bool alone = !more && line_ == 1;
-      Piece piece = mail_.finish(name_, alone);
-      piece.continues = line_ > 1;
-      piece.line = alone ? 0 : line_;
-      piece.mail = alone ? 0 : ++mail_number_;
-      line_ += lines_;
-      lines_ = 0;
-      if (!take_(std::move(piece))) return false;
-    }
-    return true;
   }
 
- private:
-  // Gathers up to where the next mail begins; false where there is none.
-  bool to_next_mail() {
+  // Passes on up to where the next mail begins.
+  enum class Stop : unsigned char { NextMail, End, NoMoreWanted };
+  Stop to_next_mail() {
     const char from[] = {end_, 'F', 'r', 'o', 'm', ' '};
     const std::string_view begin(from, sizeof from);
     constexpr size_t kLongestLine = 1000;
@@ -96,10 +79,8 @@ class Mailbox {
         std::string_view before = text.substr(0, at);
         size_t last = before.rfind(end_);
         if (mail::may_end_mail(before.substr(last == before.npos ? 0 : last + 1)) &&
-            mail::is_from_line(text.substr(at + 1, line_end - at - 1))) {
-          gather(text.substr(0, at + 1));
-          return true;
-        }
+            mail::is_from_line(text.substr(at + 1, line_end - at - 1)))
+          return pass(at + 1) ? Stop::NextMail : Stop::NoMoreWanted;
         seen = at + 1;
         continue;
       }
@@ -108,30 +89,37 @@ class Mailbox {
       if (window_.at_end()) break;
       // The line before the "From " and its own stay to be seen together.
       size_t done = seen - std::min(seen, kLongestLine);
-      gather(text.substr(0, done));
+      if (!pass(done)) return Stop::NoMoreWanted;
       seen -= done;
     }
-    gather(window_.view());
-    return false;
+    return pass(window_.view().size()) ? Stop::End : Stop::NoMoreWanted;
   }
 
-  void gather(std::string_view text) {
-    lines_ += static_cast<size_t>(std::ranges::count(text, end_));
-    mail_.feed(text);
-    window_.drop(text.size());
+ private:
+  bool pass(size_t bytes) {
+    bool going_on = text_(window_.view().substr(0, bytes));
+    window_.drop(bytes);
+    return going_on;
   }
 
   Window& window_;
-  const std::string& name_;
-  const Take& take_;
-  Gathering mail_;
-  size_t line_ = 1;   // of the mailbox, where this mail begins
-  size_t lines_ = 0;  // of this mail
-  size_t mail_number_ = 0;
+  const TakeText& text_;
   char end_ = '\n';
 };
 
 }  // namespace
+
+bool divide_mailbox(Window& window, const TakeText& text, const TakeEnd& end) {
+  Mailbox mailbox(window, text);
+  for (;;) {
+    Mailbox::Stop stop = mailbox.to_next_mail();
+    if (stop == Mailbox::Stop::NoMoreWanted) return false;
+    bool more = stop == Mailbox::Stop::NextMail;
+    if (!more && window.error()) return true;
+    if (!end(more)) return false;
+    if (!more) return true;
+  }
+}
 
 bool take_mail(Window& window, const std::string& name, const Take& take) {
   Gathering mail;
@@ -144,7 +132,29 @@ bool take_mail(Window& window, const std::string& name, const Take& take) {
 }
 
 bool take_mailbox(Window& window, const std::string& name, const Take& take) {
-  return Mailbox(window, name, take).read();
+  window.fill_head(4096);
+  const char line_end = mail::line_end_of(window.view());
+  Gathering mail;
+  size_t line = 1;   // of the mailbox, where this mail begins
+  size_t lines = 0;  // of this mail
+  size_t number = 0;
+  auto text = [&](std::string_view bytes) {
+    lines += static_cast<size_t>(std::ranges::count(bytes, line_end));
+    mail.feed(bytes);
+    return true;
+  };
+  auto end = [&](bool more) {
+    bool alone = !more && line == 1;
+    Piece piece = mail.finish(name, alone);
+    piece.continues = line > 1;
+    piece.line = alone ? 0 : line;
+    piece.mail = alone ? 0 : ++number;
+    line += lines;
+    lines = 0;
+    return take(std::move(piece));
+  };
+  if (!divide_mailbox(window, text, end)) return false;
+  return !window.error() || take(error_piece(name, window));
 }
 
 }  // namespace mailwhy::intake

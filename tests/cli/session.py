@@ -21,6 +21,13 @@ class Session(unittest.TestCase):
                               env={**ENVIRONMENT, **environment})
         return done.returncode, done.stdout.decode(errors='replace'), done.stderr.decode(errors='replace')
 
+    def peak_kilobytes(self, *arguments):
+        """how much memory it held at most"""
+        running = subprocess.Popen([self.binary, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+                                   env=ENVIRONMENT)
+        _, running.returncode, used = os.wait4(running.pid, 0)
+        return used.ru_maxrss
+
     def assert_one_sentence(self, said):
         lines = said.splitlines()
         self.assertTrue(lines and lines[0].startswith('mailwhy: '), said)

@@ -138,6 +138,15 @@ class BadInput(Session):
         self.assertIn('2 of 3 mails', said)
         self.assertEqual(self.mailwhy('--zone', ZONE, self.write(line + mail + b'\n' + line + mail))[0], 2)
 
+    def test_a_large_mail_takes_no_more_memory_in_a_mailbox(self):
+        mail = (b'From: MAILER-DAEMON@mail.example.org\nTo: alice@example.org\nSubject: Undelivered Mail\n\n'
+                b'<bob@example.net>: host mx.example.net[192.0.2.7] said: 552 5.3.4 Message size exceeds fixed limit\n\n'
+                + b'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5\n' * 300_000)
+        line = b'From MAILER-DAEMON Sat Nov 21 05:19:53 2026\n'
+        peaks = [self.peak_kilobytes('--zone', ZONE, self.write(content))
+                 for content in (mail, line + mail, line + mail + b'\n' + line + mail)]
+        self.assertLess(max(peaks), 1.5 * peaks[0])
+
     def test_a_zone_file_with_a_fault_is_named_with_line_and_column(self):
         zone = self.write(b'$ORIGIN a.example.\n@ 3600 IN A 192.0.2.300\n', 'bad.zone')
         self.assertRegex(self.refused('--zone', zone, BOUNCE), r'bad\.zone:2:\d+: ')

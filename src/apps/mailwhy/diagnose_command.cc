@@ -14,7 +14,6 @@
 #include "bounce/read.h"
 #include "diagnose/diagnose.h"
 #include "live/system_clock.h"
-#include "mail/mbox.h"
 #include "report/case_file.h"
 
 namespace mailwhy::app {
@@ -52,7 +51,11 @@ class Inputs {
         file(word);
       } else {
         size_t before = taken_;
-        for (const std::string& name : *files) of_many(name, read_mail(name));
+        for (const std::string& name : *files) {
+          auto read = read_mails(
+              name, [&](mail::Skimmed mail, bool) { of_many(name, std::move(mail)); });
+          if (!read) refuse(read.error().what);
+        }
         after_many(word, files->size(), taken_ - before);
       }
     }
@@ -61,20 +64,16 @@ class Inputs {
 
  private:
   void file(const std::string& name) {
-    auto mail = read_mail(name);
-    if (!mail) return refuse(mail.error().what);
-    if (mail->cut_off)
-      note(fmt::format("{}: only the first {} MB are read", name, kMaxInput >> 20));
-    auto mails = mail::split_mbox(mail->bytes);
-    if (mails.size() == 1)
-      return one(bounce::read_input(std::move(*mail), name, reading_), name);
-    size_t before = taken_;
-    for (size_t i = 0; i < mails.size(); i++) {
-      mail::Skimmer skimmer;
-      skimmer.feed(mails[i]);
-      of_many(fmt::format("{}, mail {}", name, i + 1), skimmer.finish());
-    }
-    after_many(name, mails.size(), taken_ - before);
+    size_t mails = 0, before = taken_;
+    auto read = read_mails(name, [&](mail::Skimmed mail, bool more) {
+      if (mail.cut_off)
+        note(fmt::format("{}: only the first {} MB are read", name, kMaxInput >> 20));
+      if (mails++ == 0 && !more)
+        return one(bounce::read_input(std::move(mail), name, reading_), name);
+      of_many(fmt::format("{}, mail {}", name, mails), std::move(mail));
+    });
+    if (!read) refuse(read.error().what);
+    if (mails > 1) after_many(name, mails, taken_ - before);
   }
 
   void one(Result<bounce::Input> input, const std::string& source) {
@@ -87,9 +86,8 @@ class Inputs {
   }
 
   // In a mailbox ordinary mails stand between the bounces: they are counted, no more.
-  void of_many(const std::string& source, Result<mail::Skimmed> mail) {
-    if (!mail) return refuse(mail.error().what);
-    auto input = bounce::read_input(std::move(*mail), source, reading_);
+  void of_many(const std::string& source, mail::Skimmed mail) {
+    auto input = bounce::read_input(std::move(mail), source, reading_);
     if (input) take(std::move(*input));
   }
   void after_many(const std::string& mailbox, size_t mails, size_t bounces) {

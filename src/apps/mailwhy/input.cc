@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <functional>
-#include <memory>
-#include <optional>
 
 #include <fmt/format.h>
 
+#include "intake/byte_stream.h"
+#include "intake/mails.h"
 #include "mail/mbox.h"
 
 namespace mailwhy::app {
@@ -64,67 +61,61 @@ Result<std::vector<std::string>> expand_input(const std::string& word) {
   return std::vector{word};
 }
 
-// Hands the file over in chunks until `take` wants no more.
-static Result<void> read_chunks(const std::string& path,
-                                const std::function<bool(std::string_view)>& take) {
-  struct Closer {
-    void operator()(FILE* file) const {
-      if (file != stdin) std::fclose(file);
-    }
-  };
-  std::unique_ptr<FILE, Closer> file(path == "-" ? stdin
-                                                 : std::fopen(path.c_str(), "rb"));
-  if (!file) return fail(fmt::format("{}: {}", path, system_words(errno)));
-  char buffer[64 * 1024];
-  while (size_t got = std::fread(buffer, 1, sizeof buffer, file.get()))
-    if (!take({buffer, got})) return {};
-  if (std::ferror(file.get()))
-    return fail(fmt::format("{}: {}", path, system_words(errno)));
-  return {};
+static Error at_place(const std::string& path, const Error& error) {
+  return Error{fmt::format("{}: {}", path, error.what)};
 }
 
 Result<Bytes> read_bytes(const std::string& path, size_t most) {
+  auto stream = intake::open_file(path);
+  if (!stream) return tl::unexpected(at_place(path, stream.error()));
+  intake::Window window;
+  window.open(**stream);
   Bytes input{{}, path, false};
-  auto read = read_chunks(path, [&](std::string_view chunk) {
+  while (!input.cut_off && window.fill()) {
+    std::string_view chunk = window.view();
     size_t room = most - input.bytes.size();
     input.bytes.append(chunk.substr(0, room));
     input.cut_off = chunk.size() > room;
-    return !input.cut_off;
-  });
-  if (!read) return tl::unexpected(read.error());
+    window.drop(chunk.size());
+  }
+  if (window.error()) return tl::unexpected(at_place(path, *window.error()));
   return input;
 }
 
-Result<mail::Skimmed> read_mail(const std::string& path) {
-  std::optional<mail::Skimmer> skimmer;
-  bool mailbox = false, cut_off = false;
-  size_t size = 0;
-  auto read = read_chunks(path, [&](std::string_view chunk) {
-    if (!skimmer) {
-      mail::SkimLimits limits;
-      limits.not_mail_bytes = kMaxInput;
-      mailbox = mail::is_from_line(chunk.substr(0, chunk.find('\n')));
-      if (mailbox) limits.untouched = kMaxInput;
-      skimmer.emplace(limits);
-    }
-    if (mailbox && size + chunk.size() > kMaxInput) {
-      chunk = chunk.substr(0, kMaxInput - size);
-      cut_off = true;
-    }
-    size += chunk.size();
-    skimmer->feed(chunk);
-    return !cut_off;
-  });
-  if (!read) return tl::unexpected(read.error());
-  if (!skimmer) return mail::Skimmed{};
-  mail::Skimmed mail = skimmer->finish();
-  mail.cut_off |= cut_off;
-  if (mailbox && mail::split_mbox(mail.bytes).size() == 1) {
-    mail::Skimmer alone;
-    alone.feed(mail.bytes);
-    mail = alone.finish();
+static mail::SkimLimits limits() {
+  mail::SkimLimits limits;
+  limits.not_mail_bytes = kMaxInput;
+  return limits;
+}
+
+Result<void> read_mails(const std::string& path, const TakeMail& take) {
+  auto stream = intake::open_file(path);
+  if (!stream) return tl::unexpected(at_place(path, stream.error()));
+  intake::Window window;
+  window.open(**stream);
+  mail::Skimmer skimmer(limits());
+  window.fill_head(4096);
+  std::string_view head = window.view();
+  if (mail::is_from_line(head.substr(0, head.find('\n')))) {
+    intake::divide_mailbox(
+        window,
+        [&](std::string_view bytes) {
+          skimmer.feed(bytes);
+          return true;
+        },
+        [&](bool more) {
+          take(skimmer.finish(), more);
+          return true;
+        });
+  } else {
+    do {
+      skimmer.feed(window.view());
+      window.drop(window.view().size());
+    } while (window.fill());
+    if (!window.error()) take(skimmer.finish(), false);
   }
-  return mail;
+  if (window.error()) return tl::unexpected(at_place(path, *window.error()));
+  return {};
 }
 
 }  // namespace mailwhy::app

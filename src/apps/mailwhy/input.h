@@ -1,6 +1,7 @@
 // The bytes of what is to be diagnosed: files, folders, standard input.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,10 @@ Result<std::vector<std::string>> expand_input(const std::string& word);
 // Reads a file, or standard input for "-"; no more than `most` octets.
 Result<Bytes> read_bytes(const std::string& path, size_t most = kMaxInput);
 
-// The same where a mail is expected: of a large one, only what reading a bounce needs is
-// kept. A mailbox comes whole.
-Result<mail::Skimmed> read_mail(const std::string& path);
+// The same where mails are expected: the one of a file, or those of a mailbox, one after
+// another; of a large one, only what reading a bounce needs is kept. `more`: another one
+// follows.
+using TakeMail = std::function<void(mail::Skimmed mail, bool more)>;
+Result<void> read_mails(const std::string& path, const TakeMail& take);
 
 }  // namespace mailwhy::app
