@@ -1,10 +1,9 @@
 #include "bounce/fold_case.h"
 
 #include <array>
-#include <cstdint>
-#include <cstring>
 
 #include "text/ascii.h"
+#include "text/block.h"
 
 namespace mailwhy::bounce {
 
@@ -14,19 +13,6 @@ static constexpr auto kFold = [] {
   fold['\t'] = fold['\r'] = fold['\n'] = ' ';
   return fold;
 }();
-
-// Most of a reply is printable ASCII: eight bytes of it in one step, else false.
-static bool fold_eight(const char* text, char* folded) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-  uint64_t word;
-  std::memcpy(&word, text, 8);
-  if ((word | (word - kOnes * ' ')) & kHighs) return false;  // not ASCII, or a control
-  // No byte carries into the next: the highest bit of each is free.
-  uint64_t from_a = word + kOnes * (0x80 - 'A'), behind_z = word + kOnes * (0x7F - 'Z');
-  word |= (from_a & ~behind_z & kHighs) >> 2;  // 0x20 where there is a capital
-  std::memcpy(folded, &word, 8);
-  return true;
-}
 
 // One letter; how many bytes it has.
 static size_t fold_letter(std::string_view text, char* folded) {
@@ -55,10 +41,16 @@ static size_t fold_letter(std::string_view text, char* folded) {
 void fold_case(std::string_view text, char* folded) {
   size_t at = 0;
   while (at < text.size()) {
-    if (at + 8 <= text.size() && fold_eight(text.data() + at, folded + at))
-      at += 8;
-    else
-      at += fold_letter(text.substr(at), folded + at);
+    // Most of a reply is printable ASCII.
+    if (at + text::Block::kSize <= text.size()) {
+      text::Block block(text.data() + at);
+      if (!(block.non_ascii() | block.at_most(' ' - 1)).places()) {
+        block.lower().store(folded + at);
+        at += text::Block::kSize;
+        continue;
+      }
+    }
+    at += fold_letter(text.substr(at), folded + at);
   }
 }
 

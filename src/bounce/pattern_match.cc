@@ -3,7 +3,6 @@
 #include "bounce/pattern_match.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "net/ip_address.h"
 #include "text/ascii.h"
@@ -66,6 +65,8 @@ static bool fits(ElementKind kind, std::string_view token) {
   if (token.empty() || token.size() > kMaxToken) return false;
   switch (kind) {
     case ElementKind::Ip:
+      // Most tokens that stand there are words.
+      if (!text::is_digit(token[0]) && token.find(':') == token.npos) return false;
       return net::IpAddress::parse(token).has_value();
     case ElementKind::Domain:
     case ElementKind::FromDomain: {
@@ -108,74 +109,79 @@ bool PatternMatch::edges_fit(const Element& element, size_t from, size_t to) con
            glued(text_[to - 1], text_[to]));
 }
 
-// Which spellings of the words round the anchor may stand in the text; false if of some
-// words none does. This tells most patterns before they are tried.
-bool PatternMatch::find_spellings() {
+// This tells most patterns before a gap of theirs is looked through.
+bool PatternMatch::may_stand() const {
   for (size_t i = 0; i < pattern_.count; i++) {
     const Element& e = element(i);
     if (e.kind != ElementKind::Words || i == pattern_.anchor) continue;
-    uint64_t found = 0;
-    for (size_t k = 0; k < e.count; k++)
-      found |= uint64_t{grams_.may_hold(table_.edges[e.first + k])} << k;
-    if (!found) return false;
-    spellings_[i] = found;
+    auto spellings = table_.edges.subspan(e.first, e.count);
+    if (std::ranges::none_of(spellings, [&](auto& it) { return grams_.may_hold(it); }))
+      return false;
   }
   return true;
 }
 
-LiteralEdges PatternMatch::only_edges(size_t i) const {
-  uint64_t found = spellings_[i];
-  if (found & (found - 1)) return {};
-  return table_.edges[element(i).first + static_cast<size_t>(std::countr_zero(found))];
+LiteralEdges PatternMatch::only_edges(const Element& e) const {
+  LiteralEdges only;
+  int held = 0;
+  for (const LiteralEdges& edges : table_.edges.subspan(e.first, e.count)) {
+    if (!grams_.may_hold(edges)) continue;
+    if (++held == 2) return {};
+    only = edges;
+  }
+  return only;
 }
 
 bool PatternMatch::at_anchor(size_t at, size_t length) {
-  if (!edges_fit(element(pattern_.anchor), at, at + length) || !find_spellings())
-    return false;
-  words_ = length;
-  return backward(pattern_.anchor, at) && forward(pattern_.anchor + 1u, at + length);
+  return edges_fit(element(pattern_.anchor), at, at + length) && may_stand() &&
+         backward(pattern_.anchor, at, length) &&
+         forward(pattern_.anchor + 1u, at + length, words_);
 }
 
-bool PatternMatch::forward(size_t i, size_t at) {
+bool PatternMatch::forward(size_t i, size_t at, size_t words) {
   if (++steps_ > kMaxSteps) return false;
   if (i == pattern_.count) {
     end_ = at;
+    words_ = words;
     return true;
   }
   const Element& e = element(i);
   if (e.kind == ElementKind::Words) {
     if (!may_begin(e, at)) return false;
     uint32_t here = window(at);
-    for (uint64_t left = spellings_[i]; left; left &= left - 1) {
-      size_t literal = e.first + static_cast<size_t>(std::countr_zero(left));
-      uint32_t head = table_.edges[literal].head;
+    for (size_t k = e.first; k < e.first + size_t{e.count}; k++) {
+      uint32_t head = table_.edges[k].head;
       if (head && head != here) continue;
-      std::string_view words = table_.literals[literal];
-      if (!stands_at(text_, at, words) || !edges_fit(e, at, at + words.size())) continue;
-      words_ += words.size();
-      if (forward(i + 1, at + words.size())) return true;
-      words_ -= words.size();
+      std::string_view literal = table_.literals[k];
+      size_t behind = at + literal.size();
+      if (stands_at(text_, at, literal) && edges_fit(e, at, behind) &&
+          forward(i + 1, behind, words + literal.size()))
+        return true;
     }
     return false;
   }
   if (e.kind == ElementKind::Gap) {
     size_t last = std::min(at + e.most, text_.size());
-    bool words = i + 1u < pattern_.count && element(i + 1).kind == ElementKind::Words;
-    uint32_t only = words ? only_edges(i + 1).head : 0;
+    bool led = i + 1u < pattern_.count && element(i + 1).kind == ElementKind::Words;
+    uint32_t only = led ? only_edges(element(i + 1)).head : 0;
     for (; at <= last; at++) {
-      bool here = only ? window(at) == only : !words || may_begin(element(i + 1), at);
-      if (here && forward(i + 1, at)) return true;
+      bool here = only ? window(at) == only : !led || may_begin(element(i + 1), at);
+      if (here && forward(i + 1, at, words)) return true;
     }
     return false;
   }
   if (e.kind == ElementKind::WordEnd) {
     size_t end = at;
     while (end < text_.size() && end - at < 40 && is_word_byte(text_[end])) end++;
-    for (; end > at; end--)
-      if (forward(i + 1, end)) return true;
-    return forward(i + 1, at);
+    if (forward(i + 1, end, words)) return true;
+    // Then less of the word. A gap was looked through behind the whole of it: what is new
+    // are the places in the word itself.
+    bool gap = i + 1u < pattern_.count && element(i + 1).kind == ElementKind::Gap;
+    while (end-- > at)
+      if (forward(i + 1 + gap, end, words)) return true;
+    return false;
   }
-  return place_forward(i, at);
+  return place_forward(i, at, words);
 }
 
 template <class Rest>
@@ -202,7 +208,7 @@ bool PatternMatch::place(ElementKind kind, size_t from, size_t to, Rest rest) {
   return false;
 }
 
-bool PatternMatch::place_forward(size_t i, size_t at) {
+bool PatternMatch::place_forward(size_t i, size_t at, size_t words) {
   size_t open = 0;
   while (open < 2 && at < text_.size() && opens(text_[at])) at++, open++;
   size_t end = at;
@@ -213,45 +219,44 @@ bool PatternMatch::place_forward(size_t i, size_t at) {
   return place(element(i).kind, at, end, [&](size_t, size_t stop) {
     size_t behind = stop;
     for (size_t closed = 0; closed <= 2; closed++, behind++) {
-      if (forward(i + 1, behind)) return true;
+      if (forward(i + 1, behind, words)) return true;
       if (behind >= text_.size() || !closes(text_[behind])) return false;
     }
     return false;
   });
 }
 
-bool PatternMatch::backward(size_t i, size_t end) {
+bool PatternMatch::backward(size_t i, size_t end, size_t words) {
   if (++steps_ > kMaxSteps) return false;
   if (i == 0) {
     start_ = end;
+    words_ = words;
     return true;
   }
   const Element& e = element(i - 1);
   if (e.kind == ElementKind::Words) {
     if (!may_end(e, end)) return false;
     uint32_t here = end < 4 ? 0 : window(end - 4);
-    for (uint64_t left = spellings_[i - 1]; left; left &= left - 1) {
-      size_t literal = e.first + static_cast<size_t>(std::countr_zero(left));
-      uint32_t tail = table_.edges[literal].tail;
+    for (size_t k = e.first; k < e.first + size_t{e.count}; k++) {
+      uint32_t tail = table_.edges[k].tail;
       if (tail && tail != here) continue;
-      std::string_view words = table_.literals[literal];
-      if (words.size() > end) continue;
-      size_t at = end - words.size();
-      if (!stands_at(text_, at, words) || !edges_fit(e, at, end)) continue;
-      words_ += words.size();
-      if (backward(i - 1, at)) return true;
-      words_ -= words.size();
+      std::string_view literal = table_.literals[k];
+      if (literal.size() > end) continue;
+      size_t at = end - literal.size();
+      if (stands_at(text_, at, literal) && edges_fit(e, at, end) &&
+          backward(i - 1, at, words + literal.size()))
+        return true;
     }
     return false;
   }
   if (e.kind == ElementKind::Gap) {
     size_t first = end - std::min<size_t>(end, e.most);
-    bool words = i > 1 && element(i - 2).kind == ElementKind::Words;
-    uint32_t only = words ? only_edges(i - 2).tail : 0;
+    bool led = i > 1 && element(i - 2).kind == ElementKind::Words;
+    uint32_t only = led ? only_edges(element(i - 2)).tail : 0;
     for (size_t at = end;; at--) {
-      bool here = only ? at >= 4 && window(at - 4) == only
-                       : !words || may_end(element(i - 2), at);
-      if (here && backward(i - 1, at)) return true;
+      bool here =
+          only ? at >= 4 && window(at - 4) == only : !led || may_end(element(i - 2), at);
+      if (here && backward(i - 1, at, words)) return true;
       if (at == first) return false;
     }
   }
@@ -260,14 +265,14 @@ bool PatternMatch::backward(size_t i, size_t end) {
     // before stop.
     for (size_t skip = 0; skip <= 40 && skip <= end; skip++) {
       if (skip > 0 && !is_word_byte(text_[end - skip])) return false;
-      if (backward(i - 1, end - skip)) return true;
+      if (backward(i - 1, end - skip, words)) return true;
     }
     return false;
   }
-  return place_backward(i, end);
+  return place_backward(i, end, words);
 }
 
-bool PatternMatch::place_backward(size_t i, size_t end) {
+bool PatternMatch::place_backward(size_t i, size_t end, size_t words) {
   size_t stop = end, closed = 0;
   while (closed < 2 && stop > 0 && closes(text_[stop - 1])) stop--, closed++;
   while (closed == 0 && stop > 0 && (text_[stop - 1] == '.' || text_[stop - 1] == ':'))
@@ -277,7 +282,7 @@ bool PatternMatch::place_backward(size_t i, size_t end) {
   return place(element(i - 1).kind, at, stop, [&](size_t from, size_t) {
     size_t before = from;
     for (size_t open = 0; open <= 2; open++, before--) {
-      if (backward(i - 1, before)) return true;
+      if (backward(i - 1, before, words)) return true;
       if (before == 0 || !opens(text_[before - 1])) return false;
     }
     return false;

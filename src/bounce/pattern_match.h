@@ -77,17 +77,19 @@ class PatternMatch {
     return end > 0 ? e.tails & byte_bit(text_[end - 1]) : e.tails == UINT32_MAX;
   }
 
-  // The edges of the words of `i` if only one spelling of them may stand in the text;
-  // else none.
-  LiteralEdges only_edges(size_t i) const;
+  // Told by the text's windows alone: does it hold all of the words? And the edges of the
+  // words `e` where it holds but one spelling of them.
+  bool may_stand() const;
+  LiteralEdges only_edges(const Element& e) const;
 
-  bool find_spellings();
   bool is_end(size_t at) const;
   bool edges_fit(const Element& element, size_t from, size_t to) const;
-  bool forward(size_t i, size_t at);    // elements from `i` on match from `at` on
-  bool backward(size_t i, size_t end);  // elements before `i` match up to `end`
-  bool place_forward(size_t i, size_t at);
-  bool place_backward(size_t i, size_t end);
+  // The elements from `i` on match from `at` on; those before `i` match up to `end`.
+  // `words` are the bytes of literal words so far.
+  bool forward(size_t i, size_t at, size_t words);
+  bool backward(size_t i, size_t end, size_t words);
+  bool place_forward(size_t i, size_t at, size_t words);
+  bool place_backward(size_t i, size_t end, size_t words);
   template <class Rest>
   bool place(ElementKind kind, size_t from, size_t to, Rest rest);
 
@@ -95,8 +97,6 @@ class PatternMatch {
   const Pattern& pattern_;
   std::string_view text_;
   const TextGrams& grams_;
-  // Of each row of words, a bit for each spelling that may stand in the text.
-  std::array<uint64_t, Element::kMostInPattern> spellings_;
   std::array<std::string_view, kPlaces> captured_{};
   size_t start_ = 0, end_ = 0, words_ = 0;
   int steps_ = 0;

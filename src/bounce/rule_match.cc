@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "bounce/fold_case.h"
@@ -72,11 +73,11 @@ struct Prepared {
     folded[text.size()] = ' ';  // so that "spf " is found at the end too
     std::memset(folded + size, 0, kPadding);
     for (size_t at = 0; at + 4 <= size; at++) {
-      uint32_t bytes = window(at);
-      grams.add(bytes);
-      uint32_t bit = gram_hash(bytes, RuleTable::kFilterBits);
+      uint32_t hash = gram_hash(window(at));
+      grams.add(hash);
       hits[hit_count] = static_cast<uint16_t>(at);
-      hit_count += table.filter[bit >> 6] >> (bit & 63) & 1;
+      uint64_t word = table.filter[word_of(hash, RuleTable::kFilterBits)];
+      hit_count += (word & place_of(hash)) != 0;
     }
   }
   uint32_t window(size_t at) const {
@@ -112,12 +113,37 @@ RuleMatch match_of(const PatternMatch& match, std::string_view folded,
 struct Candidate {
   uint32_t gram;
   uint16_t start;
-  uint8_t priority;
+  uint16_t next;  // of the same tier, in the order of the text
 };
 
-struct Candidates {
-  std::array<Candidate, kMaxCandidates> list;
-  size_t count = 0;
+// A row for each tier.
+class Candidates {
+ public:
+  static constexpr uint16_t kNone = UINT16_MAX;
+
+  bool full() const { return count_ == kMaxCandidates; }
+  void add(uint8_t tier, uint32_t gram, size_t start) {
+    auto here = static_cast<uint16_t>(count_++);
+    list_[here] = {gram, static_cast<uint16_t>(start), kNone};
+    bool first = !(tiers_ >> tier & 1);
+    (first ? first_[tier] : list_[last_[tier]].next) = here;
+    tiers_ |= 1u << tier;
+    last_[tier] = here;
+  }
+
+  // The highest tier below this one, -1 where there is none.
+  int next_below(int tier) const {
+    uint32_t below = tiers_ & ((uint64_t{1} << tier) - 1);
+    return std::bit_width(below) - 1;
+  }
+  uint16_t first_of(int tier) const { return first_[tier]; }
+  const Candidate& operator[](uint16_t i) const { return list_[i]; }
+
+ private:
+  std::array<Candidate, kMaxCandidates> list_;
+  size_t count_ = 0;
+  uint32_t tiers_ = 0;                                        // a bit each
+  std::array<uint16_t, RuleTable::kMostTiers> first_, last_;  // set where it is used
 };
 
 void find_candidates(const RuleTable& table, const Prepared& prepared,
@@ -125,13 +151,13 @@ void find_candidates(const RuleTable& table, const Prepared& prepared,
   for (size_t hit = 0; hit < prepared.hit_count; hit++) {
     size_t at = prepared.hits[hit];
     uint32_t bytes = prepared.window(at);
-    uint32_t bucket = gram_hash(bytes, RuleTable::kBucketBits);
-    for (uint32_t g = table.buckets[bucket]; g < table.buckets[bucket + 1]; g++) {
+    uint32_t bucket = bucket_of(gram_hash(bytes));
+    uint32_t end = table.buckets[bucket + 1];
+    for (uint32_t g = table.buckets[bucket]; g < end; g++) {
       const Gram& gram = table.grams[g];
       if (gram.bytes != bytes || gram.offset > at) continue;
-      if (candidates.count == kMaxCandidates) return;
-      candidates.list[candidates.count++] = {g, static_cast<uint16_t>(at - gram.offset),
-                                             gram.priority};
+      if (candidates.full()) return;
+      candidates.add(gram.tier, g, at - gram.offset);
     }
   }
 }
@@ -148,13 +174,11 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
   Candidates candidates;
   find_candidates(table, prepared, candidates);
   int steps = 0;
-  for (int tier = 256, next = 0; tier > 0 && !sink.has_enough(); tier = next, next = 0) {
-    for (size_t i = 0; i < candidates.count && steps <= kMaxAllSteps; i++) {
-      const Candidate& candidate = candidates.list[i];
-      if (candidate.priority != tier) {
-        if (candidate.priority < tier) next = std::max<int>(next, candidate.priority);
-        continue;
-      }
+  for (int tier = candidates.next_below(RuleTable::kMostTiers);
+       tier >= 0 && !sink.has_enough(); tier = candidates.next_below(tier)) {
+    for (uint16_t i = candidates.first_of(tier);
+         i != Candidates::kNone && steps <= kMaxAllSteps; i = candidates[i].next) {
+      const Candidate& candidate = candidates[i];
       const Gram& gram = table.grams[candidate.gram];
       const Pattern& pattern = table.patterns[gram.pattern];
       std::string_view anchor = table.literals[gram.literal];

@@ -38,9 +38,6 @@ struct Element {
   // Words: the bytes they begin and end with, a bit each (byte_bit): most places in a
   // text are passed over by these alone.
   uint32_t heads = 0, tails = 0;
-
-  static constexpr size_t kMostSpellings = 64;  // of one row of words
-  static constexpr size_t kMostInPattern = 40;
 };
 
 constexpr uint32_t byte_bit(char c) {
@@ -84,7 +81,7 @@ struct Gram {
   uint16_t pattern = 0;
   uint16_t literal = 0;  // the anchor's spelling they belong to
   uint8_t offset = 0;    // where they stand in it
-  uint8_t priority = 0;  // of the pattern's rule
+  uint8_t tier = 0;  // the rank of its rule's priority among all there are, 0 the lowest
 };
 
 // The first and the last four bytes of a literal, little endian; 0 where it is shorter.
@@ -95,6 +92,7 @@ struct LiteralEdges {
 
 struct RuleTable {
   static constexpr int kFilterBits = 17, kBucketBits = 13;
+  static constexpr int kMostTiers = 32;
   std::span<const Rule> rules;
   std::span<const Pattern> patterns;
   std::span<const Element> elements;
@@ -105,8 +103,20 @@ struct RuleTable {
   std::span<const uint64_t> filter;     // one bit a hash
 };
 
-constexpr uint32_t gram_hash(uint32_t bytes, int bits) {
-  return bytes * 0x9E3779B1u >> (32 - bits);
+constexpr uint32_t gram_hash(uint32_t bytes) {
+  return bytes * 0x9E3779B1u;
+}
+constexpr uint32_t bucket_of(uint32_t hash) {
+  return hash >> (32 - RuleTable::kBucketBits);
+}
+
+// A table of 2^bits bits: a hash's word in it, and its place in any word: the same for
+// all such tables, so that it is made once for each window.
+constexpr uint32_t word_of(uint32_t hash, int bits) {
+  return hash >> (32 - bits + 6);
+}
+constexpr uint64_t place_of(uint32_t hash) {
+  return uint64_t{1} << (hash >> (32 - RuleTable::kFilterBits) & 63);
 }
 
 // Which four-byte windows a text holds, one bit a hash.
@@ -114,13 +124,10 @@ struct TextGrams {
   static constexpr int kBits = 12;
   uint64_t words[(1u << kBits) / 64] = {};
 
-  void add(uint32_t bytes) {
-    uint32_t bit = gram_hash(bytes, kBits);
-    words[bit >> 6] |= uint64_t{1} << (bit & 63);
-  }
+  void add(uint32_t hash) { words[word_of(hash, kBits)] |= place_of(hash); }
   bool may_hold(uint32_t bytes) const {
-    uint32_t bit = gram_hash(bytes, kBits);
-    return words[bit >> 6] >> (bit & 63) & 1;
+    uint32_t hash = gram_hash(bytes);
+    return words[word_of(hash, kBits)] & place_of(hash);
   }
   bool may_hold(const LiteralEdges& edges) const {
     return !edges.head || (may_hold(edges.head) && may_hold(edges.tail));

@@ -1,7 +1,9 @@
 // Rules into tables: elements, literals, and the four-byte windows by which they are
 // found.
 #include <algorithm>
+#include <cassert>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -153,11 +155,15 @@ static void add_pattern(BuiltTable& built, uint16_t rule, const Written& text,
 }
 
 static void index_grams(BuiltTable& built) {
-  for (Gram& gram : built.grams)
-    gram.priority = built.rules[built.patterns[gram.pattern].rule].priority;
-  auto bucket = [](const Gram& gram) {
-    return gram_hash(gram.bytes, RuleTable::kBucketBits);
-  };
+  std::set<uint8_t> priorities;
+  for (const Rule& rule : built.rules) priorities.insert(rule.priority);
+  assert(priorities.size() <= RuleTable::kMostTiers);
+  for (Gram& gram : built.grams) {
+    uint8_t own = built.rules[built.patterns[gram.pattern].rule].priority;
+    auto rank = std::distance(priorities.begin(), priorities.find(own));
+    gram.tier = static_cast<uint8_t>(rank);
+  }
+  auto bucket = [](const Gram& gram) { return bucket_of(gram_hash(gram.bytes)); };
   std::ranges::sort(built.grams, {}, [&](const Gram& g) {
     return std::tuple(bucket(g), g.pattern, g.literal, g.bytes);
   });
@@ -167,8 +173,8 @@ static void index_grams(BuiltTable& built) {
     built.buckets[i] += built.buckets[i - 1];
   built.filter.assign((1u << RuleTable::kFilterBits) / 64, 0);
   for (const Gram& gram : built.grams) {
-    uint32_t bit = gram_hash(gram.bytes, RuleTable::kFilterBits);
-    built.filter[bit >> 6] |= 1ull << (bit & 63);
+    uint32_t hash = gram_hash(gram.bytes);
+    built.filter[word_of(hash, RuleTable::kFilterBits)] |= place_of(hash);
   }
 }
 

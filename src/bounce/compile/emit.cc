@@ -65,7 +65,7 @@ std::string emit(const BuiltTable& built) {
   });
   text += array("Gram", "kGrams", built.grams, [](const Gram& g) {
     return fmt::format("{{{}u, {}, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset,
-                       g.priority);
+                       g.tier);
   });
   text += array("uint16_t", "kBuckets", built.buckets,
                 [](uint16_t n) { return fmt::format("{}", n); });

@@ -170,10 +170,7 @@ class PatternReader {
       fault = "begins with ...";
     if (!elements.empty() && elements.back().element.kind == ElementKind::Gap)
       fault = "ends with ...";
-    for (const ElementText& element : elements)
-      if (element.spellings.size() > Element::kMostSpellings)
-        fault = "more than 64 words to choose from in one place";
-    if (elements.size() > Element::kMostInPattern) fault = "too long";
+    if (elements.size() > 40) fault = "too long";
   }
 
   void set_ends(bool starts, bool ends, std::string& fault) {
