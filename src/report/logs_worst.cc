@@ -65,9 +65,9 @@ void draw_worst(Page& page, const Picture& picture) {
   size_t count = std::min(kWorst, picture.reasons.size());
   if (count == 0) return;
   page.blank();
-  text::Params params{{"count", std::to_string(count)}};
-  if (count > 1) params["several"] = params["count"];
-  page.paragraph(0, page.say("logs.heading_worst", params), Style::Bold);
+  text::Params heading{{"count", std::to_string(count)}};
+  if (count > 1) heading["several"] = heading["count"];
+  page.paragraph(0, page.say("logs.heading_worst", heading), Style::Bold);
   for (size_t i = 0; i < count; i++) {
     const ByReason& reason = picture.reasons[i];
     const knowledge::ReasonLabel* label = knowledge::find_reason_label(reason.label);
