@@ -3,49 +3,61 @@
 
 namespace mailwhy::app {
 
+// clang-format off
 constexpr std::string_view kFront =
-    R"(mailwhy says why a mail was refused, who must act, what exactly to change, and proves it.
+    R"help(mailwhy says why a mail was refused, who must act, what exactly to change, and
+proves it.
 
-  mailwhy bounce.eml                     a bounce, a log line, an SMTP reply, an ESP's event; - reads stdin
-  mailwhy --text "550 5.7.1 SPF fail …"  a pasted reply; what it lacks: --ip --sender --helo --recipient
+  mailwhy bounce.eml     a bounce, a log line, an SMTP reply, an ESP's event;
+                         - reads stdin
+  mailwhy --text "550 5.7.1 SPF fail …"     a pasted reply; what it lacks:
+                         --ip --sender --helo --recipient
 
 commands
-  diagnose INPUT…                        the same, said in full
-  spf check --ip IP --from ADDRESS       may this address send for that domain? The way to the answer, drawn
-  spf lint DOMAIN                        everything wrong or wasteful in its record
-  spf fix DOMAIN --allow IP|PROVIDER     the smallest change that lets it send, proven
-  spf who DOMAIN                         who is permitted to send, by provider
-  classify PATH…                         many refusals, a line each: mailboxes, folders, archives, events
-  logs FILE…                             whole log files: who refuses and why, what is unusual
-  explain NAME                           what a cause or a reason means, offline
-  rules check FILE                       are reply rules of your own right?
-  replay CASE                            a recorded case again, offline
+  diagnose INPUT…                      the same, said in full
+  spf check --ip IP --from ADDRESS     may this address send for that domain?
+                                       The way to the answer, drawn
+  spf lint DOMAIN                      what is wrong or wasteful in its record
+  spf fix DOMAIN --allow IP|PROVIDER   the smallest change that lets it send,
+                                       proven
+  spf who DOMAIN                       who is permitted to send, by provider
+  classify PATH…                       many refusals, a line each: mailboxes,
+                                       folders, archives, events
+  logs FILE…                           whole log files: who refuses and why,
+                                       what is unusual
+  explain NAME                         what a cause or a reason means, offline
+  rules check FILE                     are reply rules of your own right?
+  replay CASE                          a recorded case again, offline
 
 how the answer looks
-  --json, --jsonl                        for programs; one document, or a line each
-  --format text|ticket|json              ticket: at most 12 lines for the one who must act
-  --for dns|host|recipient|provider|sender    to whom the ticket goes
-  --all                                  every finding and every step, not only what decides
-  --lang en|ru   --color auto|always|never    (NO_COLOR is respected)
+  --json, --jsonl              for programs; one document, or a line each
+  --format text|ticket|json    ticket: at most 12 lines for the one who must act
+  --for dns|host|recipient|provider|sender     to whom the ticket goes
+  --all                        every finding and step, not only what decides
+  --lang en|ru   --color auto|always|never     (NO_COLOR is respected)
 
 where answers come from
-  --resolver ADDR[:PORT]                 instead of the system's; may be given again
-  --authority-port N                     where name servers are asked (53)
-  --zone FILE                            a closed world: these master files and nothing else; no network
-  --timeout SECONDS                      for the whole case (10)
-  --record FILE                          keep every answer, so that `mailwhy replay FILE` says the same;
-                                         --mask hides mail addresses, --with-body keeps the mail's text
+  --resolver ADDR[:PORT]       instead of the system's; may be given again
+  --authority-port N           where name servers are asked (53)
+  --zone FILE                  a closed world: these master files and nothing
+                               else; no network
+  --timeout SECONDS            for the whole case (10)
+  --record FILE                keep every answer, so that `mailwhy replay FILE`
+                               says the same; --mask hides mail addresses,
+                               --with-body keeps the mail's text
 
 exit status
-  0 no problem · 1 a problem was found and explained · 2 wrong use or unreadable input
-  3 could not tell · 4 internal error
-)";
+  0 no problem · 1 a problem was found and explained · 2 wrong use or unreadable
+  input · 3 could not tell · 4 internal error
+)help";
 
 constexpr std::string_view kDiagnose =
-    R"(mailwhy [diagnose] INPUT…        from a refusal to its cause, the one who must act, and a proven change
+    R"help(mailwhy [diagnose] INPUT…        from a refusal to its cause, the one who must
+                                 act, and a proven change
 
-  INPUT            a bounce as a file (.eml), mail server log lines, an SMTP reply, an ESP's JSON event;
-                   a folder is a Maildir; - is stdin. After an input that cannot be read the others follow.
+  INPUT            a bounce as a file (.eml), mail server log lines, an SMTP
+                   reply, an ESP's JSON event; a folder is a Maildir; - is
+                   stdin. After an input that cannot be read the others follow.
   --text REPLY     a pasted reply instead of a file
 
 what the input does not say
@@ -53,7 +65,8 @@ what the input does not say
   --sender ADDRESS the envelope sender; "" for a bounce
   --helo NAME      the name with which the sending server greeted
   --recipient ADDRESS
-  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
+  --rules FILE     reply rules of your own, tried before the built-in ones:
+                   mailwhy rules --help
 
   mailwhy bounce.eml
   mailwhy --text "550 SPF check failed" --ip 192.0.2.1 --sender info@example.org
@@ -61,40 +74,50 @@ what the input does not say
   mailwhy --record case.json bounce.eml && mailwhy replay case.json
 
 The options that every command has stand on the front page: mailwhy --help
-)";
+)help";
 
 constexpr std::string_view kSpf =
-    R"(mailwhy spf check --ip IP --from ADDRESS [--helo NAME] [--receiver NAME] [--record "v=spf1 …"]
-      What a receiver finds for a mail from this address; the term that decides is marked. An empty
-      ADDRESS checks the HELO name. --record judges a record before it is published.
-      exit status: 0 pass, none, neutral · 1 fail, softfail, permerror · 3 temperror
+    R"help(mailwhy spf check --ip IP --from ADDRESS [--helo NAME] [--receiver NAME]
+                  [--record "v=spf1 …"]
+      What a receiver finds for a mail from this address; the term that decides
+      is marked. An empty ADDRESS checks the HELO name. --record judges a record
+      before it is published.
+      exit status: 0 pass, none, neutral · 1 fail, softfail, permerror
+                   3 temperror
 
 mailwhy spf lint DOMAIN [--record "v=spf1 …"]
       Everything wrong or wasteful, underlined, with the corrected text.
 
-mailwhy spf fix DOMAIN --allow IP|NETWORK|PROVIDER|INCLUDE-HOST … [--from ADDRESS]
-      The smallest change after which these may send and nobody loses the right, with its proof.
-      Without --allow: only what is broken is mended.
+mailwhy spf fix DOMAIN --allow IP|NETWORK|PROVIDER|INCLUDE-HOST …
+                [--from ADDRESS]
+      The smallest change after which these may send and nobody loses the right,
+      with its proof. Without --allow: only what is broken is mended.
 
 mailwhy spf who DOMAIN
-      The permitted ranges, each with the record it comes from and the provider's name.
+      The permitted ranges, each with the record it comes from and the
+      provider's name.
 
 The options that every command has stand on the front page: mailwhy --help
-)";
+)help";
 
 constexpr std::string_view kLogs =
-    R"(mailwhy logs FILE…               what whole log files say: who refuses and why, what is unusual, what to do
+    R"help(mailwhy logs FILE…     what whole log files say: who refuses and why, what is
+                       unusual, what to do
 
-  FILE             a log of Postfix, Exim, sendmail, qmail or OpenSMTPD, Exchange's message tracking, or what
-                   journalctl prints; packed (.gz) or not, rotated ones in any order; - is stdin
+  FILE             a log of Postfix, Exim, sendmail, qmail or OpenSMTPD,
+                   Exchange's message tracking, or what journalctl prints;
+                   packed (.gz) or not, rotated ones in any order; - is stdin
 
-  --follow         go on while the last file grows, also when it is rotated: a line for each refusal, and the
-                   whole picture at the end (Ctrl-C)
-  --since TIME     only from then on: 2026-11-21, 2026-11-21T08:00, or 12h, 2d before now
+  --follow         go on while the last file grows, also when it is rotated: a
+                   line for each refusal, and the whole picture at the end
+                   (Ctrl-C)
+  --since TIME     only from then on: 2026-11-21, 2026-11-21T08:00, or 12h, 2d
+                   before now
   --until TIME     only before then
   --domain NAME    only mail from or to this domain
   --login NAME     only mail of this login
-  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
+  --rules FILE     reply rules of your own, tried before the built-in ones:
+                   mailwhy rules --help
   --all            every row of every table
   --json           for programs: mailwhy.logs/1
 
@@ -102,82 +125,90 @@ constexpr std::string_view kLogs =
   mailwhy logs --since 1d --login info@example.org /var/log/mail.log
   journalctl -u postfix -o json | mailwhy logs -
 
-A login is unusual with ten times its own usual mails an hour or day, or from many addresses in one day.
+A login is unusual with ten times its own usual mails an hour or day, or from
+many addresses in one day.
 exit status: 0, or 2 where a file could not be read (the others are)
-)";
+)help";
 
 constexpr std::string_view kExplain =
-    R"(mailwhy explain NAME             what a cause or a reason means, offline
+    R"help(mailwhy explain NAME             what a cause or a reason means, offline
 
   mailwhy explain spf_provider_missing
   mailwhy explain greylisted
 
-The names are those that a report shows beside its first line, and those of --json.
-)";
+The names are those that a report shows beside its first line, and those of
+--json.
+)help";
 
 constexpr std::string_view kReplay =
-    R"(mailwhy replay CASE              a case that --record has kept, again: same answers, same time, same report
+    R"help(mailwhy replay CASE              a case that --record has kept, again: same
+                                 answers, same time, same report
 
   CASE             a file written by: mailwhy --record CASE bounce.eml
-                   Nothing is asked of the network. --json, --format, --lang look at it in another way.
-)";
+                   Nothing is asked of the network. --json, --format, --lang
+                   look at it in another way.
+)help";
 
 constexpr std::string_view kClassify =
-    R"(mailwhy classify PATH…     many refusals, a line each: the reason, who must act, what to do with the address
+    R"help(mailwhy classify PATH…     many refusals, a line each: the reason, who must act,
+                           what to do with the address
 
-  PATH             a mail, a mailbox (mbox), a Maildir, a folder with all that is in it, a tar or zip
-                   archive, a log, JSON events of e-mail services, PowerMTA's accounting CSV; each also
-                   packed with gzip, bzip2, xz, zstd, lz4; - is stdin. Read in one pass, in little memory.
+  PATH             a mail, a mailbox (mbox), a Maildir, a folder with all in it,
+                   a tar or zip archive, a log, JSON events of e-mail services,
+                   PowerMTA's accounting CSV; each also packed with gzip, bzip2,
+                   xz, zstd, lz4; - is stdin. Of any size, in little memory.
   --replies        each line of the inputs is the text of a reply
 
 what is written, in the order of the input
   (nothing)        a table for people
   --jsonl, --json  an object a line, or one array
   --csv            with a head line (RFC 4180)
-  --summary        how many of each reason, who must act, which domains; instead of the table, or
-                   on stderr beside --jsonl and --csv
-  --group          many tickets folded: what one change mends is one group, with the command that
-                   diagnoses an example; --json, --jsonl for programs
-  --rules FILE     reply rules of your own, tried before the built-in ones: mailwhy rules --help
+  --summary        how many of each reason, who must act, which domains; instead
+                   of the table, or on stderr beside --jsonl and --csv
+  --group          many tickets folded: what one change mends is one group, with
+                   the command that diagnoses an example; --json, --jsonl for
+                   programs
+  --rules FILE     reply rules of your own, tried before the built-in ones:
+                   mailwhy rules --help
   --jobs N         threads (as many as there are processors)
   --quiet          no progress on the terminal
 
-An ordinary mail gives no line. What cannot be read gives a line with "error", the rest is done, and the
-exit status is 2 at the end, else 0.
+An ordinary mail gives no line. What cannot be read gives a line with "error",
+the rest is done, and the exit status is 2 at the end, else 0.
 
   mailwhy classify --summary ~/Maildir
   mailwhy classify --jsonl bounces.tar.gz > bounces.jsonl
   mailwhy classify --group tickets.mbox
   cut -f3 replies.tsv | mailwhy classify --csv --replies -
-)";
+)help";
 
 constexpr std::string_view kRules =
-    R"page(mailwhy rules check FILE…         are reply rules of your own right? Every fault with its line
+    R"help(mailwhy rules check FILE…        are reply rules of your own right? Every fault
+                                 with its line
 
-  mailwhy diagnose, classify and logs take them with --rules FILE, which may be given again. They are tried
-  before the built-in rules. A file with a fault is told about and left out, and the exit status is 2.
+  mailwhy diagnose, classify and logs take them with --rules FILE, which may be
+  given again. They are tried before the built-in rules. A file with a fault is
+  told about and left out, and the exit status is 2.
 
   A rule in FILE (TOML); every field: docs/rules.md
 
       [[rule]]
       name = "our_gateway_quota"
-      label = "rate_limited"                        # a reason: mailwhy explain
-      match = ["gateway quota (reached|exceeded)"]  # words, alternatives, * ... {
-  ip
-}
-{
-  domain
-}
-{
-  address
-} {limit}
-      code = "5xx"                                  # only with these codes
+      label = "rate_limited"                     # a reason: mailwhy explain
+      match = ["gateway quota (reached|exceeded)"]
+      code = "5xx"                               # only with these codes
       retry_after = "2h"
-      yes = ["554 5.7.1 Gateway quota reached"]     # replies that it must decide
-      no = ["554 5.7.1 Gateway refused"]            # and those that it must not
+      yes = ["554 5.7.1 Gateway quota reached"]  # replies that it must decide
+      no = ["554 5.7.1 Gateway refused"]         # and those that it must not
+
+  match holds words, (alternatives|of them), * for the rest of a word, ... for
+  anything up to 80 bytes, and {ip} {domain} {address} {limit}, which are taken
+  out of the reply.
 
 exit status: 0 all right · 2 a file has a fault
-)page";
+)help";
+
+// clang-format on
 
 std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
