@@ -20,8 +20,9 @@ RuleFiles::RuleFiles(const std::vector<std::string>& paths) {
     all_taken_ = false;
     std::string sentence = faults.front() + "; the file's rules are left out";
     if (faults.size() > 1)
-      sentence += fmt::format(" (it has {} more faults: mailwhy rules check {})",
-                              faults.size() - 1, path);
+      sentence +=
+          fmt::format(" (it has {} more {}: mailwhy rules check {})", faults.size() - 1,
+                      faults.size() == 2 ? "fault" : "faults", path);
     note(sentence);
   }
 }
