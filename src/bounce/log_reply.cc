@@ -256,6 +256,7 @@ static std::string_view without_brackets(std::string_view word) {
 
 static uint64_t key_of(const Circumstances& given) {
   uint64_t key = mixed(static_cast<uint64_t>(given.code.value_or(0)), given.status);
+  key = mixed(key, given.host);
   return mixed(
       key, static_cast<uint64_t>(given.phase) << 8 | static_cast<uint64_t>(given.side));
 }
@@ -286,7 +287,8 @@ static size_t label_number(std::string_view name) {
 }
 
 size_t LogLabels::label_of(const LogEvent& event, const LoggedReply& reply) {
-  Circumstances given{reply.code, reply.status, reply.phase, Side::Unknown};
+  Circumstances given{reply.code, reply.status, reply.phase, Side::Unknown,
+                      event.relay_name};
   if (event.kind == LogEvent::Kind::TurnedAway)
     given.side = Side::Own;
   else if (reply.remote || !event.relay_name.empty() || !event.relay_ip.empty())

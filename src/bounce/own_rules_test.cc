@@ -136,6 +136,32 @@ TEST_CASE("an own rule holds for reports, events and logs alike") {
   CHECK(name(built_in.label_of(event, reply)) != "rate_limited");
 }
 
+TEST_CASE("a rule for one provider holds at its hosts only, in logs as well") {
+  OwnRules rules;
+  CHECK(rules
+            .add(rule("partner",
+                      "label = \"remote_system_error\"\n"
+                      "provider = \"partner.example\"\n"
+                      "match = \"user unknown\"\nyes = \"550 User unknown\"\n"),
+                 "own.toml")
+            .empty());
+  Circumstances given;
+  given.host = "mx.partner.example";
+  CHECK(classify("User unknown", given, rules.table()).rule == "partner");
+  given.host = "mx.apartner.example";
+  CHECK(classify("User unknown", given, rules.table()).rule != "partner");
+  LogLabels labels(rules.table());
+  LogEvent event;
+  LoggedReply reply;
+  reply.text = "User unknown";
+  auto label_at = [&](std::string_view host) {
+    event.relay_name = host;
+    return knowledge::reason_labels()[labels.label_of(event, reply)].name;
+  };
+  CHECK(label_at("mx.example.net") == "recipient_unknown");
+  CHECK(label_at("mx.partner.example") == "remote_system_error");
+}
+
 TEST_CASE("a fault is told at its own line, with the way out") {
   struct Row {
     std::string text, fault;
