@@ -1,15 +1,11 @@
 # data/*.toml and data/lang/*.toml become constant tables of the room `knowledge`, checked on the way:
 # a broken file fails the build with FILE:LINE.
 set(compile ${CMAKE_SOURCE_DIR}/src/knowledge/compile)
-# TOML read into rows with their lines: of data/ while building, of a user's own rules at run time.
-add_library(mailwhy_entries STATIC EXCLUDE_FROM_ALL ${compile}/source.cc)
-target_include_directories(mailwhy_entries PUBLIC ${CMAKE_SOURCE_DIR}/src)
-target_link_libraries(mailwhy_entries PUBLIC mailwhy_text PRIVATE mailwhy_warnings)
 add_library(mailwhy_knowledge_data STATIC EXCLUDE_FROM_ALL
-  ${compile}/check.cc ${compile}/emit.cc
+  ${compile}/source.cc ${compile}/check.cc ${compile}/emit.cc
   ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
 target_include_directories(mailwhy_knowledge_data PUBLIC ${CMAKE_SOURCE_DIR}/src)
-target_link_libraries(mailwhy_knowledge_data PUBLIC mailwhy_entries PRIVATE mailwhy_warnings)
+target_link_libraries(mailwhy_knowledge_data PUBLIC mailwhy_text PRIVATE mailwhy_warnings)
 add_executable(mailwhy_compile_knowledge ${compile}/main.cc)
 target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_knowledge_data mailwhy_warnings)
 

@@ -5,12 +5,11 @@ file(GLOB compiler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/bounce/compile/*.cc
 set(writer ${CMAKE_SOURCE_DIR}/src/bounce/compile/main.cc ${CMAKE_SOURCE_DIR}/src/bounce/compile/emit.cc)
 list(REMOVE_ITEM compiler ${writer})
 target_sources(mailwhy_bounce PRIVATE ${compiler})
-target_link_libraries(mailwhy_bounce PRIVATE mailwhy_entries)
 add_executable(mailwhy_compile_replies ${writer} ${compiler}
   ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/pattern_match.cc
   ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc)
 target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
-target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_smtp mailwhy_net mailwhy_entries mailwhy_warnings)
+target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_knowledge_data mailwhy_smtp mailwhy_net mailwhy_warnings)
 
 file(GLOB rules CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/replies/*.toml)
 set(reply_tables ${CMAKE_BINARY_DIR}/replies/reply_rules.cc)

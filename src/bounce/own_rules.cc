@@ -3,6 +3,7 @@
 #include "bounce/own_rules.h"
 
 #include "bounce/compile/built_table.h"
+#include "bounce/compile/rule_text.h"
 #include "knowledge/knowledge.h"
 
 namespace mailwhy::bounce {
@@ -30,7 +31,7 @@ std::vector<std::string> OwnRules::add(std::string_view text, const std::string&
   if (text.size() > kMaxFile) faults.add(file, 1, "rules of more than 1 MB");
   if (files_ == kMaxFiles) faults.add(file, 1, "more than 20 files of rules");
   if (!faults.lines().empty()) return faults.lines();
-  auto entries = knowledge::compile::read_entries_of(text, file, "rule", faults);
+  auto entries = compile::read_rule_text(text, file, faults);
   std::vector<compile::RuleSource> sources;
   if (taken_) sources = taken_->built.sources;
   compile::read_rules(entries, known_labels(), sources, faults);

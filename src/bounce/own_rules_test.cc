@@ -169,9 +169,11 @@ TEST_CASE("a fault is told at its own line, with the way out") {
   const std::string kRest = "match = \"gateway quota\"\nyes = \"554 gateway quota\"\n";
   const Row kRows[] = {
       {"[[rule]\n", "own.toml:1: "},
+      {std::string("a\n[\0b", 5), "own.toml:2: this is no text in UTF-8"},
+      {"[[rule]]\nname = \"\xFF\"\n", "own.toml:2: "},
       {"# x\n[[rule]]\nname = \"a\nlabel = \"b\"\n", "own.toml:3: "},
       {"[[rules]]\nname = \"a\"\n", "own.toml:1: only [[rule]] stands here"},
-      {"rule = [\"a\"]\n", "own.toml:1: not a table"},
+      {"rule = [\"a\"]\n", "own.toml:1: above rule stands no [[rule]]"},
       {"[[rule]]\nlabel = \"spf_fail\"\n" + kRest, "own.toml:1: rule \"\": has no name"},
       {rule("a", kRest), "own.toml:1: rule \"a\": has no label"},
       {rule("a", "label = \"spf_fial\"\n" + kRest),
@@ -180,9 +182,9 @@ TEST_CASE("a fault is told at its own line, with the way out") {
       {rule("a", "label = \"spf_fail\"\nlabour = \"x\"\n" + kRest),
        "own.toml:4: rule \"a\": no rule has a \"labour\""},
       {rule("a", "label = \"spf_fail\"\ncode = 550\n" + kRest),
-       "own.toml:4: neither a string nor a list of strings: put it into \"quotes\""},
+       "own.toml:4: a value is a text in \"quotes\", or a list of them in [ ]"},
       {rule("a", "label = \"spf_fail\"\ncode = [\n\"550\",\n551]\n" + kRest),
-       "own.toml:6: not a string: put it into \"quotes\""},
+       "own.toml:6: a value is a text in \"quotes\", or a list of them in [ ]"},
       {rule("a", "label = \"spf_fail\"\ncode = \"55x\"\n" + kRest),
        "own.toml:4: rule \"a\": code is \"550\", up to four such in a list, \"5xx\" or "
        "\"none\""},
@@ -314,17 +316,10 @@ TEST_CASE("a rule file is bounded in every way") {
   };
   starts(std::string(OwnRules::kMaxFile + 1, '\n'),
          "own.toml:1: rules of more than 1 MB");
-  // Deep names would be freed by recursion; nested lists are read by it.
   std::string deep = "a";
   while (deep.size() < OwnRules::kMaxFile - 100) deep += ".a";
-  starts("\n" + deep + " = 1\n", "own.toml:2: a name of more than eight parts");
-  starts("[" + deep + "]\n", "own.toml:1: a name of more than eight parts");
-  starts("x = \"\"\"a\n\"\"\"\"\"\n" + deep + " = 1\n",
-         "own.toml:3: a name of more than eight parts");
-  starts("x = " + std::string(500000, '[') + "\n", "own.toml:1: ");
-  std::string inline_tables = "x = ";
-  for (int i = 0; i < 100000; i++) inline_tables += "{a=";
-  starts(inline_tables, "own.toml:1: ");
+  starts("[[rule]]\n" + deep + " = 1\n", "own.toml:2: behind a stands no =");
+  starts("[[rule]]\nx = " + std::string(500000, '[') + "\n", "own.toml:2: a value is");
 
   std::string many;
   for (int i = 0; i < 2001; i++)

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bounce/rule_table.h"
-#include "knowledge/compile/source.h"
+#include "knowledge/compile/rows.h"
 
 namespace mailwhy::bounce::compile {
 

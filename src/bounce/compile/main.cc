@@ -5,8 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "bounce/compile/built_table.h"
+#include "bounce/compile/rule_text.h"
+#include "knowledge/compile/source.h"
 
 using namespace mailwhy;
 using namespace mailwhy::bounce::compile;
@@ -20,9 +23,11 @@ static std::vector<RuleSource> read_folder(const std::string& folder,
     if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
   std::ranges::sort(files);
   std::vector<RuleSource> sources;
-  for (const std::string& file : files)
-    read_rules(knowledge::compile::read_entries(file, "rule", complaints), labels,
-               sources, complaints);
+  for (const std::string& file : files) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    read_rules(read_rule_text(text, file, complaints), labels, sources, complaints);
+  }
   return sources;
 }
 

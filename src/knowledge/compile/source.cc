@@ -7,75 +7,20 @@
 
 #include <toml++/toml.h>
 
-#include "text/lexer.h"
-
 namespace mailwhy::knowledge::compile {
-
-void Complaints::add(const std::string& file, int line, const std::string& text) {
-  if (lines_.size() < kMost)
-    lines_.push_back(file + ":" + std::to_string(line) + ": " + text);
-}
 
 static int line_of(const toml::node& node) {
   return static_cast<int>(node.source().begin.line);
 }
 
-// `read` gives the table or throws.
-template <class Read>
-static std::optional<toml::table> parse_by(Read read, const std::string& file,
-                                           Complaints& complaints) {
+static std::optional<toml::table> parse(const std::string& file, Complaints& complaints) {
   try {
-    return read();
+    return toml::parse_file(file);
   } catch (const toml::parse_error& error) {
     complaints.add(file, static_cast<int>(error.source().begin.line),
                    std::string(error.description()));
     return std::nullopt;
   }
-}
-
-static std::optional<toml::table> parse(const std::string& file, Complaints& complaints) {
-  return parse_by([&] { return toml::parse_file(file); }, file, complaints);
-}
-
-// Passes over a string whose opening quote stands here; how many lines it goes over. The
-// parser stops at what is no string, so nothing is lost by stopping anywhere there.
-static int skip_string(text::Lexer& lexer) {
-  char quote = lexer.peek();
-  std::string three(3, quote);
-  bool many_lines = lexer.accept(three);
-  if (!many_lines) lexer.take();
-  int lines = 0;
-  while (!lexer.at_end()) {
-    if (many_lines ? lexer.accept(three) : lexer.accept(quote)) break;
-    char c = lexer.take();
-    if (c == '\n' && !many_lines) return 1;
-    lines += c == '\n';
-    if (quote == '"' && c == '\\') lines += lexer.take() == '\n';
-  }
-  // Up to two quotes more belong to a text of many lines.
-  for (int more = 0; many_lines && more < 2; more++) lexer.accept(quote);
-  return lines;
-}
-
-// The line of a name of too many parts, a.b.c.d…: the parser makes a table in a table of
-// each, and would free them by as deep a recursion. 0: there is none.
-static int line_of_deep_name(std::string_view text) {
-  constexpr int kMaxParts = 8;
-  text::Lexer lexer(text);
-  int line = 1, parts = 1;
-  while (!lexer.at_end()) {
-    char c = lexer.peek();
-    if (c == '"' || c == '\'') {
-      line += skip_string(lexer);
-      continue;
-    }
-    if (c == '#') lexer.take_until([](char other) { return other == '\n'; });
-    c = lexer.take();
-    line += c == '\n';
-    if (c == '.' && ++parts > kMaxParts) return line;
-    if (c == '\n' || c == '=' || c == ',' || c == '{') parts = 1;
-  }
-  return 0;
 }
 
 static Row read_row(const std::string& file, std::string_view name,
@@ -86,20 +31,16 @@ static Row read_row(const std::string& file, std::string_view name,
     value.line = line_of(node);
     if (auto text = node.value<std::string>()) {
       value.texts.push_back(*text);
-      value.lines.push_back(value.line);
     } else if (const toml::array* array = node.as_array()) {
       value.is_list = true;
       for (const toml::node& element : *array) {
-        if (auto one = element.value<std::string>()) {
+        if (auto one = element.value<std::string>())
           value.texts.push_back(*one);
-          value.lines.push_back(line_of(element));
-        } else {
-          complaints.add(file, line_of(element), "not a string: put it into \"quotes\"");
-        }
+        else
+          complaints.add(file, line_of(element), "not a string");
       }
     } else {
-      complaints.add(file, value.line,
-                     "neither a string nor a list of strings: put it into \"quotes\"");
+      complaints.add(file, value.line, "neither a string nor a list of strings");
     }
     row.values.emplace(key.str(), std::move(value));
   }
@@ -107,7 +48,7 @@ static Row read_row(const std::string& file, std::string_view name,
 }
 
 static void sort_by_line(Rows& rows) {
-  std::ranges::stable_sort(rows.rows, {}, &Row::line);
+  std::ranges::sort(rows.rows, {}, &Row::line);
 }
 
 Rows read_tables(const std::string& file, Complaints& complaints) {
@@ -124,9 +65,10 @@ Rows read_tables(const std::string& file, Complaints& complaints) {
   return rows;
 }
 
-static Rows entries_of(const std::optional<toml::table>& root, const std::string& file,
-                       std::string_view list, Complaints& complaints) {
+Rows read_entries(const std::string& file, std::string_view list,
+                  Complaints& complaints) {
   Rows rows{file, {}};
+  auto root = parse(file, complaints);
   if (!root) return rows;
   for (const auto& [key, node] : *root) {
     const toml::array* array = node.as_array();
@@ -135,30 +77,12 @@ static Rows entries_of(const std::optional<toml::table>& root, const std::string
                      "only [[" + std::string(list) + "]] stands here");
       continue;
     }
-    for (const toml::node& element : *array) {
+    for (const toml::node& element : *array)
       if (const toml::table* table = element.as_table())
         rows.rows.push_back(read_row(file, "", *table, complaints));
-      else
-        complaints.add(file, line_of(element), "not a table");
-    }
   }
   sort_by_line(rows);
   return rows;
-}
-
-Rows read_entries(const std::string& file, std::string_view list,
-                  Complaints& complaints) {
-  return entries_of(parse(file, complaints), file, list, complaints);
-}
-
-Rows read_entries_of(std::string_view text, const std::string& file,
-                     std::string_view list, Complaints& complaints) {
-  if (int line = line_of_deep_name(text)) {
-    complaints.add(file, line, "a name of more than eight parts");
-    return {file, {}};
-  }
-  auto root = parse_by([&] { return toml::parse(text, file); }, file, complaints);
-  return entries_of(root, file, list, complaints);
 }
 
 Catalogue read_catalogue(const std::string& file, Complaints& complaints) {

@@ -1,32 +1,14 @@
-// data/*.toml as the compiler sees it, and the user's own rule files, which are of the
-// same language: every value with the line it stands in.
+// data/*.toml as the compiler sees it. The reply rules have a reader of their own:
+// bounce/compile/rule_text.h.
 #pragma once
 
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "knowledge/compile/rows.h"
 
 namespace mailwhy::knowledge::compile {
-
-struct Value {
-  std::vector<std::string> texts;  // one; several for an array
-  std::vector<int> lines;          // of each text
-  bool is_list = false;
-  int line = 0;
-};
-
-// One [table] or [[entry]].
-struct Row {
-  std::string name;  // "spf_no_record"; "" in a list of entries
-  int line = 0;
-  std::map<std::string, Value, std::less<>> values;
-};
-
-struct Rows {
-  std::string file;
-  std::vector<Row> rows;  // in the order of the file
-};
 
 struct Line {
   std::string text, file;
@@ -39,25 +21,8 @@ struct Catalogue {
   std::map<std::string, Line, std::less<>> sentences;
 };
 
-// What is wrong, as "FILE:LINE: text"; the build fails, an own file is left out, if
-// anything is.
-class Complaints {
- public:
-  static constexpr size_t kMost = 200;  // more are not kept
-
-  void add(const std::string& file, int line, const std::string& text);
-  const std::vector<std::string>& lines() const { return lines_; }
-
- private:
-  std::vector<std::string> lines_;
-};
-
 Rows read_tables(const std::string& file, Complaints& complaints);
 Rows read_entries(const std::string& file, std::string_view list, Complaints& complaints);
-// The same of a text from a stranger; `file` is its name in what is said about it. As
-// deep as a name may have parts (8) and lists may be nested (256).
-Rows read_entries_of(std::string_view text, const std::string& file,
-                     std::string_view list, Complaints& complaints);
 Catalogue read_catalogue(const std::string& file, Complaints& complaints);
 
 // Files where all sentences of one cause or label stand in one table, in `folder` (which
