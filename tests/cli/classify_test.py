@@ -50,6 +50,12 @@ class Classify(Session):
         self.assertIn('is not allowed to send from', line['text'])
         self.assertEqual((line['actor'], line['suppress_address']), ('sender_dns', False))
 
+    def test_where_nothing_is_refused_people_are_told(self):
+        mail = self.write('mail.eml', ORDINARY)
+        self.assertEqual(self.mailwhy('classify', mail), (0, '', 'mailwhy: nothing here tells of a refusal; inputs read: 1\n'))
+        for silent in '--quiet', '--jsonl':
+            self.assertEqual(self.mailwhy('classify', silent, mail), (0, '', ''))
+
     def test_a_mailbox_a_maildir_a_folder_and_an_archive(self):
         box = self.write('box', b''.join(FROM + mail + b'\n' for mail in
                                          (refused(b'a@example.net'), ORDINARY, refused(b'b@example.net'))))

@@ -153,7 +153,7 @@ class Logs(Session):
         status, out, said = self.mailwhy('logs', '--json', 'missing.log', str(self.folder), str(self.log))
         self.assertEqual(status, 2)
         self.assertIn('missing.log', said)
-        self.assertIn(str(self.folder), said)
+        self.assertIn(f'{self.folder} is a folder', said)
         self.assertEqual(json.loads(out)['totals']['mails'], 244)
         cut = self.folder / 'cut.gz'
         cut.write_bytes(gzip.compress(self.log.read_bytes())[:-200])
@@ -182,6 +182,22 @@ class Logs(Session):
                 return
             time.sleep(0.05)
         self.fail('it did not come')
+
+    def test_following_ends_where_nobody_reads_any_more(self):
+        running = subprocess.Popen([self.binary, 'logs', '--follow', str(self.log)], stdout=subprocess.PIPE, env=ENVIRONMENT)
+        try:
+            running.stdout.readline()
+            running.stdout.close()
+            for _ in range(50):
+                with open(self.log, 'a') as more:
+                    more.write(''.join(self.hours))
+                if running.poll() is not None:
+                    break
+                time.sleep(0.2)
+            self.assertIsNotNone(running.poll())
+        finally:
+            running.kill()
+            running.wait()
 
     def test_a_growing_log_is_followed_through_a_rotation(self):
         whole = self.picture(self.log)

@@ -62,6 +62,10 @@ class Classification {
       note(fmt::format("{} more inputs could not be read", counts.errors - kMostNotes));
     if (wanted.format == batch::LineFormat::JsonArray) print(begun_ ? "\n]\n" : "[]\n");
     conclude(counts);
+    bool nothing = counts.rows == 0 && counts.errors == 0;
+    if (nothing && wanted.format == batch::LineFormat::Text && !asked_.quiet)
+      note(
+          fmt::format("nothing here tells of a refusal; inputs read: {}", counts.pieces));
     return counts.errors > 0 || !rules_.all_taken() ? kWrongUse : kNoProblem;
   }
 

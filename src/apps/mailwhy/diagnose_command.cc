@@ -204,7 +204,8 @@ int run_replay(const Options& options) {
   }
   auto recorded = report::parse_case_file(bytes->bytes);
   if (!recorded) {
-    note(fmt::format("{}: {}", file, recorded.error().what));
+    note(fmt::format("{}: {}; a case is what mailwhy --record {} wrote", file,
+                     recorded.error().what, file));
     return kWrongUse;
   }
   if (recorded->tool_version != MAILWHY_VERSION)

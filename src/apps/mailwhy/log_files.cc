@@ -47,6 +47,11 @@ static net::Time written_at(const std::string& path, net::Time now) {
   return time > kPlausible && time < now ? time : now;
 }
 
+static bool is_folder(const std::string& path) {
+  struct stat status{};
+  return path != "-" && stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 std::vector<LogFile> in_order(const std::vector<std::string>& paths, net::Time now,
                               const Say& refuse, const Say& remark) {
   struct Found {
@@ -57,6 +62,10 @@ std::vector<LogFile> in_order(const std::vector<std::string>& paths, net::Time n
   std::vector<Found> found;
   for (const std::string& path : paths) {
     Found one{{path, written_at(path, now)}, std::nullopt, ""};
+    if (is_folder(path)) {
+      refuse(fmt::format("{} is a folder: name the log files in it", path));
+      continue;
+    }
     if (path != "-") {
       auto head = head_of(path);
       if (!head) {

@@ -133,7 +133,8 @@ void follow(const Options& options, const std::string& path, logs::Stream& strea
 }  // namespace
 
 int run_logs(const Options& options) {
-  std::signal(SIGPIPE, SIG_IGN);
+  // Who reads may stop; then following ends at its next line, as that of tail -f does.
+  if (!options.logs.follow) std::signal(SIGPIPE, SIG_IGN);
   net::Time now = live::SystemClock().now();
   int status = kNoProblem;
   auto refuse = [&](std::string_view sentence) {
