@@ -18,12 +18,12 @@ namespace mailwhy::bounce {
 static constexpr size_t kMaxReport = 64u << 10;
 static constexpr size_t kMaxRecipients = 1000;
 
-static mail::Header fields_of(const mail::Message& report, const mail::Part& part) {
+// The fields of the part, as views into `body` and `texts`.
+static mail::Header fields_of(std::string_view body, text::Storage& texts) {
   size_t end = 0;
   std::vector<std::string> notes;
-  std::string body = mail::decoded_body(report, part, kMaxReport);
   size_t start = std::min(body.find_first_not_of("\r\n"), body.size());
-  return mail::read_header(body, start, end, notes);
+  return mail::read_header(body, start, end, notes, texts);
 }
 
 // Who complained, where the report says it: else the recipient of the mail it returns.
@@ -82,8 +82,10 @@ static std::vector<Refusal> complaints(
 std::vector<Refusal> read_complaint(const mail::Message& report) {
   auto part =
       std::ranges::find(report.parts, "message/feedback-report", &mail::Part::type);
-  mail::Header fields;
-  if (part != report.parts.end()) fields = fields_of(report, *part);
+  std::string body;
+  if (part != report.parts.end()) body = mail::decoded_body(report, *part, kMaxReport);
+  text::Storage texts;
+  mail::Header fields = fields_of(body, texts);
   return complaints(report, fields, returned_part(report));
 }
 
@@ -96,7 +98,8 @@ std::vector<Refusal> read_complaint_in_text(const mail::Message& report,
     if (!text::starts_with_ignore_case(lines.line(), "Feedback-Type:")) continue;
     size_t end = 0;
     std::vector<std::string> notes;
-    mail::Header fields = mail::read_header(words, paragraph, end, notes);
+    text::Storage texts;
+    mail::Header fields = mail::read_header(words, paragraph, end, notes, texts);
     if (!fields.find("User-Agent") && !fields.find("Version")) return {};
     auto returned = returned_part(report);
     if (!returned) returned = returned_in_text(words.substr(end), end);

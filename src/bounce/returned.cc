@@ -38,7 +38,7 @@ std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) 
         part.type == "message/rfc822-headers" || part.type == "message/global-headers";
     if (!headers && part.type != "message/rfc822" && part.type != "message/global")
       continue;
-    auto mail = mail::read_message(mail::decoded_body(report, part, report.bytes.size()));
+    auto mail = mail::read_inner_message(report, part);
     if (!mail || mail->header().fields.empty()) continue;
     mail->headers_only = mail->headers_only || headers;
     return std::make_shared<const mail::Message>(std::move(*mail));

@@ -57,7 +57,8 @@ static std::string file_name(std::string name) {
 
 static std::string name_in(const Header& header, std::string_view field,
                            std::string_view parameter) {
-  Parameterized parsed = parse_parameterized(header.value(field));
+  text::Storage texts;
+  Parameterized parsed = parse_parameterized(header.value(field), texts);
   const Parameterized::Parameter* found = nullptr;
   for (const auto& given : parsed.parameters)
     if (given.name == parameter && (!found || given.extended)) found = &given;

@@ -18,11 +18,15 @@ static void skip_comments(text::Lexer& lexer) {
   }
 }
 
-static std::string read_quoted(text::Lexer& lexer) {
-  std::string value;
-  while (!lexer.at_end() && lexer.peek() != '"') {
-    if (lexer.peek() == '\\') lexer.take();
-    if (!lexer.at_end()) value += lexer.take();
+// Behind the quote that opens it.
+static std::string_view read_quoted(text::Lexer& lexer, text::Storage& texts) {
+  auto special = [](char c) { return c == '"' || c == '\\'; };
+  std::string_view value = lexer.take_until(special);
+  while (lexer.accept('\\')) {
+    std::string_view escaped = lexer.rest().substr(0, 1);
+    lexer.take();
+    value = texts.extend(value, escaped);
+    value = texts.extend(value, lexer.take_until(special));
   }
   lexer.accept('"');
   return value;
@@ -37,42 +41,42 @@ std::string_view Parameterized::parameter(std::string_view name) const {
 // RFC 2231: boundary*0="…" or name*=utf-8''%D0… loses its star. True: it is a further
 // piece, and was joined to the one before.
 static bool join_pieces(std::vector<Parameterized::Parameter>& known,
-                        Parameterized::Parameter& more) {
+                        Parameterized::Parameter& more, text::Storage& texts) {
   size_t star = more.name.find('*');
-  if (star == std::string::npos) return false;
+  if (star == more.name.npos) return false;
   more.extended = more.name.ends_with('*');
   bool further = star + 1 < more.name.size() && text::is_digit(more.name[star + 1]) &&
                  more.name[star + 1] != '0';
-  more.name.resize(star);
+  more.name = more.name.substr(0, star);
   if (!further || known.empty() || known.back().name != more.name) return false;
-  known.back().value += more.value;
+  known.back().value = texts.extend(known.back().value, more.value);
   return true;
 }
 
-Parameterized parse_parameterized(std::string_view text) {
-  text::Lexer lexer(text.substr(0, kMaxField));
-  Parameterized field;
+Parameterized parse_parameterized(std::string_view field, text::Storage& texts) {
+  text::Lexer lexer(field.substr(0, kMaxField));
+  Parameterized parsed;
   skip_comments(lexer);
   auto ends_value = [](char c) { return c == ';' || c == '(' || text::is_space(c); };
-  field.value = text::to_lower(lexer.take_until(ends_value));
+  parsed.value = texts.lower(lexer.take_until(ends_value));
   for (;;) {
     skip_comments(lexer);
-    if (lexer.at_end() || field.parameters.size() == kMaxParameters) return field;
+    if (lexer.at_end() || parsed.parameters.size() == kMaxParameters) return parsed;
     if (lexer.accept(';')) continue;
     auto ends_name = [](char c) { return c == '=' || c == ';' || text::is_space(c); };
     Parameterized::Parameter parameter;
-    parameter.name = text::to_lower(lexer.take_until(ends_name));
+    parameter.name = texts.lower(lexer.take_until(ends_name));
     skip_comments(lexer);
     if (lexer.accept('=')) {
       skip_comments(lexer);
       auto ends_token = [](char c) { return c == ';' || text::is_space(c); };
-      if (lexer.accept('"'))
-        parameter.value = read_quoted(lexer);
-      else
-        parameter.value = std::string(lexer.take_until(ends_token));
+      parameter.value =
+          lexer.accept('"') ? read_quoted(lexer, texts) : lexer.take_until(ends_token);
     }
-    if (join_pieces(field.parameters, parameter)) continue;
-    if (!parameter.name.empty()) field.parameters.push_back(std::move(parameter));
+    if (join_pieces(parsed.parameters, parameter, texts)) continue;
+    if (parameter.name.empty()) continue;
+    if (parsed.parameters.empty()) parsed.parameters.reserve(4);
+    parsed.parameters.push_back(parameter);
   }
 }
 

@@ -2,15 +2,28 @@
 #include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
+#include "text/block.h"
 
 namespace mailwhy::mail {
 
-// ftext of section 2.2; blanks before the colon were allowed once (section 4.5).
-size_t field_name_length(std::string_view line) {
+// ftext of section 2.2: printable ASCII but the colon.
+static size_t name_bytes(std::string_view line) {
   size_t length = 0;
+  for (; length + text::Block::kSize <= line.size(); length += text::Block::kSize) {
+    text::Block block(line.data() + length);
+    uint32_t others =
+        (block.at_most(' ') | block.equal(':') | block.at_least(0x7F)).places();
+    if (others) return length + static_cast<size_t>(std::countr_zero(others));
+  }
   while (length < line.size() && line[length] > ' ' && line[length] != ':' &&
-         static_cast<unsigned char>(line[length]) < 0x7F)
+         line[length] != 0x7F)
     length++;
+  return length;
+}
+
+// Blanks before the colon were allowed once (section 4.5).
+size_t field_name_length(std::string_view line) {
+  size_t length = name_bytes(line);
   size_t colon = length;
   while (colon < line.size() && text::is_blank(line[colon])) colon++;
   bool named = length > 0 && length < 80 && colon < line.size() && line[colon] == ':';
@@ -29,15 +42,18 @@ static void note_once(std::vector<std::string>& notes, std::string_view note) {
 
 // A line that should have been folded: a parameter alone behind "Content-Type: …;".
 static bool continues(const Header& header, std::string_view line) {
-  size_t equals = line.find('=');
-  return !header.fields.empty() && header.fields.back().value.ends_with(';') &&
-         equals != line.npos && equals < 40 && line.front() != '-' &&
+  if (header.fields.empty() || !header.fields.back().value.ends_with(';')) return false;
+  size_t equals = line.substr(0, 40).find('=');
+  return equals != line.npos && line.front() != '-' &&
          line.substr(0, equals).find_first_of(" \t:") == line.npos;
 }
 
 Header read_header(std::string_view bytes, size_t offset, size_t& end,
-                   std::vector<std::string>& notes, const Limits& limits) {
+                   std::vector<std::string>& notes, text::Storage& texts,
+                   const Limits& limits) {
   Header header;
+  header.fields.reserve(
+      24);  // as many as a mail has that went through two or three hosts
   Lines lines(bytes, offset);
   size_t kept = 0;
   bool keep = false;  // does a folded line belong to a field that is kept?
@@ -56,9 +72,11 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       }
       if (keep && header.fields.back().value.size() + more.size() < limits.field_bytes &&
           kept + more.size() < limits.header_bytes) {
-        std::string& value = header.fields.back().value;
-        if (!value.empty() && !more.empty()) value += ' ';
-        value += more;
+        std::string_view& value = header.fields.back().value;
+        if (value.empty())
+          value = more;
+        else if (!more.empty())
+          value = texts.extend(texts.extend(value, " "), more);
         kept += more.size() + 1;
       }
       end = lines.after();
@@ -85,8 +103,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
     }
     value = value.substr(0, limits.field_bytes);
     kept += length + value.size();
-    header.fields.push_back(
-        {std::string(line.substr(0, length)), std::string(value), lines.offset()});
+    header.fields.push_back({line.substr(0, length), value, lines.offset()});
   }
   return header;
 }

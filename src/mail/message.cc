@@ -13,7 +13,7 @@ const Field* Header::find(std::string_view name) const {
 
 std::string_view Header::value(std::string_view name) const {
   const Field* field = find(name);
-  return field ? std::string_view(field->value) : std::string_view();
+  return field ? field->value : std::string_view();
 }
 
 std::vector<const Field*> Header::all(std::string_view name) const {

@@ -69,18 +69,19 @@ void MimeWalk::end_header() {
     inside_ = 1;
     if (++inner_mails_ == 1) inner_size_ = text.size();
   }
-  Header header = read_header(text, 0, end, notes);
-  Parameterized given = parse_parameterized(header.value("Content-Type"));
-  std::string type = given.value;
+  text::Storage texts;
+  Header header = read_header(text, 0, end, notes, texts);
+  Parameterized given = parse_parameterized(header.value("Content-Type"), texts);
+  std::string_view type = given.value;
   if (type.find('/') == type.npos) type = in_digest_ ? "message/rfc822" : "text/plain";
-  std::string encoding =
-      parse_parameterized(header.value("Content-Transfer-Encoding")).value;
+  std::string_view encoding =
+      parse_parameterized(header.value("Content-Transfer-Encoding"), texts).value;
   leaf_++;
-  std::string boundary(text::trim(given.parameter("boundary")));
+  std::string_view boundary = text::trim(given.parameter("boundary"));
   in_digest_ = false;
   if (type.starts_with("multipart/") && !boundary.empty() && open_.size() < kMaxOpen) {
-    open_.push_back(
-        {boundary.substr(0, kMaxBoundary), inside_, type == "multipart/digest"});
+    open_.push_back({std::string(boundary.substr(0, kMaxBoundary)), inside_,
+                     type == "multipart/digest"});
     region_ = Region::Text;
     plain_text_ = listing_ = false;
   } else if (is_inner_mail(type) && encoding != "base64" &&

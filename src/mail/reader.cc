@@ -7,13 +7,32 @@
 #include "mail/content_type.h"
 #include "mail/lines.h"
 #include "text/ascii.h"
+#include "text/block.h"
 
 namespace mailwhy::mail {
+
+// Where the next two hyphens stand that do not go on a row of them, behind a line end or
+// a blank; the size of the text if none do. `from` may be where the text's first are.
+static size_t find_hyphens(std::string_view text, size_t from) {
+  size_t at = from;
+  if (text.substr(at).starts_with("--") && (at == 0 || text[at - 1] != '-')) return at;
+  for (at = from + 1; at + text::Block::kSize < text.size(); at += text::Block::kSize) {
+    const char* here = text.data() + at;
+    text::Block before(here - 1);
+    uint32_t places = (text::Block(here).equal('-') & text::Block(here + 1).equal('-') &
+                       (before.equal('\n') | before.equal('\r') | before.equal(' ')))
+                          .places();
+    if (places) return at + static_cast<size_t>(std::countr_zero(places));
+  }
+  for (; at + 1 < text.size(); at++)
+    if (text[at] == '-' && text[at + 1] == '-' && text::is_space(text[at - 1])) return at;
+  return text.size();
+}
 
 namespace {
 
 struct OpenMultipart {
-  std::string boundary;
+  std::string_view boundary;
   int part;  // index of the multipart
 };
 
@@ -25,7 +44,8 @@ class TreeReader {
   void read(size_t start) {
     size_t body = begin_part(start, -1, 0, "text/plain");
     Lines lines(message_.bytes, body);
-    while (preamble_ ? lines.next() : next_border(lines)) {
+    // Without a multipart, all behind the preamble of one that is not told is text.
+    while (preamble_ ? lines.next() : !open_.empty() && next_border(lines)) {
       std::string_view line = lines.line();
       // A blank before the hyphens: pasted, or indented by a gateway.
       if (line.starts_with(" --")) line.remove_prefix(1);
@@ -75,13 +95,12 @@ class TreeReader {
   bool next_border(Lines& lines) const {
     std::string_view bytes = message_.bytes;
     size_t from = lines.after();
-    for (size_t at = from; (at = bytes.find("--", at)) != bytes.npos;) {
+    for (size_t at = from; (at = find_hyphens(bytes, at)) < bytes.size(); at++) {
       size_t start = at > from && bytes[at - 1] == ' ' ? at - 1 : at;
       if (start == from || bytes[start - 1] == '\n' || bytes[start - 1] == '\r') {
         lines = Lines(bytes, start);
         return lines.next();
       }
-      at = std::min(bytes.find_first_not_of('-', at), bytes.size());
     }
     return false;
   }
@@ -90,20 +109,21 @@ class TreeReader {
   size_t begin_part(size_t start, int parent, int depth, std::string_view default_type) {
     Part part;
     size_t body = start;
-    part.header = read_header(message_.bytes, start, body, message_.notes, limits_);
+    part.header =
+        read_header(message_.bytes, start, body, message_.notes, message_.texts, limits_);
     part.parent = parent;
     part.depth = depth;
     part.body_offset = body;
     part.body_size = message_.bytes.size() - body;
-    Parameterized type = parse_parameterized(part.header.value("Content-Type"));
-    part.type =
-        type.value.find('/') == type.value.npos ? std::string(default_type) : type.value;
-    part.charset = text::to_lower(type.parameter("charset"));
+    text::Storage& texts = message_.texts;
+    Parameterized type = parse_parameterized(part.header.value("Content-Type"), texts);
+    part.type = type.value.find('/') == type.value.npos ? default_type : type.value;
+    part.charset = texts.lower(type.parameter("charset"));
     part.encoding =
-        parse_parameterized(part.header.value("Content-Transfer-Encoding")).value;
+        parse_parameterized(part.header.value("Content-Transfer-Encoding"), texts).value;
     int index = static_cast<int>(message_.parts.size());
     if (part.type.starts_with("multipart/")) {
-      std::string boundary(text::trim(type.parameter("boundary")));
+      std::string_view boundary = text::trim(type.parameter("boundary"));
       if (boundary.empty())
         note("the mail names no boundary between its parts");
       else if (static_cast<int>(open_.size()) >= limits_.depth)
@@ -121,7 +141,7 @@ class TreeReader {
   // The innermost open multipart whose boundary this line is; open_.size() if none.
   size_t open_level(std::string_view line) const {
     for (size_t level = open_.size(); level-- > 0;) {
-      const std::string& boundary = open_[level].boundary;
+      std::string_view boundary = open_[level].boundary;
       if (!line.substr(2).starts_with(boundary)) continue;
       std::string_view rest = text::trim(line.substr(2 + boundary.size()));
       if (rest.empty() || rest == "--") return level;
@@ -160,22 +180,21 @@ class TreeReader {
     constexpr std::string_view kPartHeader = "content-";
     if (boundary.size() < 8 || boundary.size() > 200 ||
         boundary.find_first_of(" \t") != boundary.npos ||
-        !text::starts_with_ignore_case(
-            std::string_view(message_.bytes).substr(after, kPartHeader.size()),
-            kPartHeader))
+        !text::starts_with_ignore_case(message_.bytes.substr(after, kPartHeader.size()),
+                                       kPartHeader))
       return false;
     if (untyped) {
       message_.parts[0].type = "multipart/mixed";
-      open_.push_back({std::string(boundary), 0});
+      open_.push_back({boundary, 0});
       note("the header does not say that the mail has parts");
       return true;
     }
-    open_.back().boundary = std::string(boundary);
+    open_.back().boundary = boundary;
     note("the parts are divided by another boundary than the header names");
     return true;
   }
 
-  static bool is_closing(std::string_view line, const std::string& boundary) {
+  static bool is_closing(std::string_view line, std::string_view boundary) {
     return line.substr(2 + boundary.size()).starts_with("--");
   }
 
@@ -214,32 +233,46 @@ static void span_multiparts(Message& message) {
   }
 }
 
-Result<Message> read_message(std::string bytes, const Limits& limits) {
+// `bytes` stand in `input`.
+static Result<Message> read_in(std::shared_ptr<const std::string> input,
+                               std::string_view bytes, const Limits& limits) {
   Message message;
   if (bytes.size() > limits.bytes) {
-    bytes.resize(limits.bytes);
+    bytes = bytes.substr(0, limits.bytes);
     message.notes.push_back("the mail is very large: only its first " +
                             std::to_string(limits.bytes >> 20) + " MB were read");
   }
   size_t start = bytes.find_first_not_of(" \t\r\n");
   if (start == bytes.npos)
     return fail("the input is empty", 0, "give the mail that came back");
-  if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0)
-    start = 3;  // a byte order mark of a text editor
+  if (bytes.starts_with("\xEF\xBB\xBF")) start = 3;  // a byte order mark of a text editor
   size_t first_line = bytes.find_last_of("\r\n", start);
   start = first_line == bytes.npos ? start : first_line + 1;
-  std::string_view head = std::string_view(bytes).substr(0, 4096);
-  size_t nul = head.find('\0');
+  std::string_view head = bytes.substr(0, 4096);
   // A stray NUL or two is somebody's mistake, many are a file of another kind.
-  if (static_cast<size_t>(std::ranges::count(head, '\0')) * 16 > head.size())
-    return fail("the input is binary, not a mail", nul,
+  if (text::count_byte(head, '\0') * 16 > head.size())
+    return fail("the input is binary, not a mail", head.find('\0'),
                 "save the mail as .eml (\"show original\") and give that file");
-  message.bytes = std::move(bytes);
+  message.bytes = bytes;
+  message.input = std::move(input);
   TreeReader(message, limits).read(start);
   span_multiparts(message);
   message.headers_only = message.parts.size() == 1 &&
                          message.parts[0].body_offset + 1 >= message.bytes.size();
   return message;
+}
+
+Result<Message> read_message(std::string bytes, const Limits& limits) {
+  auto input = std::make_shared<const std::string>(std::move(bytes));
+  std::string_view all = *input;
+  return read_in(std::move(input), all, limits);
+}
+
+Result<Message> read_inner_message(const Message& outer, const Part& part) {
+  if (part.encoding == "base64" || part.encoding == "quoted-printable")
+    return read_message(decoded_body(outer, part, outer.bytes.size()));
+  if (part.body_offset > outer.bytes.size()) return read_message({});
+  return read_in(outer.input, outer.bytes.substr(part.body_offset, part.body_size), {});
 }
 
 }  // namespace mailwhy::mail

@@ -24,6 +24,10 @@ struct Limits {
 // skipped. Errors: empty; binary (NUL bytes).
 Result<Message> read_message(std::string bytes, const Limits& limits = {});
 
+// The mail that a part holds: a returned one, or its header. What is not encoded is not
+// copied, so that the bytes of `outer` stay as long as the inner mail does.
+Result<Message> read_inner_message(const Message& outer, const Part& part);
+
 // Does `text` begin like a mail: with header fields of known names, or an mbox "From "
 // line?
 bool looks_like_mail(std::string_view text);
@@ -32,9 +36,10 @@ bool looks_like_mail(std::string_view text);
 size_t field_name_length(std::string_view line);
 
 // A header alone, from `offset` of `bytes` on; `end` is set behind the empty line that
-// closes it.
+// closes it. Its fields are views into `bytes`, folded ones into `texts`.
 Header read_header(std::string_view bytes, size_t offset, size_t& end,
-                   std::vector<std::string>& notes, const Limits& limits = {});
+                   std::vector<std::string>& notes, text::Storage& texts,
+                   const Limits& limits = {});
 
 // The part's body with its transfer encoding undone, at most `most` bytes.
 std::string decoded_body(const Message& message, const Part& part,

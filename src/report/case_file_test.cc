@@ -27,7 +27,7 @@ static bounce::Input refused_offer() {
   auto mail = mail::read_message(
       "Received: from pc ([203.0.113.5]) by mail.bakery.example with ESMTPSA\n"
       "From: Bo <info@bakery.example>\nSubject: Offer\n\nthe secret text\n");
-  refusal.returned = std::make_shared<const mail::Message>(*mail);
+  refusal.returned = std::make_shared<const mail::Message>(std::move(*mail));
   refusal.contents = std::make_shared<const mail::Contents>(mail::Contents{
       {{"invoice.zip", "application/zip", 14'200'000, {"doc.js"}}}, 19'500'000});
   return {bounce::Kind::Bounce, "offer.eml", {refusal}};

@@ -1,0 +1,32 @@
+// A place for texts that have to be put together while something is read: views into it
+// stay good as long as it lives, also when it is moved. Most of what is read needs none:
+// it is a view into the input.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace mailwhy::text {
+
+class Storage {
+ public:
+  // A copy of `text`.
+  std::string_view keep(std::string_view text);
+  // `text` in lower case: itself where it is so already.
+  std::string_view lower(std::string_view text);
+  // `text` with `more` behind it. What was extended last grows where it stands, so that a
+  // text may be put together of many pieces.
+  std::string_view extend(std::string_view text, std::string_view more);
+
+ private:
+  char* reserve(size_t size);
+
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* free_ = nullptr;  // of the last block
+  size_t room_ = 0;
+  size_t next_block_ = 1000;
+};
+
+}  // namespace mailwhy::text
