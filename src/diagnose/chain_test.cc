@@ -17,7 +17,7 @@ static diagnose::Chain chain_of(const std::string& header,
   refusal.facts.reported_by = reported_by;
   auto mail = mail::read_message(header + "From: a@shop.example\nSubject: x\n\nbody\n");
   REQUIRE(mail);
-  refusal.returned = std::make_shared<mail::Message>(*mail);
+  refusal.returned = std::make_shared<mail::Message>(std::move(*mail));
   auto own_name = [](const std::string& name) {
     return text::is_under(name, "shop.example");
   };
@@ -117,7 +117,7 @@ TEST_CASE("where only the header tells the recipient, its own domain's host forw
       "\tby mx.host.test with ESMTPS id 2 for <me@host.test>; Sat, 21 Nov 2026 08:00:00 "
       "+0000\nFrom: a@shop.example\nTo: me@host.test\n\nbody\n");
   REQUIRE(mail);
-  refusal.returned = std::make_shared<mail::Message>(*mail);
+  refusal.returned = std::make_shared<mail::Message>(std::move(*mail));
   auto chain = diagnose::read_chain(
       refusal,
       {[](const std::string& name) { return text::is_under(name, "shop.example"); },

@@ -6,12 +6,22 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mailwhy::text {
 
 class Storage {
  public:
+  Storage() = default;
+  Storage(Storage&& other) noexcept { *this = std::move(other); }
+  Storage& operator=(Storage&& other) noexcept {
+    blocks_ = std::exchange(other.blocks_, {});
+    free_ = std::exchange(other.free_, nullptr);
+    room_ = std::exchange(other.room_, 0);
+    return *this;
+  }
+
   // A copy of `text`.
   std::string_view keep(std::string_view text);
   // `text` in lower case: itself where it is so already.
