@@ -53,13 +53,15 @@ class Phrases {
   // returns whether it did.
   template <class Found>
   bool each(std::string_view text, Found found) const {
-    for (size_t at = 0; at + 4 <= text.size(); at++) {
+    const char* data = text.data();
+    const size_t windows = text.size() < 4 ? 0 : text.size() - 3;
+    for (size_t at = 0; at < windows; at++) {
       uint32_t bytes;
-      std::memcpy(&bytes, text.data() + at, 4);
+      std::memcpy(&bytes, data + at, 4);
       bytes |= kLower;
       uint32_t bit = hash(bytes);
-      if (!(filter_[bit >> 6] >> (bit & 63) & 1)) continue;
-      for (size_t phrase = 0; phrase < count_; phrase++)
+      if (!(filter_[bit >> 6] & uint64_t{1} << (bit & 63))) continue;
+      for (size_t phrase = first_[bit % kRows]; phrase < count_; phrase = next_[phrase])
         if (heads_[phrase] == bytes &&
             starts_with_ignore_case(text.substr(at), phrases_[phrase]) &&
             found(phrase, at))
@@ -72,6 +74,7 @@ class Phrases {
   // Folds letters; what else it changes, it changes in phrase and text alike.
   static constexpr uint32_t kLower = 0x20202020;
   static constexpr int kFilterBits = 11;
+  static constexpr size_t kRows = 32;  // phrases whose heads' hashes end alike
 
   static constexpr uint32_t hash(uint32_t bytes) {
     return bytes * 0x9E3779B1u >> (32 - kFilterBits);
@@ -79,14 +82,25 @@ class Phrases {
   constexpr void add(std::string_view phrase) {
     std::array<char, 4> head = {phrase[0], phrase[1], phrase[2], phrase[3]};
     uint32_t bytes = std::bit_cast<uint32_t>(head) | kLower;
+    uint32_t bit = hash(bytes);
+    filter_[bit >> 6] |= uint64_t{1} << (bit & 63);
     heads_[count_] = bytes;
-    phrases_[count_++] = phrase;
-    filter_[hash(bytes) >> 6] |= uint64_t{1} << (hash(bytes) & 63);
+    phrases_[count_] = phrase;
+    next_[count_] = kMost;
+    uint8_t* link = &first_[bit % kRows];
+    while (*link < kMost) link = &next_[*link];
+    *link = static_cast<uint8_t>(count_++);
   }
 
   std::array<uint64_t, (1u << kFilterBits) / 64> filter_{};
   std::array<uint32_t, kMost> heads_{};
   std::array<std::string_view, kMost> phrases_{};
+  std::array<uint8_t, kRows> first_ = [] {
+    std::array<uint8_t, kRows> rows{};
+    rows.fill(kMost);
+    return rows;
+  }();
+  std::array<uint8_t, kMost> next_{};  // in the order of the list
   size_t count_ = 0;
 };
 
