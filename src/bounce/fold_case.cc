@@ -1,5 +1,6 @@
 #include "bounce/fold_case.h"
 
+#include <algorithm>
 #include <array>
 
 #include "text/ascii.h"
@@ -19,10 +20,10 @@ static size_t fold_letter(std::string_view text, char* folded) {
   auto lead = static_cast<unsigned char>(text[0]);
   folded[0] = kFold[lead];
   bool folds = lead == 0xC3 || lead == 0xD0 || lead == 0xD1;
-  if (!folds || text.size() < 2) return 1;
-  auto next = static_cast<unsigned char>(text[1]);
+  auto next = static_cast<unsigned char>(text.size() > 1 ? text[1] : '\0');
+  if (!folds || next < 0x80) return 1;
   folded[1] = text[1];
-  if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {  // À to Þ
+  if (lead == 0xC3 && next <= 0x9E && next != 0x97) {  // À to Þ
     folded[1] = static_cast<char>(next + 0x20);
   } else if (lead == 0xD0 && next >= 0x90 && next <= 0x9F) {  // А to П
     folded[1] = static_cast<char>(next + 0x20);
@@ -39,14 +40,17 @@ static size_t fold_letter(std::string_view text, char* folded) {
 }
 
 void fold_case(std::string_view text, char* folded) {
+  constexpr size_t kSize = text::Block::kSize;
   size_t at = 0;
   while (at < text.size()) {
-    // Most of a reply is printable ASCII.
-    if (at + text::Block::kSize <= text.size()) {
-      text::Block block(text.data() + at);
+    // Most of a reply is printable ASCII. Of the last block some is folded again, which
+    // changes nothing.
+    if (text.size() >= kSize) {
+      size_t start = std::min(at, text.size() - kSize);
+      text::Block block(text.data() + start);
       if (!(block.non_ascii() | block.at_most(' ' - 1)).places()) {
-        block.lower().store(folded + at);
-        at += text::Block::kSize;
+        block.lower().store(folded + start);
+        at = start + kSize;
         continue;
       }
     }

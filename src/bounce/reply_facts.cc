@@ -2,6 +2,7 @@
 #include "bounce/reply_facts.h"
 
 #include <algorithm>
+#include <bit>
 #include <span>
 
 #include "bounce/host_text.h"
@@ -10,6 +11,7 @@
 #include "bounce/why_url.h"
 #include "mail/address.h"
 #include "text/ascii.h"
+#include "text/phrases.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::bounce {
@@ -127,14 +129,16 @@ static void read_rejected_address(std::string_view text, const FoundName& name,
                                   ReplyFacts& facts) {
   if (!name.behind_at) return;
   std::string_view behind = text.substr(name.at + name.text.size(), 60);
+  auto goes_on = [&](std::string_view words) {  // behind ">"
+    return !behind.empty() && text::starts_with_ignore_case(behind.substr(1), words);
+  };
+  bool sender = goes_on(": sender address rejected") ||
+                text::find_ignore_case(behind, "sender rejected") < 8;
+  bool recipient = goes_on(": recipient address rejected") || goes_on(": user unknown");
+  if (!sender && !recipient) return;
   auto address = mail::parse_address(name.text);
-  if (!address) return;
-  if (text::find_ignore_case(behind, ": sender address rejected") == 1 ||
-      text::find_ignore_case(behind, "sender rejected") < 8)
-    facts.sender = address->to_string();
-  if (text::find_ignore_case(behind, ": recipient address rejected") == 1 ||
-      text::find_ignore_case(behind, ": user unknown") == 1)
-    facts.recipient = address->to_string();
+  if (address && sender) facts.sender = address->to_string();
+  if (address && recipient) facts.recipient = address->to_string();
 }
 
 static bool is_receivers(const FoundName& name, const Surroundings& around) {
@@ -238,16 +242,55 @@ static std::string blocklist_in(std::string_view text, std::span<const FoundName
   return {};
 }
 
+enum class Says { Greeting, HeloJudged, SenderJudged, Sender };
+struct IdentitySign {
+  std::string_view words;
+  Says says;
+};
+static constexpr IdentitySign kIdentitySigns[] = {
+    {"helo", Says::Greeting},
+    {"ehlo", Says::Greeting},
+    {"helo identity", Says::HeloJudged},
+    {"identity=helo", Says::HeloJudged},
+    {"'helo' identity", Says::HeloJudged},
+    {"\"helo\" identity", Says::HeloJudged},
+    {"(helo)", Says::HeloJudged},
+    {"helo check", Says::HeloJudged},
+    {"helo spf", Says::HeloJudged},
+    {"spf helo", Says::HeloJudged},
+    {"spf-helo", Says::HeloJudged},
+    {"identity helo", Says::HeloJudged},
+    {"identity: helo", Says::HeloJudged},
+    {"scope=helo", Says::HeloJudged},
+    {"identity=mailfrom", Says::SenderJudged},
+    {"identity=mfrom", Says::SenderJudged},
+    {"'mfrom' identity", Says::SenderJudged},
+    {"scope=mfrom", Says::SenderJudged},
+    {"mail from", Says::Sender},
+    {"mailfrom", Says::Sender},
+};
+static constexpr text::Phrases kIdentityWords(kIdentitySigns, &IdentitySign::words);
+
+// What a reply says of identities: one pass over it.
+class SaidOfIdentities {
+ public:
+  explicit SaidOfIdentities(std::string_view text) : found_(kIdentityWords.in(text)) {}
+  bool has(Says says) const {
+    for (uint64_t left = found_; left; left &= left - 1)
+      if (kIdentitySigns[std::countr_zero(left)].says == says) return true;
+    return false;
+  }
+
+ private:
+  uint64_t found_;
+};
+
 // "HELO mail.example.org fails SPF", "helo=mail.example.org", "in 'helo' identity": the
 // greeting's name, and whether it was what was judged.
 static void read_helo(std::string_view text, std::span<const FoundName> names,
-                      const Surroundings& around, ReplyFacts& facts) {
-  bool judged = false, sender_beside = false;
-  for (std::string_view sign :
-       {"helo identity", "identity=helo", "'helo' identity", "\"helo\" identity",
-        "(helo)", "helo check", "helo spf", "spf helo", "spf-helo", "identity helo",
-        "identity: helo", "scope=helo"})
-    judged = judged || text::find_ignore_case(text, sign) != text.npos;
+                      const SaidOfIdentities& said, const Surroundings& around,
+                      ReplyFacts& facts) {
+  bool judged = said.has(Says::HeloJudged), sender_beside = false;
   bool named_alone = false;
   for (const FoundName& name : names) {
     if (in_url(text, name.at)) continue;
@@ -265,9 +308,7 @@ static void read_helo(std::string_view text, std::span<const FoundName> names,
     named_alone = !words.ends_with('=');  // not one of several values
   }
   // Where a sender stands beside it, the greeting is judged only if that is said.
-  bool sender_named = text::find_ignore_case(text, "mail from") != text.npos ||
-                      text::find_ignore_case(text, "mailfrom") != text.npos;
-  judged = judged && !(sender_beside && sender_named);
+  judged = judged && !(sender_beside && said.has(Says::Sender));
   if (!facts.helo.empty() && (judged || (named_alone && !sender_beside)))
     facts.identity = "helo";
 }
@@ -280,12 +321,9 @@ ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
   read_sender(text, names, around, facts);
   facts.blocklist = blocklist_in(text, names, around);
   facts.retry_after = retry_after_in(text);
-  if (text::find_ignore_case(text, "helo") != text.npos ||
-      text::find_ignore_case(text, "ehlo") != text.npos)
-    read_helo(text, names, around, facts);
-  for (std::string_view sign :
-       {"identity=mailfrom", "identity=mfrom", "'mfrom' identity", "scope=mfrom"})
-    if (text::find_ignore_case(text, sign) != text.npos) facts.identity = "mfrom";
+  SaidOfIdentities said(text);
+  if (said.has(Says::Greeting)) read_helo(text, names, said, around, facts);
+  if (said.has(Says::SenderJudged)) facts.identity = "mfrom";
   if (auto why = find_why_url(text)) {
     if (!why->identity.empty()) facts.identity = why->identity;
     if (!why->address.empty()) {

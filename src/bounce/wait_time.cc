@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 #include "bounce/fold_case.h"
 #include "text/ascii.h"
@@ -208,17 +207,18 @@ static std::optional<long> east_asian_time(std::string_view text) {
 
 std::optional<long> retry_after_in(std::string_view text) {
   text = text.substr(0, kMaxText);
-  std::string folded(text);
-  fold_case(text, folded.data());
+  std::array<char, kMaxText> room;
+  fold_case(text, room.data());
+  std::string_view folded(room.data(), text.size());
   if (!asks_to_wait(folded)) return std::nullopt;
   if (auto seconds = east_asian_time(folded)) return seconds;
   Words words(folded);
   while (words.next()) {
-    if (!words.is_led()) continue;
     auto seconds = time_at(words);
-    if (seconds && *seconds > 0 && *seconds <= kMaxSeconds) return seconds;
+    if (seconds && (*seconds <= 0 || *seconds > kMaxSeconds)) seconds.reset();
     // "через час": the unit alone is one of it.
-    if (words.word().starts_with("час")) return 3600;
+    if (!seconds && words.word().starts_with("час")) seconds = 3600;
+    if (seconds && words.is_led()) return seconds;
   }
   return std::nullopt;
 }

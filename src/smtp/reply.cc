@@ -185,14 +185,23 @@ class ReplyReader {
         " ", at_ == start + 1 ? input_.place(start) : size_t{text::Excerpt::kNowhere});
   }
 
+  static bool ends_word(char c) { return text::is_space(c) || c == '\\'; }
+  size_t word_end(size_t at) const {
+    while (at < text_.size() && !ends_word(text_[at])) at++;
+    return at;
+  }
+
   void step() {
     char c = text_[at_];
     bool spelt_break = c == '\\' && at_ + 1 < text_.size() &&
                        (text_[at_ + 1] == 'n' || text_[at_ + 1] == 'r') && breaks_here();
     if (!text::is_space(c) && !spelt_break) {
-      size_t end = at_ + 1;
-      while (end < text_.size() && !text::is_space(text_[end]) && text_[end] != '\\')
-        end++;
+      size_t end = word_end(at_ + 1);
+      // Words with one blank between them are taken together; a code that is repeated
+      // there is dropped only in a reply of many lines.
+      while (!many_lines_ && end + 1 < text_.size() && text_[end] == ' ' &&
+             !ends_word(text_[end + 1]))
+        end = word_end(end + 2);
       reply_.text.append(input_, at_, end - at_);
       at_ = end;
       return;
