@@ -11,6 +11,7 @@ namespace mailwhy::batch {
 
 namespace json = boost::json;
 using report::Page;
+using report::right;
 using report::Style;
 
 static constexpr size_t kDomainsShown = 10;
@@ -23,10 +24,6 @@ static std::string grouped(uint64_t number) {
     digits.insert(at, " ");
   }
   return digits;
-}
-
-static std::string right(std::string_view text, int width) {
-  return report::blanks(width - report::columns(text)) + std::string(text);
 }
 
 static std::string share(uint64_t part, uint64_t all) {

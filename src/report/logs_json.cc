@@ -18,7 +18,7 @@ namespace {
 
 using namespace logs;
 
-constexpr size_t kMostRows = 100, kWorst = 3;
+constexpr size_t kMostRows = 100;
 
 void put(json::object& out, std::string_view key, std::string_view text) {
   if (!text.empty()) out[key] = text;
@@ -62,7 +62,6 @@ json::object example_of(const Example& example) {
   return out;
 }
 
-// `later`: what was put off is called so: "deferred", still waiting, or refused for now.
 json::object reason_of(const ByReason& reason) {
   json::object out;
   out["label"] = reason.label;
@@ -254,7 +253,7 @@ std::string logs_json(const Picture& picture, const LogsJsonOptions& options) {
   out["totals"] = totals_of(picture);
   out["unusual"] = unusual_in(picture, options.language);
   json::array worst;
-  for (size_t i = 0; i < std::min(kWorst, picture.reasons.size()); i++)
+  for (size_t i = 0; i < std::min(kWorstExplained, picture.reasons.size()); i++)
     worst.push_back(worst_of(picture.reasons[i], options.language));
   out["worst"] = std::move(worst);
   out["by_reason"] = rows_of(picture.reasons, options, reason_of);

@@ -21,12 +21,7 @@ using logs::Volume;
 
 constexpr size_t kRows = 10;
 
-std::string right(std::string_view text, int width) {
-  int missing = width - columns(text);
-  return blanks(std::max(missing, 0)) + std::string(text);
-}
-
-std::string right(uint64_t number, int width) {
+std::string figure(uint64_t number, int width) {
   return right(number == 0 ? "-" : std::to_string(number), width);
 }
 
@@ -165,8 +160,8 @@ void draw_reasons(Page& page, const Picture& picture,
   size_t rows = rows_of(page, reasons.size());
   for (size_t i = 0; i < rows; i++) {
     const Counts& counts = reasons[i].counts;
-    page.line("  " + padded(reasons[i].label, kName) + right(counts.refused, kCount) +
-              right(counts.waiting, kCount) + "  " +
+    page.line("  " + padded(reasons[i].label, kName) + figure(counts.refused, kCount) +
+              figure(counts.waiting, kCount) + "  " +
               (first ? padded(when(page, picture, counts.first), kTime) : "") +
               (last ? when(page, picture, counts.last) : ""));
   }
@@ -211,9 +206,10 @@ void draw_names(Page& page, std::vector<ByName> names, std::string_view heading,
     const ByName& row = names[i];
     std::string name = row.name.empty() ? page.say(unnamed) : shown(row.name);
     page.line("  " + padded(cut(name, room), room) +
-              (all ? right(row.counts.delivered, kDelivered) : "") +
-              right(row.counts.refused, kRefused) + right(row.counts.waiting, kWaiting) +
-              "  " + main_reasons(row.reasons, reason));
+              (all ? figure(row.counts.delivered, kDelivered) : "") +
+              figure(row.counts.refused, kRefused) +
+              figure(row.counts.waiting, kWaiting) + "  " +
+              main_reasons(row.reasons, reason));
   }
   draw_more(page, names.size(), rows);
 }
@@ -243,9 +239,9 @@ void draw_volume(Page& page, const std::vector<Volume>& volumes, std::string_vie
     std::string busiest = page.say(
         "logs.busiest_of",
         {{"count", std::to_string(row.busiest)}, {"usual", std::to_string(row.usual)}});
-    page.line({{"  " + padded(cut(name, room), room) + right(row.mails, kMails) +
-                right(row.recipients, kTo) + right(row.refused, kRefused) +
-                (logins ? right(row.addresses, kAddresses) : "") + "  "},
+    page.line({{"  " + padded(cut(name, room), room) + figure(row.mails, kMails) +
+                figure(row.recipients, kTo) + figure(row.refused, kRefused) +
+                (logins ? figure(row.addresses, kAddresses) : "") + "  "},
                {cut(busiest, hour), row.unusual.empty() ? Style::Plain : Style::Bad}});
   }
   draw_more(page, volumes.size(), rows);

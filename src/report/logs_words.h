@@ -6,6 +6,8 @@
 
 namespace mailwhy::report {
 
+inline constexpr size_t kWorstExplained = 3;  // of the reasons, those that weigh most
+
 // What is known of all refusals with one label: the domain, where they come from one.
 text::Params params_of(const logs::ByReason& reason);
 

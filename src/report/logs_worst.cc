@@ -14,8 +14,6 @@ namespace mailwhy::report {
 using logs::ByReason;
 using logs::Picture;
 
-static constexpr size_t kWorst = 3;
-
 static std::string shares_text(const std::vector<logs::Share>& shares) {
   std::string text;
   for (const auto& [name, count] : shares)
@@ -62,7 +60,7 @@ static void draw_command(Page& page, const std::string& command) {
 }
 
 void draw_worst(Page& page, const Picture& picture) {
-  size_t count = std::min(kWorst, picture.reasons.size());
+  size_t count = std::min(kWorstExplained, picture.reasons.size());
   if (count == 0) return;
   page.blank();
   text::Params heading{{"count", std::to_string(count)}};

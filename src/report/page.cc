@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,8 +50,12 @@ std::string padded(std::string_view text, int width) {
   return out;
 }
 
+std::string right(std::string_view text, int width) {
+  return blanks(width - columns(text)) + std::string(text);
+}
+
 std::string blanks(int count) {
-  return std::string(static_cast<size_t>(count), ' ');
+  return std::string(static_cast<size_t>(std::max(count, 0)), ' ');
 }
 
 static std::string_view code_of(Style style) {

@@ -33,7 +33,8 @@ std::vector<std::string> wrap(std::string_view text, int width);
 // Cut to `width` columns, the last one "…" where something was left out.
 std::string cut(std::string_view text, int width);
 std::string padded(std::string_view text, int width);
-std::string blanks(int count);
+std::string right(std::string_view text, int width);  // blanks before it, not behind
+std::string blanks(int count);                        // "" for less than none
 
 class Page {
  public:
