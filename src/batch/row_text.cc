@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -22,6 +23,16 @@ static void append_number(long number, std::string& out) {
   char digits[24];
   auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), number);
   out.append(digits, end);
+}
+
+// From 0 to 1, in thousandths: "0.95".
+static void append_confidence(double confidence, std::string& out) {
+  long thousandths = std::lround(std::clamp(confidence, 0.0, 1.0) * 1000);
+  out += static_cast<char>('0' + thousandths / 1000);
+  if (thousandths % 1000 == 0) return;
+  out += '.';
+  for (long rest = thousandths % 1000, unit = 100; rest > 0; rest %= unit, unit /= 10)
+    out += static_cast<char>('0' + rest / unit);
 }
 
 static std::string_view shortened(std::string_view text) {
@@ -66,7 +77,8 @@ size_t append_json(const Row& row, std::string& out) {
   member("domain", row.domain, out);
   member("text", shortened(row.text), out);
   member("actor", row.actor, out);
-  fmt::format_to(std::back_inserter(out), ",\"confidence\":{:.3g}", row.confidence);
+  out += ",\"confidence\":";
+  append_confidence(row.confidence, out);
   flag("retry", row.retry, out);
   if (row.retry_after) member("retry_after", text::duration_text(*row.retry_after), out);
   flag("suppress_address", row.suppress_address, out);
@@ -131,7 +143,8 @@ size_t append_csv(const Row& row, std::string& out) {
   text(row.domain);
   text(shortened(row.text));
   text(row.actor);
-  text(row.error.empty() ? fmt::format("{:.3g}", row.confidence) : "");
+  out += ',';
+  if (row.error.empty()) append_confidence(row.confidence, out);
   yes_or_no(row.retry);
   text(row.retry_after ? text::duration_text(*row.retry_after) : "");
   yes_or_no(row.suppress_address);

@@ -71,7 +71,7 @@ static std::string without_escapes(std::string field) {
 }
 
 static std::string recipient_field(const StatusGroup& group, std::string_view name) {
-  std::string value = group.value(name);
+  std::string value(group.value(name));
   return text::starts_with_ignore_case(value, "utf-8") ? without_escapes(std::move(value))
                                                        : value;
 }
@@ -83,7 +83,7 @@ static std::string recipient_of(const StatusGroup& group) {
   for (std::string_view name : kNames)
     if (std::string value = recipient_field(group, name); is_address(value)) return value;
   for (std::string_view name : kNames)
-    if (std::string value = group.value(name); !value.empty()) return value;
+    if (auto value = group.value(name); !value.empty()) return std::string(value);
   return {};
 }
 
@@ -99,7 +99,7 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
   Draft draft = report;
   draft.recipient = recipient_of(group);
   draft.original_recipient = recipient_field(group, "Original-Recipient");
-  std::string status = group.value("Status");
+  std::string_view status = group.value("Status");
   size_t end = std::min(status.find_first_not_of("0123456789."), status.size());
   draft.status = status.substr(0, end);
   Host host = host_of_field(group.value("Remote-MTA"));
@@ -218,7 +218,7 @@ static Draft common_of(const std::vector<StatusGroup>& groups,
   for (const StatusGroup& group : groups) {
     Host reporting = host_of_field(group.value("Reporting-MTA"));
     if (!reporting.name.empty()) common.reported_by = reporting.name;
-    std::string sender = group.value("X-Postfix-Sender");
+    std::string_view sender = group.value("X-Postfix-Sender");
     if (!sender.empty())
       common.sender = sender.ends_with("; ") || sender.ends_with(';') ? "<>" : sender;
   }

@@ -1,7 +1,30 @@
 // The words of facts in reports.
 #include "bounce/facts.h"
 
+#include <algorithm>
+
 namespace mailwhy::bounce {
+
+Sources::Sources(std::initializer_list<Entry> entries) {
+  for (const auto& [fact, source] : entries) (*this)[fact] = source;
+}
+
+Source& Sources::operator[](std::string_view fact) {
+  if (entries_.empty()) entries_.reserve(12);
+  auto at = std::ranges::lower_bound(entries_, fact, {}, &Entry::first);
+  if (at == entries_.end() || at->first != fact)
+    at = entries_.emplace(at, std::string(fact), Source());
+  return at->second;
+}
+
+const Source* Sources::find(std::string_view fact) const {
+  auto at = std::ranges::lower_bound(entries_, fact, {}, &Entry::first);
+  return at != entries_.end() && at->first == fact ? &at->second : nullptr;
+}
+
+void Sources::erase(std::string_view fact) {
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.first == fact; });
+}
 
 std::string to_string(Phase phase) {
   switch (phase) {

@@ -2,11 +2,12 @@
 // mailwhy.report/1.
 #pragma once
 
-#include <map>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mail/attachment.h"
@@ -42,6 +43,26 @@ enum class Source {
 };
 std::string to_string(Source source);  // "reply_text"
 
+// Where each fact was found, by its JSON name, in the order of these names. A fact has
+// one source; there are hardly more than ten.
+class Sources {
+ public:
+  using Entry = std::pair<std::string, Source>;
+
+  Sources() = default;
+  Sources(std::initializer_list<Entry> entries);
+
+  Source& operator[](std::string_view fact);
+  const Source* find(std::string_view fact) const;  // nullptr: not known
+  void erase(std::string_view fact);
+
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
 enum class Kind { Bounce, Reply, LogLine, Event, Message, Domain, Ip };
 std::string to_string(Kind kind);  // "log_line"
 
@@ -59,13 +80,13 @@ struct Facts {
   Phase phase = Phase::Unknown;
   Reply reply;
   std::optional<net::Time> refused_at;
-  std::string format;                     // the reader that understood the input: "exim"
-  std::string feedback_type;              // of a complaint: "abuse" (RFC 5965)
-  std::string blocklist;                  // "zen.spamhaus.org", where the reply names one
-  std::optional<long> limit;              // where the reply names a number
-  std::optional<int64_t> message_size;    // octets, of a mail too big, where stated
-  std::string help_url;                   // the page the reply refers to
-  std::map<std::string, Source> sources;  // fact (its JSON name) -> where it was found
+  std::string format;                   // the reader that understood the input: "exim"
+  std::string feedback_type;            // of a complaint: "abuse" (RFC 5965)
+  std::string blocklist;                // "zen.spamhaus.org", where the reply names one
+  std::optional<long> limit;            // where the reply names a number
+  std::optional<int64_t> message_size;  // octets, of a mail too big, where stated
+  std::string help_url;                 // the page the reply refers to
+  Sources sources;
 
   // Which identity the reply says was judged: "mfrom", "helo", "" where it does not say.
   std::string identity;

@@ -9,8 +9,8 @@
 namespace mailwhy::bounce {
 
 static bool may_be_replaced(const Facts& facts, std::string_view fact) {
-  auto found = facts.sources.find(std::string(fact));
-  return found == facts.sources.end() || found->second > Source::Option;
+  const Source* found = facts.sources.find(fact);
+  return !found || *found > Source::Option;
 }
 
 static void contradict(Facts& facts, std::string_view fact, std::string_view value) {
@@ -27,8 +27,8 @@ static bool reply_names(const Facts& facts, std::string_view domain) {
 }
 
 static bool is_from_reply(const Facts& facts, std::string_view fact) {
-  auto found = facts.sources.find(std::string(fact));
-  return found != facts.sources.end() && found->second == Source::ReplyText;
+  const Source* found = facts.sources.find(fact);
+  return found && *found == Source::ReplyText;
 }
 
 // The one address in the reply that is not of the sender's domain.

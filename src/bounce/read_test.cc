@@ -37,7 +37,8 @@ TEST_CASE("a DSN: each fact from the source that knows it") {
   CHECK(facts.sender_domain == "example.org");
   CHECK(facts.from_domain == "example.com");
   CHECK(facts.client_ip->to_string() == "192.0.2.10");
-  CHECK(facts.sources.at("client_ip") == bounce::Source::ReplyText);
+  REQUIRE(facts.sources.find("client_ip"));
+  CHECK(*facts.sources.find("client_ip") == bounce::Source::ReplyText);
   CHECK(facts.refused_by.name == "mx.example.net");
   CHECK(facts.refused_by.ip->to_string() == "198.51.100.7");
   CHECK(facts.reported_by == "mail.example.org");

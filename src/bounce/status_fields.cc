@@ -15,9 +15,9 @@ const StatusField* StatusGroup::find(std::string_view name) const {
   return nullptr;
 }
 
-std::string StatusGroup::value(std::string_view name) const {
+std::string_view StatusGroup::value(std::string_view name) const {
   const StatusField* field = find(name);
-  return field ? field->value.text : std::string();
+  return field ? std::string_view(field->value.text) : std::string_view();
 }
 
 bool StatusGroup::tells_of_recipient() const {
@@ -83,6 +83,7 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
     if (empty) continue;
     auto& fields = groups.back().fields;
     if (length > 0) {
+      if (fields.empty()) fields.reserve(8);
       std::string_view value = text::trim(line.substr(line.find(':') + 1));
       size_t at = static_cast<size_t>(value.data() - text.data());
       fields.push_back({std::string(line.substr(0, length)),

@@ -19,7 +19,7 @@ struct StatusGroup {
   std::vector<StatusField> fields;
 
   const StatusField* find(std::string_view name) const;  // case is ignored
-  std::string value(std::string_view name) const;        // "" if there is none
+  std::string_view value(std::string_view name) const;   // "" if there is none
   bool tells_of_recipient() const;
 };
 

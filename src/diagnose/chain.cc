@@ -71,8 +71,7 @@ static std::string delivered_elsewhere(const bounce::Refusal& refusal,
 // very domain: it was delivered there, whoever refused it came after.
 static bool reached_its_addressee(const bounce::Refusal& refusal, const mail::Hop& hop) {
   auto source = refusal.facts.sources.find("recipient");
-  bool header_only = source != refusal.facts.sources.end() &&
-                     source->second == bounce::Source::ReturnedHeader;
+  bool header_only = source && *source == bounce::Source::ReturnedHeader;
   std::string network = text::organizational_domain(domain_of(hop.for_address));
   return header_only && !text::is_public_suffix(network) &&
          text::is_under(text::to_lower(hop.by), network);

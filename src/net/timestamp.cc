@@ -1,8 +1,7 @@
 #include "net/timestamp.h"
 
 #include <algorithm>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "text/ascii.h"
 #include "text/lexer.h"
@@ -80,15 +79,30 @@ Result<Time> parse_timestamp(std::string_view text) {
   return time;
 }
 
+// Decimal digits into the last places of `field`, zeros before them.
+static void write_number(std::span<char> field, unsigned value) {
+  for (size_t i = field.size(); i-- > 0; value /= 10)
+    field[i] = static_cast<char>('0' + value % 10);
+}
+
 std::string format_timestamp(Time time) {
   auto midnight = floor<days>(time);
   year_month_day date(midnight);
-  hh_mm_ss clock(time - midnight);
-  std::string out =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()),
-                  unsigned(date.month()), unsigned(date.day()), clock.hours().count(),
-                  clock.minutes().count(), clock.seconds().count());
-  if (auto rest = clock.subseconds().count()) out += fmt::format(".{:03}", rest);
+  auto in_day = duration_cast<milliseconds>(time - midnight).count();
+  unsigned rest = static_cast<unsigned>(in_day % 1000);
+  unsigned second = static_cast<unsigned>(in_day / 1000);
+  std::string out = "0000-00-00T00:00:00";
+  std::span<char> digits(out);
+  write_number(digits.subspan(0, 4), static_cast<unsigned>(int(date.year())));
+  write_number(digits.subspan(5, 2), unsigned(date.month()));
+  write_number(digits.subspan(8, 2), unsigned(date.day()));
+  write_number(digits.subspan(11, 2), second / 3600);
+  write_number(digits.subspan(14, 2), second / 60 % 60);
+  write_number(digits.subspan(17, 2), second % 60);
+  if (rest > 0) {
+    out += ".000";
+    write_number(std::span<char>(out).last(3), rest);
+  }
   return out + "Z";
 }
 

@@ -52,7 +52,8 @@ TEST_CASE("a case comes back as it was written") {
   CHECK(refusal.facts.client_ip->to_string() == "2001:db8::7");
   CHECK(refusal.facts.phase == bounce::Phase::EndOfData);
   CHECK(refusal.facts.reply.text == "info@bakery.example is not welcome \xff");
-  CHECK(refusal.facts.sources.at("client_ip") == bounce::Source::Report);
+  REQUIRE(refusal.facts.sources.find("client_ip"));
+  CHECK(*refusal.facts.sources.find("client_ip") == bounce::Source::Report);
   CHECK(refusal.reason.confidence == 0.97);
   CHECK(refusal.reason.matched->offset == 12);
   CHECK(refusal.reply_line == 31);

@@ -168,7 +168,7 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
   if (const json::object* written = members.object("sources")) {
     Members source(*written, members.place("sources"));
     for (const auto& item : *written)
-      facts.sources[std::string(item.key())] = source.one_of(item.key(), sources);
+      facts.sources[item.key()] = source.one_of(item.key(), sources);
     if (!source.error().empty()) return fail(source.error());
   }
   if (!members.error().empty()) return fail(members.error());

@@ -1,11 +1,13 @@
 #include "report/json_writer.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "report/utf8.h"
+#include "text/block.h"
 
 namespace mailwhy::report {
 
@@ -13,8 +15,22 @@ namespace json = boost::json;
 
 static constexpr size_t kShortLine = 88;
 
-static bool is_plain(unsigned char c) {
-  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+// How many bytes from the first on stand in JSON as they are.
+static size_t plain_length(std::string_view text) {
+  using text::Block;
+  size_t at = 0;
+  for (; at + Block::kSize <= text.size(); at += Block::kSize) {
+    Block block(text.data() + at);
+    uint32_t others = (block.at_most(0x1f) | block.at_least(0x7f) | block.equal('"') |
+                       block.equal('\\'))
+                          .places();
+    if (others) return at + static_cast<size_t>(std::countr_zero(others));
+  }
+  auto is_plain = [](unsigned char c) {
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+  };
+  while (at < text.size() && is_plain(static_cast<unsigned char>(text[at]))) at++;
+  return at;
 }
 
 static void write_escaped(const Glyph& glyph, std::string& out) {
@@ -38,9 +54,7 @@ static void write_escaped(const Glyph& glyph, std::string& out) {
 void write_json_string(std::string_view text, std::string& out) {
   out += '"';
   while (!text.empty()) {
-    size_t plain = 0;
-    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain])))
-      plain++;
+    size_t plain = plain_length(text);
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     Glyph glyph;
