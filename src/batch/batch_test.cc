@@ -1,31 +1,22 @@
 // Rows, their order whatever the threads, summaries and groups.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "batch/classify.h"
 #include "batch/row_text.h"
 #include "batch/summary.h"
+#include "intake/place_for_tests.h"
 #include "report/utf8.h"
 
 using namespace mailwhy;
-namespace fs = std::filesystem;
 
 namespace {
 
 struct File {
-  explicit File(const std::string& text) {
-    std::string name = (fs::temp_directory_path() / "mailwhy-XXXXXX").string();
-    int file = mkstemp(name.data());
-    close(file);
-    path = name;
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  ~File() { fs::remove(path); }
-  std::string path;
+  explicit File(const std::string& text) { place.write("input", text); }
+  intake::Place place;
+  std::string path = place / "input";
 };
 
 struct Told {

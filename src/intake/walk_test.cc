@@ -5,36 +5,18 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "intake/folder.h"
+#include "intake/place_for_tests.h"
 
 using namespace mailwhy;
+using intake::Place;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Place {
- public:
-  Place() {
-    std::string name = (fs::temp_directory_path() / "mailwhy-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Place() { fs::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  void write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::string mail(const std::string& subject) {
   return "From: a@example.org\nSubject: " + subject + "\n\ntext\n";
