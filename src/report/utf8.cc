@@ -108,10 +108,11 @@ std::string_view first_octets(std::string_view text, size_t most) {
 std::string to_ascii(std::string_view text) {
   using Form = std::pair<char32_t, std::string_view>;
   static constexpr Form kForms[] = {
-      {U'✗', "x"},  {U'✓', "+"}, {U'─', "-"},      {U'│', "|"},  {U'┬', "+"},
-      {U'├', "|"},  {U'└', "`"}, {U'◄', "<"},      {U'·', "-"},  {U'«', "\""},
-      {U'»', "\""}, {U'—', "-"}, {U'–', "-"},      {U'’', "'"},  {U'“', "\""},
-      {U'”', "\""}, {U'×', "x"}, {U'\u00A0', " "}, {U'→', "->"}, {U'…', "..."}};
+      {U'✗', "x"},  {U'✓', "+"},  {U'─', "-"}, {U'│', "|"},      {U'┬', "+"},
+      {U'├', "|"},  {U'└', "`"},  {U'┘', "'"}, {U'◄', "<"},      {U'·', "-"},
+      {U'«', "\""}, {U'»', "\""}, {U'—', "-"}, {U'–', "-"},      {U'’', "'"},
+      {U'“', "\""}, {U'”', "\""}, {U'×', "x"}, {U'\u00A0', " "}, {U'→', "->"},
+      {U'…', "..."}};
   std::string out;
   out.reserve(text.size());
   for (Glyph glyph; next_glyph(text, glyph);) {

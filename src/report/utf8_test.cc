@@ -27,5 +27,6 @@ TEST_CASE("control characters of a reply never reach the terminal") {
 
 TEST_CASE("without UTF-8 our own signs have an ASCII form") {
   CHECK(to_ascii("✗ fail → pass …") == "x fail -> pass ...");
+  CHECK(to_ascii("─┬─ │ ├─ └─ ─┘") == "-+- | |- `- -'");
   CHECK(to_ascii("ж") == "?");
 }
