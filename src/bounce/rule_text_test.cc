@@ -47,6 +47,8 @@ TEST_CASE("all four kinds of texts of a rule file") {
   CHECK(shown("[[rule]]\na = \"\"\nb = ''\n") == "1:a=@2;b=@3;\n");
   CHECK(shown("[[rule]]\na = \"\"\"\none\n  \"two\" \\\n   three\"\"\"\"\nb = 'x'") ==
         "1:a=one\n  \"two\" three\"@2;b=x@6;\n");
+  CHECK(shown("[[rule]]\r\na = \"\"\"\r\none\r\n\r\ntwo\"\"\"\r\nb = 'x'\r\n") ==
+        "1:a=one\n\ntwo@2;b=x@6;\n");
   CHECK(shown("[[rule]]\na = '''it's\\n'''\n") == "1:a=it's\\n@2;\n");
 }
 

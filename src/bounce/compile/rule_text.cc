@@ -71,6 +71,13 @@ class RuleText {
     line_ += c == '\n';
     return c;
   }
+  bool at_line_end() const {
+    return lexer_.peek() == '\n' || (lexer_.peek() == '\r' && lexer_.peek(1) == '\n');
+  }
+  void take_line_end() {
+    lexer_.accept('\r');
+    take();
+  }
   void skip_blanks() { lexer_.take_while(is_blank); }
   void skip_comment() {
     if (lexer_.peek() == '#') lexer_.take_until([](char c) { return c == '\n'; });
@@ -150,13 +157,17 @@ class RuleText {
     int begun = line_;
     bool many_lines = lexer_.accept(three);
     if (!many_lines) lexer_.take();
-    if (many_lines && lexer_.accept('\r') && lexer_.peek() != '\n') text += '\r';
-    if (many_lines && lexer_.peek() == '\n') take();
+    if (many_lines && at_line_end()) take_line_end();
     while (!(many_lines ? lexer_.accept(three) : lexer_.accept(quote))) {
-      if (lexer_.at_end() || (!many_lines && lexer_.peek() == '\n'))
+      if (lexer_.at_end() || (!many_lines && at_line_end()))
         return fail_at(begun, many_lines
                                   ? "this text is not closed by " + three
                                   : std::string("this text is not closed by ") + quote);
+      if (at_line_end()) {
+        take_line_end();
+        text += '\n';
+        continue;
+      }
       char c = take();
       if (c != '\\' || quote == '\'')
         text += c;
