@@ -1,6 +1,8 @@
 // Mail addresses.
 #include "mail/address.h"
 
+#include <array>
+
 #include "net/ip_address.h"
 #include "text/ascii.h"
 #include "text/idna.h"
@@ -11,27 +13,33 @@ namespace mailwhy::mail {
 static constexpr size_t kMaxAddress = 1000;
 
 static bool is_label_byte(char c) {
-  return text::is_alnum(c) || c == '-' || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-static bool has_non_ascii(std::string_view text) {
-  for (char c : text)
-    if (static_cast<unsigned char>(c) >= 0x80) return true;
-  return false;
+  static constexpr auto kLabel = [] {
+    std::array<bool, 256> label{};
+    for (size_t byte = 0; byte < 256; byte++)
+      label[byte] = byte >= 0x80 || byte == '-' || byte == '_' ||
+                    text::is_alnum(static_cast<char>(byte));
+    return label;
+  }();
+  return kLabel[static_cast<unsigned char>(c)];
 }
 
 std::string normal_domain(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
-  if (name.empty() || name.size() > 253 || name.find('.') == name.npos) return {};
-  size_t label = 0;
+  if (name.empty() || name.size() > 253) return {};
+  size_t label = 0, dots = 0;
+  bool ascii = true;
   for (char c : name) {
-    label = c == '.' ? 0 : label + 1;
-    if (c != '.' && !is_label_byte(c)) return {};
-    if (label > 63) return {};
+    if (c == '.') {
+      if (label == 0) return {};
+      label = 0;
+      dots++;
+      continue;
+    }
+    if (!is_label_byte(c) || ++label > 63) return {};
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
   }
-  if (name.front() == '.' || name.find("..") != name.npos) return {};
-  if (!has_non_ascii(name)) return text::to_lower(name);
+  if (dots == 0) return {};
+  if (ascii) return text::to_lower(name);
   auto domain = text::to_a_labels(name);
   return domain && domain->size() <= 253 ? *domain : std::string();
 }
@@ -79,27 +87,34 @@ std::optional<Address> parse_address(std::string_view text) {
   return address;
 }
 
-static std::string read_quoted(text::Lexer& lexer) {
-  std::string quoted(1, lexer.take());
-  while (!lexer.at_end() && lexer.peek() != '"') {
-    if (lexer.peek() == '\\') quoted += lexer.take();
-    if (!lexer.at_end()) quoted += lexer.take();
-  }
-  if (lexer.accept('"')) quoted += '"';
-  return quoted;
+// With its quotes, the first of which is the next byte.
+static std::string_view take_quoted(text::Lexer& lexer) {
+  std::string_view rest = lexer.rest();
+  size_t start = lexer.offset();
+  lexer.take();
+  while (!lexer.at_end() && lexer.peek() != '"')
+    if (lexer.take() == '\\') lexer.take();
+  lexer.accept('"');
+  return rest.substr(0, lexer.offset() - start);
+}
+
+// What stands in a word of an address as it is.
+static bool is_plain(char c) {
+  return c != '(' && c != ')' && c != '"' && c != '<' && c != ',' && c != ';' && c != ':';
 }
 
 std::vector<Address> addresses_of(std::string_view field) {
   constexpr size_t kMaxAddresses = 200, kMaxField = 64 << 10;
   std::vector<Address> addresses;
   text::Lexer lexer(field.substr(0, kMaxField));
-  std::string word, angle;
+  std::string word;
+  std::string_view angle;
   auto finish = [&] {
-    auto address = parse_address(angle.empty() ? word : angle);
+    auto address = parse_address(angle.empty() ? std::string_view(word) : angle);
     if (address && addresses.size() < kMaxAddresses)
       addresses.push_back(std::move(*address));
     word.clear();
-    angle.clear();
+    angle = {};
   };
   int comments = 0;
   while (!lexer.at_end()) {
@@ -110,10 +125,10 @@ std::vector<Address> addresses_of(std::string_view field) {
     } else if (comments > 0) {
       lexer.take();
     } else if (c == '"') {
-      word += read_quoted(lexer);
+      word += take_quoted(lexer);
     } else if (c == '<') {
       lexer.take();
-      angle = std::string(lexer.take_until([](char b) { return b == '>'; }));
+      angle = lexer.take_until([](char b) { return b == '>'; });
       lexer.accept('>');
       if (angle.empty()) angle = "<>";
     } else if (c == ',' || c == ';') {
@@ -122,8 +137,10 @@ std::vector<Address> addresses_of(std::string_view field) {
     } else if (c == ':') {  // a group's name, or a source route outside brackets
       lexer.take();
       word.clear();
-    } else {
+    } else if (c == ')') {
       word += lexer.take();
+    } else {
+      word += lexer.take_while(is_plain);
     }
   }
   finish();

@@ -22,15 +22,18 @@ std::string decoded_body(const Message& message, const Part& part, size_t most) 
 
 text::Excerpt decoded_text(const Message& message, const Part& part, size_t most) {
   bool encoded = part.encoding == "base64" || part.encoding == "quoted-printable";
+  bool html = part.type == "text/html";
+  std::string_view raw = raw_body(message, part, most);
+  if (!encoded && !html && text::is_utf8_already(raw, part.charset))
+    return text::excerpt_of(raw, part.body_offset);
   std::string decoded;
   if (encoded) decoded = decoded_body(message, part, most);
-  std::string_view bytes = encoded ? decoded : raw_body(message, part, most);
+  std::string_view bytes = encoded ? decoded : raw;
+  if (html && text::is_utf8_already(bytes, part.charset))
+    return text::excerpt_of(html_to_text(bytes));
   std::string utf8 = text::to_utf8(bytes, part.charset);
-  bool changed = encoded || utf8 != bytes;
-  if (part.type == "text/html") {
-    utf8 = html_to_text(utf8);
-    changed = true;
-  }
+  bool changed = encoded || html || utf8 != bytes;
+  if (html) utf8 = html_to_text(utf8);
   return text::excerpt_of(utf8, changed ? text::Excerpt::kNowhere : part.body_offset);
 }
 
@@ -57,6 +60,10 @@ std::string html_to_text(std::string_view html) {
   plain.reserve(html.size());
   size_t at = 0;
   while (at < html.size()) {
+    size_t markup = text::find_either(html, '<', '&', at);
+    plain += html.substr(at, markup - at);
+    at = markup;
+    if (at == html.size()) break;
     char c = html[at];
     if (c == '<') {
       constexpr size_t kMaxTag = 4096;  // keeps many '<' without a '>' linear

@@ -249,9 +249,10 @@ static Result<Message> read_in(std::shared_ptr<const std::string> input,
   size_t first_line = bytes.find_last_of("\r\n", start);
   start = first_line == bytes.npos ? start : first_line + 1;
   std::string_view head = bytes.substr(0, 4096);
+  size_t nul = head.find('\0');
   // A stray NUL or two is somebody's mistake, many are a file of another kind.
-  if (text::count_byte(head, '\0') * 16 > head.size())
-    return fail("the input is binary, not a mail", head.find('\0'),
+  if (nul != head.npos && text::count_byte(head, '\0') * 16 > head.size())
+    return fail("the input is binary, not a mail", nul,
                 "save the mail as .eml (\"show original\") and give that file");
   message.bytes = bytes;
   message.input = std::move(input);

@@ -64,9 +64,10 @@ Controls count_controls(std::string_view text) {
   size_t at = 0;
   for (; at + Block::kSize <= text.size(); at += Block::kSize) {
     Block block(text.data() + at);
-    uint32_t line_ends = (block.equal('\n') | block.equal('\r')).places();
-    for (uint32_t places = block.at_most('\x1F').places() & ~line_ends; places;
-         places &= places - 1)
+    uint32_t places = block.at_most('\x1F').places();
+    if (places == 0) continue;
+    places &= ~(block.equal('\n') | block.equal('\r')).places();
+    for (; places; places &= places - 1)
       count_control(text[at + static_cast<size_t>(std::countr_zero(places))], controls);
   }
   for (; at < text.size(); at++) count_control(text[at], controls);

@@ -54,11 +54,31 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+// Charsets whose bytes up to 0x7F are ASCII.
+static bool extends_ascii(std::string_view name) {
+  for (std::string_view family :
+       {"iso-8859-", "windows-125", "koi8-", "gbk", "gb18030", "big5", "euc-"})
+    if (name.starts_with(family)) return true;
+  return name == "gb2312";  // "gb2312-1980" has none
+}
+
+bool is_utf8_already(std::string_view bytes, std::string_view charset) {
+  if (bytes.size() > kMaxConverted) return false;
+  std::string name = usual_name(charset);
+  if (name.starts_with("iso-2022")) {
+    if (has_iso_2022_jp(bytes)) return false;
+    name.clear();  // seven bits are promised, and there are eight
+  }
+  if (says_ascii(name)) return is_utf8(bytes) && !has_iso_2022_jp(bytes);
+  return extends_ascii(name) && find_non_ascii(bytes) == bytes.size() &&
+         count_controls(bytes).all == 0;
+}
+
 std::string to_utf8(std::string_view bytes, std::string_view charset) {
+  if (is_utf8_already(bytes, charset)) return std::string(bytes);
   bytes = bytes.substr(0, kMaxConverted);
   std::string name = usual_name(charset);
   if (says_ascii(name) && has_iso_2022_jp(bytes)) name = "iso-2022-jp";
-  // Seven bits are promised, and there are eight.
   if (name.starts_with("iso-2022") && !has_iso_2022_jp(bytes)) name.clear();
   if (says_ascii(name) && is_utf8(bytes)) return std::string(bytes);
   bool utf8 = name == "utf-8" || name == "utf8";

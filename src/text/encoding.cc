@@ -87,6 +87,7 @@ static std::string decode_q(std::string_view body) {
 }
 
 std::string decode_words(std::string_view text) {
+  if (text.find("=?") == text.npos) return std::string(text);
   std::string decoded;
   std::string pending,
       charset;  // bytes of adjacent words: a letter may be cut between them

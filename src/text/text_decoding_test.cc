@@ -38,6 +38,25 @@ TEST_CASE("unknown charsets leave UTF-8 alone and read other bytes as Windows-12
                       "") == "Größe");
 }
 
+TEST_CASE("ASCII is ASCII in the charsets that are taken to extend it") {
+  std::string ascii = "\t\n\f\r\b\x1B";
+  for (char c = ' '; c > 0; c++) ascii += c;
+  for (const char* charset :
+       {"iso-8859-2", "iso-8859-5", "ISO-8859-15", "windows-1250", "windows-1251",
+        "windows-1255", "koi8-r", "koi8-u", "gb2312", "gbk", "gb18030", "big5",
+        "big5-hkscs", "euc-jp", "euc-kr", "euc-tw"}) {
+    CHECK(text::is_utf8_already(ascii, charset));
+    CHECK(text::to_utf8(ascii, charset) == ascii);
+    // With a byte above them, all go through the converter.
+    std::string converted = text::to_utf8(ascii + "\n\xC1\xC1", charset);
+    CHECK(converted != ascii + "\n\xC1\xC1");
+    CHECK(converted.starts_with(ascii));
+  }
+  CHECK_FALSE(text::is_utf8_already("a+b", "utf-7"));
+  CHECK_FALSE(text::is_utf8_already(ascii, "gb2312-1980"));
+  CHECK_FALSE(text::is_utf8_already("\x1B$B%F%9%H\x1B(B", "us-ascii"));
+}
+
 TEST_CASE("text that names no charset is read by what its bytes look like") {
   struct Row {
     const char* bytes;
