@@ -113,7 +113,9 @@ bool PatternMatch::edges_fit(const Element& element, size_t from, size_t to) con
 bool PatternMatch::may_stand() const {
   for (size_t i = 0; i < pattern_.count; i++) {
     const Element& e = element(i);
-    if (e.kind != ElementKind::Words || i == pattern_.anchor) continue;
+    // What stands right beside the anchor is compared there sooner than looked for here.
+    bool beside = i + 1 >= pattern_.anchor && i <= pattern_.anchor + 1u;
+    if (e.kind != ElementKind::Words || beside) continue;
     auto spellings = table_.edges.subspan(e.first, e.count);
     if (std::ranges::none_of(spellings, [&](auto& it) { return grams_.may_hold(it); }))
       return false;

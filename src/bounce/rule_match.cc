@@ -72,13 +72,17 @@ struct Prepared {
     fold_case(text, folded);
     folded[text.size()] = ' ';  // so that "spf " is found at the end too
     std::memset(folded + size, 0, kPadding);
-    for (size_t at = 0; at + 4 <= size; at++) {
+    // In registers all along: what is stored here might else be the table's or our own.
+    const uint64_t* filter = table.filter.data();
+    const size_t windows = size < 4 ? 0 : size - 3;
+    uint16_t* next = hits;
+    for (size_t at = 0; at < windows; at++) {
       uint32_t hash = gram_hash(window(at));
       grams.add(hash);
-      hits[hit_count] = static_cast<uint16_t>(at);
-      uint64_t word = table.filter[word_of(hash, RuleTable::kFilterBits)];
-      hit_count += (word & place_of(hash)) != 0;
+      *next = static_cast<uint16_t>(at);
+      next += (filter[word_of(hash, RuleTable::kFilterBits)] & place_of(hash)) != 0;
     }
+    hit_count = static_cast<size_t>(next - hits);
   }
   uint32_t window(size_t at) const {
     uint32_t bytes;
@@ -111,7 +115,7 @@ RuleMatch match_of(const PatternMatch& match, std::string_view folded,
 
 // A pattern, and where its anchor may stand: a window of it does.
 struct Candidate {
-  uint32_t gram;
+  const Gram* gram;
   uint16_t start;
   uint16_t next;  // of the same tier, in the order of the text
 };
@@ -122,9 +126,10 @@ class Candidates {
   static constexpr uint16_t kNone = UINT16_MAX;
 
   bool full() const { return count_ == kMaxCandidates; }
-  void add(uint8_t tier, uint32_t gram, size_t start) {
+  void add(const Gram& gram, size_t start) {
     auto here = static_cast<uint16_t>(count_++);
-    list_[here] = {gram, static_cast<uint16_t>(start), kNone};
+    uint8_t tier = gram.tier;
+    list_[here] = {&gram, static_cast<uint16_t>(start), kNone};
     bool first = !(tiers_ >> tier & 1);
     (first ? first_[tier] : list_[last_[tier]].next) = here;
     tiers_ |= 1u << tier;
@@ -152,12 +157,12 @@ void find_candidates(const RuleTable& table, const Prepared& prepared,
     size_t at = prepared.hits[hit];
     uint32_t bytes = prepared.window(at);
     uint32_t bucket = bucket_of(gram_hash(bytes));
-    uint32_t end = table.buckets[bucket + 1];
-    for (uint32_t g = table.buckets[bucket]; g < end; g++) {
-      const Gram& gram = table.grams[g];
-      if (gram.bytes != bytes || gram.offset > at) continue;
+    const Gram* gram = table.grams.data() + table.buckets[bucket];
+    const Gram* end = table.grams.data() + table.buckets[bucket + 1];
+    for (; gram < end; gram++) {
+      if (gram->bytes != bytes || gram->offset > at) continue;
       if (candidates.full()) return;
-      candidates.add(gram.tier, g, at - gram.offset);
+      candidates.add(*gram, at - gram->offset);
     }
   }
 }
@@ -179,7 +184,7 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
     for (uint16_t i = candidates.first_of(tier);
          i != Candidates::kNone && steps <= kMaxAllSteps; i = candidates[i].next) {
       const Candidate& candidate = candidates[i];
-      const Gram& gram = table.grams[candidate.gram];
+      const Gram& gram = *candidate.gram;
       const Pattern& pattern = table.patterns[gram.pattern];
       std::string_view anchor = table.literals[gram.literal];
       if (!stands_at(folded, candidate.start, anchor) ||
