@@ -16,11 +16,31 @@
 
 namespace mailwhy::bounce {
 
+// "bob@example.net": most addresses are as they are to be already.
+static bool is_plain_address(std::string_view text) {
+  size_t at = text.find('@');
+  if (at == text.npos || at == 0 || text.size() - at > 64 || text.back() == '.')
+    return false;
+  for (char c : text.substr(0, at))
+    if (!text::is_alnum(c) && c != '.' && c != '-' && c != '_' && c != '+' && c != '=')
+      return false;
+  char before = '.';
+  size_t dots = 0;
+  for (char c : text.substr(at + 1)) {
+    if (c == '.' ? before == '.' : !text::is_lower(c) && !text::is_digit(c) && c != '-')
+      return false;
+    dots += c == '.';
+    before = c;
+  }
+  return dots > 0;
+}
+
 std::string plain_recipient(std::string_view text) {
   text = text::trim(text);
-  size_t type = text.find(';');
-  if (type != text.npos && type < 12 && text.substr(0, type).find('@') == text.npos)
+  size_t type = text.substr(0, 12).find(';');
+  if (type != text.npos && text.substr(0, type).find('@') == text.npos)
     text = text::trim(text.substr(type + 1));
+  if (is_plain_address(text)) return std::string(text);
   if (auto address = mail::parse_address(text)) return address->to_string();
   auto found = mail::addresses_of(text);
   if (found.size() == 1) return found[0].to_string();

@@ -208,7 +208,8 @@ static size_t find_reply(std::string_view text) {
 static size_t find_status(std::string_view text) {
   mail::Lines lines(text.substr(0, 4096));
   while (lines.next()) {
-    std::string_view line = text::trim(lines.line());
+    std::string_view line = lines.line();
+    while (!line.empty() && text::is_space(line.front())) line.remove_prefix(1);
     for (std::string_view lead : {"-- ", "status: "})
       if (text::starts_with_ignore_case(line, lead)) line.remove_prefix(lead.size());
     if (!line.empty() && line.front() > '3' && smtp::enhanced_status_length(line) > 0)

@@ -148,11 +148,13 @@ static bool goes_on(std::string_view paragraph) {
 static text::Excerpt said_from(const text::Excerpt& text, size_t at, size_t limit) {
   size_t next = at, end = at, words_end = 0;
   bool replied = false;
+  std::string_view all = text.text;
   for (size_t i = 0; i < kMaxParagraphs && next < limit && !replied; i++) {
-    end = std::min(paragraph_end(text.text, next, next), limit);
-    std::string_view said = std::string_view(text.text).substr(at, end - at);
-    replied = holds_reply(said) || holds_status_line(said);
-    if (words_end == 0 && goes_on(said)) words_end = end;
+    size_t start = next;
+    end = std::min(paragraph_end(all, start, next), limit);
+    std::string_view paragraph = all.substr(start, end - start);
+    replied = holds_reply(paragraph) || holds_status_line(paragraph);
+    if (words_end == 0 && goes_on(all.substr(at, end - at))) words_end = end;
   }
   if (!replied && words_end > 0) end = words_end;
   return text.part(at, std::min<size_t>(end - at, 16384));
@@ -166,7 +168,8 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
   start = start == std::string::npos ? 0 : start + 1;
   size_t limit = text.size();
   mail::Lines lines(text.text, at + recipient.size());
-  for (lines.next(); lines.next();) {
+  lines.next();
+  while (lines.next_with('@')) {
     auto other = recipient_line(lines.line());
     if (!other || text::equals_ignore_case(*other, recipient)) continue;
     limit = lines.offset();

@@ -80,13 +80,8 @@ static bool is_quoted_header(std::string_view line, std::string_view next) {
 static std::vector<NamedRecipient> recipients_on_lines(std::string_view text,
                                                        std::string_view sender) {
   std::vector<NamedRecipient> found;
-  size_t next = 0;  // behind the line seen last
-  for (size_t mark = text.find('@'); mark != text.npos && found.size() < kMaxRecipients;
-       mark = text.find('@', next)) {
-    size_t start = text.substr(next, mark - next).find_last_of("\r\n");
-    mail::Lines lines(text, start == text.npos ? next : next + start + 1);
-    lines.next();
-    next = lines.after();
+  mail::Lines lines(text);
+  while (found.size() < kMaxRecipients && lines.next_with('@')) {
     auto address = recipient_line(lines.line());
     if (!address || text::equals_ignore_case(*address, sender)) continue;
     mail::Lines ahead = lines;

@@ -34,6 +34,15 @@ class Lines {
     return true;
   }
 
+  // Takes the next line that holds `mark`; those before it are passed at once.
+  bool next_with(char mark) {
+    size_t start = text_.find(mark, next_);
+    if (start == text_.npos) return false;
+    while (start > next_ && text_[start - 1] != '\r' && text_[start - 1] != '\n') start--;
+    next_ = start;
+    return next();
+  }
+
   std::string_view line() const { return text_.substr(start_, length_); }
   size_t offset() const { return start_; }  // where line() begins
   size_t after() const { return next_; }    // where the line after it begins
