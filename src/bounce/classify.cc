@@ -1,6 +1,8 @@
 // Classifying: the words decide; the codes only where the words say nothing.
 #include "bounce/classify.h"
 
+#include <algorithm>
+
 #include "bounce/rule_match.h"
 #include "bounce/sisimai_name.h"
 #include "knowledge/knowledge.h"
@@ -158,6 +160,16 @@ static bool judge_by_words(const RuleTable& table, Classification& judged,
   judged.captures = match.captures;
   judged.then = rule.then;
   return true;
+}
+
+std::vector<std::string_view> providers_in_rules(const RuleTable* own_rules) {
+  std::vector<std::string_view> providers;
+  for (const RuleTable* table : {own_rules, &kReplyRules})
+    for (const Rule& rule : table ? table->rules : std::span<const Rule>())
+      if (!rule.provider.empty()) providers.push_back(rule.provider);
+  std::ranges::sort(providers);
+  providers.erase(std::ranges::unique(providers).begin(), providers.end());
+  return providers;
 }
 
 Classification classify(std::string_view text, const Circumstances& circumstances,

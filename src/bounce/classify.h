@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bounce/facts.h"
 #include "bounce/rule_table.h"
@@ -44,6 +45,10 @@ struct Classification {
 // may be views into them.
 Classification classify(std::string_view text, const Circumstances& circumstances,
                         const RuleTable* own_rules = nullptr);
+
+// The servers whose names some rule asks for ("a.example b.example" each, once): a label
+// depends on the refusing host only through the ones it belongs to.
+std::vector<std::string_view> providers_in_rules(const RuleTable* own_rules = nullptr);
 
 // The same for a bare reply, "550 5.7.1 …", as a server gave it: code and status are
 // taken from its head.

@@ -6,6 +6,7 @@
 
 #include "bounce/lead_in.h"
 #include "bounce/log.h"
+#include "bounce/rule_match.h"
 #include "knowledge/knowledge.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
@@ -254,17 +255,19 @@ static std::string_view without_brackets(std::string_view word) {
   return word;
 }
 
-static uint64_t key_of(const Circumstances& given) {
+static uint64_t key_of(const Circumstances& given,
+                       const std::vector<std::string_view>& providers) {
   uint64_t key = mixed(static_cast<uint64_t>(given.code.value_or(0)), given.status);
-  key = mixed(key, given.host);
+  for (size_t i = 0; i < providers.size(); i++)
+    if (is_host_of_any(given.host, providers[i])) key = mixed(key, i);
   return mixed(
       key, static_cast<uint64_t>(given.phase) << 8 | static_cast<uint64_t>(given.side));
 }
 
 // What decides about the label, without what is particular to one mail.
 static uint64_t key_of(const LogEvent& event, std::string_view text,
-                       const Circumstances& given) {
-  uint64_t key = mixed(key_of(given), 3);
+                       uint64_t circumstances) {
+  uint64_t key = mixed(circumstances, 3);
   while (!text.empty()) {
     Word word = take_word(text);
     if (word.has_at) {
@@ -293,10 +296,11 @@ size_t LogLabels::label_of(const LogEvent& event, const LoggedReply& reply) {
     given.side = Side::Own;
   else if (reply.remote || !event.relay_name.empty() || !event.relay_ip.empty())
     given.side = Side::Recipient;
-  uint64_t key = mixed(key_of(given), reply.text);
+  uint64_t circumstances = key_of(given, providers_);
+  uint64_t key = mixed(circumstances, reply.text);
   Known& same = known_[key & (kKnown - 1)];
   if (same.key == key && same.label != kNoLabel) return same.label;
-  uint64_t alike = key_of(event, reply.text, given);
+  uint64_t alike = key_of(event, reply.text, circumstances);
   Known& known = known_[alike & (kKnown - 1)];
   if (known.key != alike || known.label == kNoLabel)
     known = {alike, label_number(classify(reply.text, given, own_rules_).label)};

@@ -34,7 +34,9 @@ class LogLabels {
  public:
   // `own_rules`: the user's, tried before the built-in ones.
   explicit LogLabels(const RuleTable* own_rules = nullptr)
-      : own_rules_(own_rules), known_(kKnown) {}
+      : own_rules_(own_rules),
+        providers_(providers_in_rules(own_rules)),
+        known_(kKnown) {}
 
   // The label's place in knowledge::reason_labels().
   size_t label_of(const LogEvent& event, const LoggedReply& reply);
@@ -47,6 +49,7 @@ class LogLabels {
     size_t label = kNoLabel;
   };
   const RuleTable* own_rules_;
+  std::vector<std::string_view> providers_;  // what else of a host does not count
   std::vector<Known> known_;
 };
 

@@ -17,18 +17,8 @@ static constexpr size_t kMaxText = 4096;
 static constexpr int kMaxAllSteps = 60000;  // of all tries in one text
 static constexpr size_t kMaxCandidates = 2000;
 
-namespace {
-
-bool allows_code(const Rule& rule, std::optional<int> code) {
-  if (rule.code_class && (!code || *code / 100 != rule.code_class)) return false;
-  if (!rule.codes[0]) return true;
-  for (uint16_t allowed : rule.codes)
-    if (allowed && allowed == code.value_or(Rule::kNoCode)) return true;
-  return false;
-}
-
 // "docomo.ne.jp" allows "mfsmax.docomo.ne.jp" and itself.
-bool is_host_of(std::string_view host, std::string_view provider) {
+static bool is_host_of(std::string_view host, std::string_view provider) {
   if (!text::equals_ignore_case(
           host.substr(host.size() - std::min(host.size(), provider.size())), provider))
     return false;
@@ -41,6 +31,16 @@ bool is_host_of_any(std::string_view host, std::string_view providers) {
     if (is_host_of(host, providers.substr(0, blank))) return true;
     providers.remove_prefix(std::min(blank + 1, providers.size()));
   }
+  return false;
+}
+
+namespace {
+
+bool allows_code(const Rule& rule, std::optional<int> code) {
+  if (rule.code_class && (!code || *code / 100 != rule.code_class)) return false;
+  if (!rule.codes[0]) return true;
+  for (uint16_t allowed : rule.codes)
+    if (allowed && allowed == code.value_or(Rule::kNoCode)) return true;
   return false;
 }
 

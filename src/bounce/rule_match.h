@@ -26,4 +26,7 @@ RuleMatch best_match(const RuleTable& table, std::string_view text,
 std::vector<RuleMatch> all_matches(const RuleTable& table, std::string_view text,
                                    const Circumstances& circumstances);
 
+// Does the host belong to one of "a.example b.example": its name, or a name below it?
+bool is_host_of_any(std::string_view host, std::string_view providers);
+
 }  // namespace mailwhy::bounce
