@@ -24,7 +24,7 @@ constexpr std::string_view kFamilies[] = {
     "note",   "advice",         "actor",     "certainty", "phase",        "lint",
     "label",  "reader",         "underline", "heading",   "tree",         "table",
     "change", "proof",          "report",    "ticket",    "explain",      "workbench",
-    "word"};
+    "word",   "start",          "page"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
