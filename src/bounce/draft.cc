@@ -287,7 +287,7 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   if (judged.label == "unclassified" && !draft.context.empty()) {
     smtp::Reply wider = smtp::parse_reply(draft.context);
     Classification other = judge(wider.text.text);
-    if (other.label != "unclassified") {
+    if (other.label != "unclassified" && other.confidence >= draft.context_needs) {
       reply.text = std::move(wider.text);
       framed.reply = std::move(draft.context);
       facts.reply.text = reply.text.text;

@@ -34,8 +34,9 @@ struct Draft {
   std::optional<Heard>
       heard;              // of `said`, where a reader had to hear it: else on completion
   text::Excerpt context;  // the words round it: they decide where `said` says nothing
-  std::string status;     // Status of the report: used where the reply states none
-  std::optional<int> code;  // the same for a code that stands elsewhere (events)
+  double context_needs = 0;  // confidence that they must decide with
+  std::string status;        // Status of the report: used where the reply states none
+  std::optional<int> code;   // the same for a code that stands elsewhere (events)
   Phase phase =
       Phase::Unknown;  // where the report says it; the lead-in of `said` says it better
   Host refused_by;

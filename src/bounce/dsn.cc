@@ -23,6 +23,7 @@ static constexpr size_t kMaxRecipients = 1000;
 static constexpr size_t kMaxLookedUp = 100;
 static constexpr size_t kMaxStatusPart = 1u << 20;
 static constexpr size_t kMaxNotification = 64u << 10;
+static constexpr size_t kMaxContext = 4000;
 
 // "dns; mx.example.net (192.0.2.1)", "dns;[192.0.2.1]", "smtp; mx.example.net".
 static Host host_of_field(std::string_view value) {
@@ -142,6 +143,7 @@ static void take_fuller(Draft& draft, const text::Excerpt& other, Heard told) {
 struct Notification {
   text::Excerpt text;
   std::vector<Exchange> session;  // where it holds a transcript of one
+  bool about_one = false;         // there is one recipient only
 };
 
 static void add_from_session(Draft& draft, const Notification& report,
@@ -187,6 +189,12 @@ static void add_from_notification(Draft& draft, const Notification& report) {
     draft.said = std::move(paragraph);
     draft.heard = std::move(told);
   }
+  // Without a reply the words of the report decide, if they are about this one alone; not
+  // by half a sentence, since most of them are the same in every report.
+  if (report.about_one && !holds_reply(draft.said.text)) {
+    draft.context = notification.part(0, kMaxContext);
+    draft.context_needs = 0.8;
+  }
 }
 
 // The notification: the first text part; HTML only where there is no other.
@@ -226,12 +234,14 @@ static Draft common_of(const std::vector<StatusGroup>& groups,
 }
 
 static void read_groups(const std::vector<StatusGroup>& groups,
-                        const mail::Message& report, const Notification& notification,
+                        const mail::Message& report, Notification& notification,
                         const std::shared_ptr<const mail::Message>& returned,
                         const ReadOptions& options, std::vector<Refusal>& refusals) {
   Draft common = common_of(groups, report);
   LineCount counted;
   common.counted = &counted;
+  notification.about_one =
+      std::ranges::count_if(groups, &StatusGroup::tells_of_recipient) == 1;
   for (const StatusGroup& group : groups) {
     if (!group.tells_of_recipient() || refusals.size() == kMaxRecipients) continue;
     Draft draft = draft_of(group, common);

@@ -184,3 +184,35 @@ TEST_CASE("a recipient's field ends with its line where the report was cut off")
   CHECK(refusals[0].facts.recipient == "bob@example.net");
   CHECK(refusals[0].facts.reply.code == 550);
 }
+
+TEST_CASE(
+    "a report that states no reply is judged by its own words, if it is about one") {
+  std::string fields =
+      "Final-Recipient: rfc822; bob@example.net\nAction: failed\n"
+      "Status: 4.4.6\n";
+  std::string words =
+      "Unable to deliver message to the following recipients, because the "
+      "message was forwarded more than the maximum allowed times. This "
+      "could indicate a mail loop.\n\n       bob@example.net\n";
+  auto one = read(report(words, fields));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].reason.label == "mail_loop");
+  CHECK(one[0].facts.reply.status == "4.4.6");
+
+  std::string other =
+      "\nFinal-Recipient: rfc822; eve@example.net\nAction: failed\n"
+      "Status: 5.0.0\n";
+  auto two = read(report(words + "       eve@example.net\n", fields + other));
+  REQUIRE(two.size() == 2);
+  CHECK(two[1].reason.label != "mail_loop");
+}
+
+TEST_CASE("half a sentence of a report's usual words decides nothing") {
+  auto delayed =
+      read(report("The following recipients have not yet received your message:\n"
+                  "bob@example.net; Action: Delayed\n",
+                  "Final-Recipient: rfc822; bob@example.net\nAction: Delayed\n"
+                  "Status: 4.0.0 (other)\n"));
+  REQUIRE(delayed.size() == 1);
+  CHECK(delayed[0].reason.label == "unclassified");
+}
