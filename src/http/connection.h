@@ -1,0 +1,82 @@
+// One client's connection, from the first byte to the last: a fiber of the server's loop.
+// Brings Asio: only for the server's own files.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "http/request_reader.h"
+#include "http/server.h"
+#include "http/workers.h"
+#include "live/core.h"
+
+namespace mailwhy::http {
+
+// What all connections share; of the server's thread.
+struct Hall {
+  live::Loop& loop;
+  const ServerLimits& limits;
+  const Service& service;
+  Workers& workers;
+  bool stopping = false;  // requests that run are finished, none is begun
+  size_t bodies = 0;      // bytes of all requests' bodies
+  std::function<void(const Served&)> served;  // counts and logs
+  size_t streams_open = 0;
+};
+
+class Connection {
+ public:
+  // In the order in which they are given up when there is no room for another.
+  enum class Phase { Lingering, FirstRequest, Idle, NextRequest, Body, Busy };
+
+  Connection(Hall& hall, boost::asio::ip::tcp::socket socket, net::IpAddress peer);
+
+  void run();     // in its fiber; returns when the connection is closed
+  void refuse();  // instead of run(): 503, there is no room
+
+  // From other fibers of the loop.
+  void close();  // at once
+  void close_if_idle();
+  void check_time(live::SteadyTime now);
+
+  bool is_closed() const { return closed_; }
+  Phase phase() const { return phase_; }
+  live::SteadyTime since() const { return since_; }
+  const net::IpAddress& peer() const { return peer_; }
+
+ private:
+  // Whether the connection goes on.
+  bool serve_request();
+  bool read_request(RequestReader& reader);
+  bool read_more(std::string& into);
+  bool answer(RequestReader& reader);
+  bool write_response(const Request& request, Response& response, bool keep_alive,
+                      bool http_10);
+  bool run_handler(RequestReader& reader);
+  bool write_stream(const ExchangePtr& exchange, bool http_10);
+  bool write(std::string_view head, std::string_view body);
+  void watch_for_end(const ExchangePtr& exchange);
+  void linger();
+  net::IpAddress client_of(const Request& request) const;
+  void set_deadline(std::chrono::milliseconds time);
+  void enter(Phase phase);
+  void count_body(size_t now);
+
+  Hall& hall_;
+  boost::asio::ip::tcp::socket socket_;
+  net::IpAddress peer_;
+  std::string input_;  // read and not used yet: of the next request
+  Phase phase_ = Phase::FirstRequest;
+  live::SteadyTime since_;
+  live::SteadyTime deadline_ = live::SteadyTime::max();
+  live::SteadyTime request_began_;
+  bool timed_out_ = false, closed_ = false;
+  size_t body_counted_ = 0;
+  uint64_t written_ = 0;  // of this answer
+  ExchangePtr exchange_;  // while a handler runs
+};
+
+}  // namespace mailwhy::http
