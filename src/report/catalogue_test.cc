@@ -24,7 +24,8 @@ constexpr std::string_view kFamilies[] = {
     "note",   "advice",         "actor",     "certainty", "phase",        "lint",
     "label",  "reader",         "underline", "heading",   "tree",         "table",
     "change", "proof",          "report",    "ticket",    "explain",      "workbench",
-    "word",   "start",          "page"};
+    "word",   "start",          "page",      "way",       "decided",      "panel",
+    "copy",   "tickets",        "try",       "missing",   "raw"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

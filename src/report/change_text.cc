@@ -10,14 +10,26 @@
 
 namespace mailwhy::report {
 
-namespace {
-
-// One value as a zone file has it: what follows the type.
 std::string zone_value(const diagnose::RRset& rrset, const std::string& value) {
   if (rrset.type != dns::Type::TXT) return shown(value);
   return dns::rdata_to_text(
       {{}, rrset.type, rrset.ttl, dns::rdata_txt(spf::to_strings(value))});
 }
+
+std::vector<ProofGroup> proof_groups(const std::vector<spf::ProofCase>& cases) {
+  std::vector<ProofGroup> groups;
+  for (const spf::ProofCase& one : cases) {
+    auto group = std::ranges::find_if(groups, [&](const ProofGroup& known) {
+      return known.before == one.before && known.after == one.after;
+    });
+    if (group == groups.end())
+      group = groups.insert(groups.end(), {one.before, one.after, {}});
+    group->addresses += (group->addresses.empty() ? "" : ", ") + one.ip.to_string();
+  }
+  return groups;
+}
+
+namespace {
 
 void draw_values(Page& page, const diagnose::RRset& rrset,
                  const std::vector<std::string>& values, char sign, Style style,
@@ -50,45 +62,21 @@ std::string range_text(const std::string& cidr) {
   return cidr;
 }
 
-using Outcome = std::pair<spf::Verdict, spf::Verdict>;
-
-// Addresses with the same outcome stand on one line, in the order of their first.
-std::vector<std::pair<Outcome, std::string>> grouped(
-    const std::vector<spf::ProofCase>& cases) {
-  std::vector<std::pair<Outcome, std::string>> groups;
-  for (const spf::ProofCase& one : cases) {
-    Outcome outcome{one.before, one.after};
-    auto group =
-        std::ranges::find(groups, outcome, &std::pair<Outcome, std::string>::first);
-    if (group == groups.end())
-      groups.emplace_back(outcome, one.ip.to_string());
-    else
-      group->second += ", " + one.ip.to_string();
-  }
-  return groups;
-}
-
 std::string arrow(spf::Verdict before, spf::Verdict after) {
   return std::string(to_string(before)) + " → " + std::string(to_string(after));
 }
 
-std::string size_text(const Page& page, const std::vector<std::string>& after) {
-  if (after.size() != 1) return "";
-  return page.say("change.ready_text",
-                  {{"size", std::to_string(after.front().size())},
-                   {"strings", std::to_string(spf::to_strings(after.front()).size())}});
-}
-
 void draw_cases(Page& page, const spf::Proof& proof, int indent) {
-  auto groups = grouped(proof.cases);
+  auto groups = proof_groups(proof.cases);
   int widest = 0;
-  for (const auto& [outcome, ips] : groups) widest = std::max(widest, columns(ips));
+  for (const ProofGroup& group : groups)
+    widest = std::max(widest, columns(group.addresses));
   int room = std::min(widest, page.width() - indent - 24);
-  for (const auto& [outcome, ips] : groups) {
-    auto lines = wrap(ips, room);
-    Style style = outcome.second == spf::Verdict::Pass ? Style::Good : Style::Bad;
+  for (const ProofGroup& group : groups) {
+    auto lines = wrap(group.addresses, room);
+    Style style = group.after == spf::Verdict::Pass ? Style::Good : Style::Bad;
     page.line({{blanks(indent) + padded(lines.front(), room) + "  "},
-               {arrow(outcome.first, outcome.second), style}});
+               {arrow(group.before, group.after), style}});
     for (size_t i = 1; i < lines.size(); i++) page.line(blanks(indent) + lines[i]);
   }
 }
@@ -139,6 +127,18 @@ void draw_diff(Page& page, const diagnose::RRset& rrset,
   draw_values(page, rrset, after, '+', Style::Good, indent);
 }
 
+std::string size_text(const Page& page, const std::vector<std::string>& after) {
+  if (after.size() != 1) return "";
+  return page.say("change.ready_text",
+                  {{"size", std::to_string(after.front().size())},
+                   {"strings", std::to_string(spf::to_strings(after.front()).size())}});
+}
+
+uint64_t gained_wide(const spf::Proof& proof) {
+  auto count = address_count(proof.gained);
+  return count && *count >= kWide ? *count : 0;
+}
+
 std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
                         size_t limit) {
   std::string out;
@@ -173,9 +173,9 @@ void draw_proof(Page& page, const spf::Proof& proof,
       terms += (terms.empty() ? "" : ", ") + shown(term);
     page.paragraph(indent, page.say("proof.uncertain") + ": " + terms);
   }
-  if (auto count = address_count(proof.gained); count && *count >= kWide)
+  if (uint64_t count = gained_wide(proof); count > 0)
     page.paragraph(indent,
-                   page.say("note.gained_wide", {{"count", std::to_string(*count)}}),
+                   page.say("note.gained_wide", {{"count", std::to_string(count)}}),
                    Style::Warning);
   auto number = [](int n) { return std::to_string(n); };
   std::string limits =
@@ -196,8 +196,9 @@ std::string proof_cases(const diagnose::Change& change, size_t limit) {
   bool all = cases.size() <= limit;
   if (!all) cases.resize(limit);
   std::string out;
-  for (const auto& [outcome, ips] : grouped(cases))
-    out += (out.empty() ? "" : ", ") + ips + " " + arrow(outcome.first, outcome.second);
+  for (const ProofGroup& group : proof_groups(cases))
+    out += (out.empty() ? "" : ", ") + group.addresses + " " +
+           arrow(group.before, group.after);
   return out + (all ? "" : ", …");
 }
 

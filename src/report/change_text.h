@@ -1,6 +1,7 @@
 // A change of one RRset as a diff that can be pasted into a zone file, and its proof.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,22 @@
 #include "report/page.h"
 
 namespace mailwhy::report {
+
+// One value as a zone file has it: what follows the type, a TXT in its quoted strings.
+std::string zone_value(const diagnose::RRset& rrset, const std::string& value);
+
+// Addresses with the same outcome together, in the order of their first.
+struct ProofGroup {
+  spf::Verdict before, after;
+  std::string addresses;  // "192.0.2.80, 198.51.100.10"
+};
+std::vector<ProofGroup> proof_groups(const std::vector<spf::ProofCase>& cases);
+
+// "46 bytes, 1 string": of the one value that enters; "" where it is not one.
+std::string size_text(const Page& page, const std::vector<std::string>& after);
+
+// How many addresses gain access, where they are so many that it is to be said; else 0.
+uint64_t gained_wide(const spf::Proof& proof);
 
 // The RRset as in a zone file, "example.org. 3600 IN TXT", then the values that leave it
 // behind

@@ -67,22 +67,22 @@ std::string again_text(const Page& page, const Case& one, const Finding& answer,
 }
 
 // What a label says about the next try and about the address.
-static void draw_again(Page& page, const Case& one, const Finding& answer,
-                       net::Time asked_at) {
+static void add_again(const Page& page, const Case& one, const Finding& answer,
+                      net::Time asked_at, std::vector<Labelled>& lines) {
   std::string again = again_text(page, one, answer, asked_at);
   if (again.empty()) return;
-  page.labelled("label.retry", again);
+  lines.push_back({"label.retry", again});
   std::string_view usual = knowledge::find_reason_label(answer.cause)->suppress;
-  page.labelled("label.address",
-                page.say(one.refusal.reason.suppress_address ? "address.drop"
-                         : usual == "yes"                    ? "address.for_now"
-                         : usual == "after_n"                ? "address.after_n"
-                                                             : "address.keep"));
+  lines.push_back(
+      {"label.address", page.say(one.refusal.reason.suppress_address ? "address.drop"
+                                 : usual == "yes"                    ? "address.for_now"
+                                 : usual == "after_n"                ? "address.after_n"
+                                                                     : "address.keep")});
 }
 
 // A postmaster can let a sender in that SPF, a list or a rule keeps out; not a mail to a
 // mailbox that does not exist.
-static bool recipient_may_help(const Case& one, const Finding& answer) {
+bool recipient_may_help(const Case& one, const Finding& answer) {
   const bounce::Facts& facts = one.refusal.facts;
   bool about_mail = !facts.recipient.empty() || facts.reply.code;
   if (!about_mail || !sender_side(answer.actor) || answer.cause == "spf_spoofed")
@@ -98,31 +98,39 @@ static bool asks_first(const Finding& answer) {
   return !label || label->group == "authentication";
 }
 
-void draw_what_now(Page& page, const Case& one, const Finding& answer,
-                   net::Time asked_at) {
+std::vector<Labelled> what_now(const Page& page, const Case& one, const Finding& answer,
+                               net::Time asked_at) {
+  std::vector<Labelled> lines;
   bool missing = false;
   for (const diagnose::Unknown& unknown : one.unknown) {
     if (unknown.missing_fact.empty()) continue;
-    page.labelled("label.missing",
-                  page.say(unknown.question.key, unknown.question.params));
+    lines.push_back(
+        {"label.missing", page.say(unknown.question.key, unknown.question.params)});
     missing = true;
   }
   // The answer is open then, unless the words of the refusal say it all.
-  if (missing && asks_first(answer)) return;
+  if (missing && asks_first(answer)) return lines;
   if (const diagnose::Unknown* question = first_question(one))
-    page.labelled("label.question",
-                  page.say(question->question.key, question->question.params));
+    lines.push_back(
+        {"label.question", page.say(question->question.key, question->question.params)});
   if (one.advice.empty())
-    page.labelled("label.now",
-                  page.say("do." + answer.cause, params_of(page, one, answer, asked_at)));
-  draw_again(page, one, answer, asked_at);
+    lines.push_back({"label.now", page.say("do." + answer.cause,
+                                           params_of(page, one, answer, asked_at))});
+  add_again(page, one, answer, asked_at, lines);
   for (const text::Message& advice : one.advice)
-    page.labelled("label.now", page.say(advice.key, advice.params));
+    lines.push_back({"label.now", page.say(advice.key, advice.params)});
   std::string_view desk = ticket_for(answer.actor);
   if (!desk.empty())
-    page.labelled("label.hand_over", page.say("reader.ticket." + std::string(desk)));
+    lines.push_back({"label.hand_over", page.say("reader.ticket." + std::string(desk))});
   if (recipient_may_help(one, answer))
-    page.labelled("label.recipient", page.say("reader.recipient", answer.params));
+    lines.push_back({"label.recipient", page.say("reader.recipient", answer.params)});
+  return lines;
+}
+
+void draw_what_now(Page& page, const Case& one, const Finding& answer,
+                   net::Time asked_at) {
+  for (const Labelled& line : what_now(page, one, answer, asked_at))
+    page.labelled(line.label, line.text);
 }
 
 std::string refused_by_text(const Page& page, const bounce::Facts& facts) {
@@ -136,21 +144,27 @@ std::string refused_by_text(const Page& page, const bounce::Facts& facts) {
   return out + (out.empty() ? "" : ", ") + page.say("phase." + phase);
 }
 
-static void labelled_sentence(Page& page, std::string_view label, const std::string& key,
-                              const text::Params& params) {
-  if (knowledge::has_sentence(key)) page.labelled(label, page.say(key, params));
+std::vector<Labelled> who_did_what(const Page& page, const Case& one,
+                                   const Finding& answer) {
+  std::vector<Labelled> lines;
+  auto add_known = [&](std::string_view label, const std::string& key) {
+    if (knowledge::has_sentence(key))
+      lines.push_back({label, page.say(key, answer.params)});
+  };
+  std::string refused = refused_by_text(page, one.refusal.facts);
+  if (!refused.empty()) lines.push_back({"label.refused_by", refused});
+  add_known("label.must_act", "actor." + answer.actor);
+  add_known("label.not_at_fault", "not_at_fault." + answer.cause);
+  lines.push_back({"label.why", page.say("why." + answer.cause, answer.params)});
+  add_known("label.others", "others_accept." + answer.cause);
+  for (const text::Message& note : answer.notes)
+    lines.push_back({"label.note", page.say(note.key, note.params)});
+  return lines;
 }
 
 void draw_who(Page& page, const Case& one, const Finding& answer) {
-  std::string refused = refused_by_text(page, one.refusal.facts);
-  if (!refused.empty()) page.labelled("label.refused_by", refused);
-  labelled_sentence(page, "label.must_act", "actor." + answer.actor, answer.params);
-  labelled_sentence(page, "label.not_at_fault", "not_at_fault." + answer.cause,
-                    answer.params);
-  page.labelled("label.why", page.say("why." + answer.cause, answer.params));
-  labelled_sentence(page, "label.others", "others_accept." + answer.cause, answer.params);
-  for (const text::Message& note : answer.notes)
-    page.labelled("label.note", page.say(note.key, note.params));
+  for (const Labelled& line : who_did_what(page, one, answer))
+    page.labelled(line.label, line.text);
 }
 
 }  // namespace mailwhy::report

@@ -1,10 +1,24 @@
 // The two blocks of labelled lines: what the reader can do now, and who did what.
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "diagnose/report.h"
 #include "report/page.h"
 
 namespace mailwhy::report {
+
+// A line of one of the two: "label.must_act" and its sentence.
+struct Labelled {
+  std::string_view label;
+  std::string text;
+};
+std::vector<Labelled> what_now(const Page& page, const diagnose::Case& one,
+                               const diagnose::Finding& answer, net::Time asked_at);
+std::vector<Labelled> who_did_what(const Page& page, const diagnose::Case& one,
+                                   const diagnose::Finding& answer);
 
 // What to do now; the question first where the change hangs on one; how to hand it on;
 // what the reader can do who only waits for the mail.
@@ -28,6 +42,9 @@ const diagnose::Unknown* first_question(const diagnose::Case& one);
 // "recipient" …;
 // "" where nobody has to act.
 std::string_view ticket_for(std::string_view actor);
+
+// Can the recipient's postmaster let the mail in, though the fault is elsewhere?
+bool recipient_may_help(const diagnose::Case& one, const diagnose::Finding& answer);
 
 // Must somebody on the sender's side act?
 bool sender_side(std::string_view actor);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 
 #include "diagnose/report.h"
@@ -21,8 +22,11 @@ struct HtmlOptions {
   std::string curl;                  // the line that gets the same as JSON
 };
 
-// What stands in <main>: one <h1>, everything escaped.
+// What stands in <main>: one <h1>, everything escaped. Of several reports one after the
+// other.
 std::string html_report(const diagnose::Report& report, const HtmlOptions& options);
+std::string html_report(std::span<const diagnose::Report> reports,
+                        const HtmlOptions& options);
 
 // The verdict in one line, for the title of the window.
 std::string html_report_title(const diagnose::Report& report,

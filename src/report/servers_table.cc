@@ -1,8 +1,6 @@
 #include "report/servers_table.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <optional>
 #include <set>
 
 #include <boost/json/array.hpp>
@@ -15,11 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-struct Row {
-  std::string name, ip, serial, record, result, trouble, remark;
-  std::optional<uint32_t> number;  // the serial
-  bool bad = false;
-};
+using Row = ServerRow;
 
 std::string text_of(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
@@ -143,23 +137,29 @@ void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
 
 }  // namespace
 
-void draw_servers(Page& page, const json::object& detail, int indent) {
+ServersTable read_servers(const Page& page, const json::object& detail) {
+  ServersTable table;
   const json::value* value = detail.if_contains("servers");
   const json::array* servers = value ? value->if_array() : nullptr;
-  if (!servers || servers->empty()) return;
+  if (!servers) return table;
   // Where no server told the zone's own list, nothing is known of what is not in it.
   const json::value* zone_ns = detail.if_contains("zone_ns");
   bool zone_known = !zone_ns || !zone_ns->is_array() || !zone_ns->get_array().empty();
-  std::vector<Row> rows;
-  std::vector<std::vector<std::string>> known;
   for (const json::value& server : *servers)
     if (server.is_object())
-      rows.push_back(read_row(page, server.get_object(), zone_known, known));
-  note_who_is_behind(page, rows);
-  name_addresses(rows);
-  draw_rows(page, rows, indent);
+      table.rows.push_back(
+          read_row(page, server.get_object(), zone_known, table.records));
+  note_who_is_behind(page, table.rows);
+  name_addresses(table.rows);
+  return table;
+}
+
+void draw_servers(Page& page, const json::object& detail, int indent) {
+  ServersTable table = read_servers(page, detail);
+  if (table.rows.empty()) return;
+  draw_rows(page, table.rows, indent);
   char letter = 'A';
-  for (const auto& records : known) {
+  for (const auto& records : table.records) {
     std::string lead = blanks(indent);
     lead += letter;
     for (const std::string& record : records) {

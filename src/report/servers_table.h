@@ -9,6 +9,11 @@
 //   B  v=spf1 ip4:192.0.2.7 -all
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include <boost/json/object.hpp>
 
 #include "report/page.h"
@@ -17,5 +22,17 @@ namespace mailwhy::report {
 
 // `detail` is that of evidence of the check "ns".
 void draw_servers(Page& page, const boost::json::object& detail, int indent);
+
+// The same for renderings that draw their own lines.
+struct ServerRow {
+  std::string name, ip, serial, record, result, trouble, remark;
+  std::optional<uint32_t> number;  // the serial
+  bool bad = false;
+};
+struct ServersTable {
+  std::vector<ServerRow> rows;
+  std::vector<std::vector<std::string>> records;  // those that "A", "B" … stand for
+};
+ServersTable read_servers(const Page& page, const boost::json::object& detail);
 
 }  // namespace mailwhy::report

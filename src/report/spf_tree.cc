@@ -15,10 +15,7 @@ using Trace = std::vector<spf::TraceNode>;
 constexpr size_t kMaxRows = 16;  // more only with `all`
 constexpr int kMaxRecordLines = 12;
 
-struct Row {
-  std::string branch, term, detail, result;
-  bool decided = false, everybody_else = false;
-};
+using Row = SpfTreeRow;
 
 struct Tree {
   const Page& page;
@@ -120,7 +117,7 @@ size_t record_below(const Tree& tree, size_t index) {
   return std::string::npos;
 }
 
-void add_terms(const Tree& tree, size_t record, const std::string& branch,
+void add_terms(const Tree& tree, size_t record, const std::string& branch, Row above,
                std::vector<Row>& rows) {
   std::vector<size_t> terms;
   for (size_t child : tree.children[record])
@@ -129,15 +126,19 @@ void add_terms(const Tree& tree, size_t record, const std::string& branch,
     bool last = i + 1 == terms.size();
     Row row = term_row(tree, terms[i]);
     row.branch = branch + (last ? "└─ " : "├─ ");
+    row.depth = above.depth + 1;
+    row.aside = above.aside;
     size_t below = record_below(tree, terms[i]);
     bool missing = below != std::string::npos && tree.trace[below].text.empty();
     if (missing)
       row.detail =
           tree.page.say("tree.no_record", {{"domain", name_of(tree.trace[below])}});
-    rows.push_back(std::move(row));
+    rows.push_back(row);
     // As deep as includes nest, which ten look-ups bound.
-    if (below != std::string::npos && (tree.important[below] || tree.page.options().all))
-      add_terms(tree, below, branch + (last ? "   " : "│  "), rows);
+    if (below == std::string::npos) continue;
+    if (!tree.important[below] && !tree.page.options().all) continue;
+    row.aside |= !tree.important[below];
+    add_terms(tree, below, branch + (last ? "   " : "│  "), row, rows);
   }
 }
 
@@ -168,8 +169,24 @@ void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
   }
 }
 
-// The word of the record at which evaluation stopped with an error.
-std::vector<Mark> fault_in(const spf::Result& result, const spf::TraceNode& top) {
+bool has_record(const spf::Result& result) {
+  return !result.trace.empty() && result.trace.front().what == What::RecordText;
+}
+
+}  // namespace
+
+std::vector<SpfTreeRow> spf_tree_rows(const Page& page, const spf::Result& result) {
+  std::vector<Row> rows;
+  if (!has_record(result) || result.trace.front().text.empty()) return rows;
+  Row top;
+  top.depth = -1;
+  add_terms(build(page, result.trace), 0, "", top, rows);
+  return rows;
+}
+
+std::vector<Mark> spf_fault_marks(const spf::Result& result) {
+  if (!has_record(result)) return {};
+  const spf::TraceNode& top = result.trace.front();
   bool here =
       result.verdict == spf::Verdict::PermError && result.problem_domain == name_of(top);
   if (!here || result.problem_offset >= top.text.size()) return {};
@@ -181,19 +198,15 @@ std::vector<Mark> fault_in(const spf::Result& result, const spf::TraceNode& top)
   return {{begin, end, ""}};
 }
 
-}  // namespace
-
 void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
-  if (result.trace.empty() || result.trace.front().what != What::RecordText) return;
-  Tree tree = build(page, result.trace);
+  if (!has_record(result)) return;
   const spf::TraceNode& top = result.trace.front();
   if (top.text.empty()) {
     page.paragraph(indent, page.say("tree.no_record", {{"domain", name_of(top)}}));
     return;
   }
-  draw_marked(page, shown(top.text), fault_in(result, top), indent, kMaxRecordLines);
-  std::vector<Row> rows;
-  add_terms(tree, 0, "", rows);
+  draw_marked(page, shown(top.text), spf_fault_marks(result), indent, kMaxRecordLines);
+  std::vector<Row> rows = spf_tree_rows(page, result);
   size_t hidden = 0;
   if (!page.options().all && rows.size() > kMaxRows) {
     auto decided = std::ranges::find(rows, true, &Row::decided);

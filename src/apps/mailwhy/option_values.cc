@@ -23,11 +23,13 @@ static Result<void> read_look(const RawOptions& raw, Look& look) {
     look.format = Format::Ticket;
   else if (raw.format == "json")
     look.format = Format::Json;
-  else if (raw.format == "html" || raw.format == "markdown")
-    return fail(
-        fmt::format("--format {} is not there yet: text, ticket or json", raw.format));
+  else if (raw.format == "html")
+    look.format = Format::Html;
+  else if (raw.format == "markdown")
+    return fail("--format markdown is not there yet: text, ticket, json or html");
   else if (!raw.format.empty())
-    return fail(fmt::format("--format \"{}\" is none of text, ticket, json", raw.format));
+    return fail(
+        fmt::format("--format \"{}\" is none of text, ticket, json, html", raw.format));
 
   if (!raw.addressee.empty()) {
     constexpr std::array known = {"dns", "host", "recipient", "provider", "sender"};

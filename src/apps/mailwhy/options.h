@@ -35,7 +35,7 @@ enum class Command {
   RulesCheck,
   Replay
 };
-enum class Format { Text, Ticket, Json, JsonLines };
+enum class Format { Text, Ticket, Json, JsonLines, Html };
 enum class Color { Auto, Always, Never };
 
 // How the answer is shown. What was not asked for stays empty: a replay fills it from the

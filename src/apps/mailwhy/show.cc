@@ -9,6 +9,8 @@
 
 #include "apps/mailwhy/output.h"
 #include "report/facts_text.h"
+#include "report/html_page.h"
+#include "report/html_report.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "report/ticket.h"
@@ -31,6 +33,7 @@ report::TextOptions text_options(const Look& look) {
 void Shown::add(diagnose::Report report) {
   report::JsonOptions json{MAILWHY_VERSION, language_or_environment(look_)};
   switch (format()) {
+    case Format::Html:
     case Format::Json:
       kept_.push_back(std::move(report));
       return;
@@ -58,8 +61,24 @@ std::string Shown::in_words(const diagnose::Report& report) const {
   return report::to_ticket(report, addressee_of(look_, report), options);
 }
 
+// A file that stands alone.
+std::string Shown::in_html() const {
+  report::HtmlOptions options;
+  report::TextOptions text = text_options(look_);
+  options.language = text.language;
+  options.utc_offset = text.utc_offset;
+  options.site = false;
+  report::HtmlPage page;
+  page.title = report::html_report_title(kept_.front(), options.language);
+  page.lang = text.language == knowledge::Language::Russian ? "ru" : "en";
+  page.body = report::html_report(kept_, options);
+  page.self_contained = true;
+  return report::html_document(page);
+}
+
 bool Shown::finish() {
   if (kept_.empty()) return written_;
+  if (format() == Format::Html) return print(in_html());
   report::JsonOptions json{MAILWHY_VERSION, language_or_environment(look_)};
   return print(report::json_text(kept_, json, report::JsonForm::Document));
 }
@@ -70,7 +89,8 @@ struct FormatName {
 };
 constexpr std::array kFormats = {
     FormatName{Format::Text, "text"}, FormatName{Format::Ticket, "ticket"},
-    FormatName{Format::Json, "json"}, FormatName{Format::JsonLines, "jsonl"}};
+    FormatName{Format::Json, "json"}, FormatName{Format::JsonLines, "jsonl"},
+    FormatName{Format::Html, "html"}};
 
 boost::json::object look_to_json(const Look& look) {
   report::TextOptions options = text_options(look);

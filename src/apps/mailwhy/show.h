@@ -14,7 +14,7 @@ namespace mailwhy::app {
 // What the text is drawn with: the recorded terminal's properties, else those of stdout.
 report::TextOptions text_options(const Look& look);
 
-// Prints reports: those in text as they come, JSON as one document at the end.
+// Prints reports: those in text as they come, JSON and HTML as one document at the end.
 class Shown {
  public:
   explicit Shown(const Look& look) : look_(look) {}
@@ -26,6 +26,7 @@ class Shown {
  private:
   Format format() const { return look_.format.value_or(Format::Text); }
   std::string in_words(const diagnose::Report& report) const;
+  std::string in_html() const;  // all that were kept
 
   Look look_;
   std::vector<diagnose::Report> kept_;

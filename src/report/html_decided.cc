@@ -1,0 +1,188 @@
+// How it was decided: the SPF record as a tree with the term that decided, or the name
+// servers of a zone side by side.
+#include <algorithm>
+
+#include "knowledge/knowledge.h"
+#include "report/html_parts.h"
+#include "report/servers_table.h"
+#include "report/spf_tree.h"
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+namespace {
+
+std::string_view look_of(std::string_view result) {
+  if (result == "pass") return "good";
+  return result == "fail" || result.ends_with("error") ? "bad" : "";
+}
+
+void write_term(const Drawing& to, const SpfTreeRow& row) {
+  Html& html = to.html;
+  html.element("code", row.term, {{"translate", "no"}});
+  if (!row.result.empty()) {
+    html.text(" ");
+    std::string look(row.decided ? look_of(row.result) : "");
+    html.element("span", row.result, {{"class", "result " + look}});
+  }
+  if (!row.detail.empty()) {
+    html.text(" ");
+    html.element("span", row.detail, {{"class", "soft"}});
+  }
+  if (row.decided) {
+    html.text(" ");
+    html.element("strong", "◄ " + to.say("tree.decided"));
+  }
+}
+
+using Rows = std::vector<SpfTreeRow>;
+
+// The terms from `at` on that are this deep, and what is below them. As deep as includes
+// nest, which ten look-ups bound.
+void write_terms(const Drawing& to, const Rows& rows, size_t& at) {
+  Html& html = to.html;
+  int depth = rows[at].depth;
+  In list(html, "ul", {{"class", depth == 0 ? "tree" : ""}});
+  while (at < rows.size() && rows[at].depth == depth) {
+    const SpfTreeRow& row = rows[at++];
+    In item(html, "li", {{"class", row.decided ? "decided" : ""}});
+    bool deeper = at < rows.size() && rows[at].depth > depth;
+    if (!deeper) {
+      write_term(to, row);
+    } else if (rows[at].aside && !row.aside) {
+      In details(html, "details");
+      {
+        In summary(html, "summary");
+        write_term(to, row);
+      }
+      write_terms(to, rows, at);
+    } else {
+      write_term(to, row);
+      write_terms(to, rows, at);
+    }
+  }
+}
+
+void write_tree(const Drawing& to, const spf::Result& result) {
+  Html& html = to.html;
+  const spf::TraceNode& top = result.trace.front();
+  std::string name = top.name ? shown(top.name->to_lower_string()) : "";
+  if (top.text.empty()) {
+    html.element("p", to.say("tree.no_record", {{"domain", name}}));
+    return;
+  }
+  {
+    In record(html, "pre", {{"class", "record"}, {"translate", "no"}});
+    write_marked(html, shown(top.text), spf_fault_marks(result));
+  }
+  Rows rows = spf_tree_rows(to.page, result);
+  if (size_t at = 0; !rows.empty()) write_terms(to, rows, at);
+  if (!result.problem.empty() && result.verdict > spf::Verdict::SoftFail)
+    html.element("p", "◄ " + result.problem, {{"class", "fault"}});
+  else if (result.decided_by && result.decided_by->term.empty())
+    html.element("p", to.say("tree.default") + "  ◄ " + to.say("tree.decided"),
+                 {{"class", "fault"}});
+  html.element("p",
+               to.say("decided.lookups", {{"lookups", std::to_string(result.lookups)},
+                                          {"limit", std::to_string(spf::kMaxLookups)}}),
+               {{"class", "soft"}});
+}
+
+void write_spf(const Drawing& to, const diagnose::Finding& answer,
+               const spf::Result& result) {
+  text::Params params{{"domain", result.domain},
+                      {"result", std::string(to_string(result.verdict))}};
+  if (auto ip = answer.params.find("ip"); ip != answer.params.end())
+    params["ip"] = ip->second;
+  to.heading(to.say("heading.spf", params), 2);
+  write_tree(to, result);
+}
+
+// On a narrow screen a row is a block, and each cell says what it is.
+void write_cell(const Drawing& to, const char* label_key, std::string_view text,
+                std::string_view look = {}) {
+  In cell(to.html, "td", {{"class", std::string(look)}});
+  if (text.empty()) return;
+  to.html.element("span", to.say(label_key) + " ", {{"class", "label"}});
+  to.html.text(text);
+}
+
+void write_row(const Drawing& to, const ServerRow& row) {
+  Html& html = to.html;
+  In line(html, "tr", {{"class", row.remark.empty() ? "" : "decided"}});
+  html.element("th", row.name, {{"scope", "row"}, {"translate", "no"}});
+  write_cell(to, "table.serial", row.serial);
+  write_cell(to, "table.record", row.record);
+  std::string_view look = row.bad ? "bad" : "good";
+  std::string sign = row.bad ? "✗ " : "✓ ";
+  write_cell(to, "table.result", row.result.empty() ? "" : sign + row.result, look);
+  std::string remark = row.trouble;
+  if (!row.remark.empty()) remark += (remark.empty() ? "◄ " : " ◄ ") + row.remark;
+  In last(html, "td", {{"class", row.trouble.empty() ? "" : "bad"}});
+  html.text(remark);
+}
+
+void write_servers(const Drawing& to, const diagnose::Finding& finding,
+                   const boost::json::object& detail) {
+  ServersTable table = read_servers(to.page, detail);
+  if (table.rows.empty()) return;
+  const boost::json::value* zone = detail.if_contains("domain");
+  auto known = finding.params.find("domain");
+  std::string domain = zone && zone->is_string()       ? std::string(zone->get_string())
+                       : known != finding.params.end() ? known->second
+                                                       : "";
+  to.heading(to.say("heading.servers", {{"domain", shown(domain)}}), 2);
+  Html& html = to.html;
+  {
+    In list(html, "table", {{"class", "servers"}});
+    {
+      In head(html, "thead");
+      In line(html, "tr");
+      for (const char* key :
+           {"table.server", "table.serial", "table.record", "table.result"})
+        html.element("th", to.say(key), {{"scope", "col"}});
+      html.element("td", "");
+    }
+    In body(html, "tbody");
+    for (const ServerRow& row : table.rows) write_row(to, row);
+  }
+  if (table.records.empty()) return;
+  In list(html, "dl", {{"class", "records"}});
+  char letter = 'A';
+  for (const auto& records : table.records) {
+    html.element("dt", std::string(1, letter));
+    for (const std::string& record : records) {
+      In value(html, "dd");
+      html.element("code", record, {{"translate", "no"}});
+    }
+    if (letter < 'Z') letter++;
+  }
+}
+
+bool is_about_servers(const diagnose::Finding& finding) {
+  const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
+  return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
+}
+
+}  // namespace
+
+const diagnose::Evidence* evidence_for(const diagnose::Case& one,
+                                       const diagnose::Finding& finding,
+                                       std::string_view check) {
+  for (const diagnose::Evidence& item : one.evidence)
+    if (item.check == check &&
+        std::ranges::find(finding.evidence, item.id) != finding.evidence.end())
+      return &item;
+  return nullptr;
+}
+
+void write_derivation(const Drawing& to, const diagnose::Finding& answer) {
+  const diagnose::Evidence* ns = evidence_for(to.one, answer, "ns");
+  if (is_about_servers(answer) && ns) return write_servers(to, answer, ns->detail);
+  const diagnose::Evidence* evidence = evidence_for(to.one, answer, "spf");
+  if (!evidence || !evidence->spf || evidence->spf->trace.empty()) return;
+  if (evidence->spf->trace.front().what != spf::TraceNode::What::RecordText) return;
+  write_spf(to, answer, *evidence->spf);
+}
+
+}  // namespace mailwhy::report
