@@ -29,8 +29,7 @@ struct Hall {
 
 class Connection {
  public:
-  // In the order in which they are given up when there is no room for another.
-  enum class Phase { Lingering, FirstRequest, Idle, NextRequest, Body, Busy };
+  enum class Phase { FirstRequest, Idle, NextRequest, Body, Busy, Lingering };
 
   Connection(Hall& hall, boost::asio::ip::tcp::socket socket, net::IpAddress peer);
 
@@ -42,9 +41,9 @@ class Connection {
   void close_if_idle();
   void check_time(live::SteadyTime now);
 
-  bool is_closed() const { return closed_; }
-  Phase phase() const { return phase_; }
-  live::SteadyTime since() const { return since_; }
+  // How long the client keeps it waiting, weighed: the largest is closed in favour of
+  // another. Zero while we are at work. Bytes that come too slowly do not end the wait.
+  std::chrono::nanoseconds dispensable(live::SteadyTime now) const;
   const net::IpAddress& peer() const { return peer_; }
 
  private:

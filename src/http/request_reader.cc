@@ -67,6 +67,7 @@ bool RequestReader::refuse(unsigned status, std::string_view detail) {
   refusal_ = plain_response(status, detail);
   if (status == 405) refusal_.headers.push_back({"Allow", std::string(kAllowed)});
   keep_alive_ = false;
+  parser_.reset();
   return false;
 }
 

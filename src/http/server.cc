@@ -127,12 +127,13 @@ bool Server::State::make_room(const net::IpAddress& peer, bool counted) {
   bool client_full = counted && of_client[peer] >= limits.max_connections_of_client;
   if (!full() && !client_full) return true;
   Connection* oldest = nullptr;
+  std::chrono::nanoseconds longest{0};
+  auto now = std::chrono::steady_clock::now();
   for (Connection& one : connections) {
-    if (one.phase() == Connection::Phase::Busy || one.is_closed()) continue;
-    if (client_full && one.peer() != peer) continue;
-    if (!oldest ||
-        std::pair(one.phase(), one.since()) < std::pair(oldest->phase(), oldest->since()))
-      oldest = &one;
+    auto wait = one.dispensable(now);
+    if (wait <= longest || (client_full && one.peer() != peer)) continue;
+    oldest = &one;
+    longest = wait;
   }
   std::lock_guard lock(mutex);
   if (!oldest) {
