@@ -56,8 +56,9 @@ void write_panel(const Drawing& to, const Change& change) {
   Panel panel = panel_for(to.one, change);
   Html& html = to.html;
   In box(html, "div", {{"class", "panel"}});
-  to.heading(panel.host.empty() ? to.say("panel.heading")
-                                : to.say("panel.heading_at", {{"host", std::string(panel.host)}}),
+  to.heading(panel.host.empty()
+                 ? to.say("panel.heading")
+                 : to.say("panel.heading_at", {{"host", std::string(panel.host)}}),
              2);
   In fields(html, "dl");
   html.element("dt", panel.type_field.empty() ? to.say("panel.type") : panel.type_field);

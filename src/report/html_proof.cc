@@ -59,7 +59,7 @@ void write_count(const Drawing& to, const std::string& text, int count, int limi
   html.element("meter", "",
                {{"min", "0"},
                 {"max", std::to_string(limit)},
-                {"high", std::to_string(limit - 1)},
+                {"high", std::to_string(limit)},
                 {"optimum", "0"},
                 {"value", std::to_string(count)},
                 {"aria-hidden", "true"}});
@@ -99,11 +99,10 @@ void write_balance(const Drawing& to, const spf::Proof& proof,
                                        {"after", number(proof.lookups_after)},
                                        {"limit", number(spf::kMaxLookups)}}),
               proof.lookups_after, spf::kMaxLookups);
-  write_count(to,
-              to.say("proof.void", {{"void_before", number(proof.void_before)},
-                                    {"void_after", number(proof.void_after)},
-                                    {"void_limit", number(spf::kMaxVoidLookups)}}),
-              proof.void_after, spf::kMaxVoidLookups);
+  html.element("li",
+               to.say("proof.void", {{"void_before", number(proof.void_before)},
+                                     {"void_after", number(proof.void_after)},
+                                     {"void_limit", number(spf::kMaxVoidLookups)}}));
   if (std::string size = size_text(to.page, after); !size.empty())
     html.element("li", size, {{"class", "soft"}});
 }

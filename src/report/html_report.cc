@@ -65,6 +65,12 @@ std::string missing_text(const Drawing& to, const diagnose::Unknown& unknown) {
                                       : to.say(unknown.question);
 }
 
+// Lines of what_now() that the page words in its own way or puts last.
+bool is_elsewhere(std::string_view label) {
+  return label == "label.missing" || label == "label.hand_over" ||
+         label == "label.recipient";
+}
+
 // What to do now and who must act, in a few lines; the rest of the page shows why.
 void write_summary(const Drawing& to, const Finding& answer) {
   Html& html = to.html;
@@ -72,12 +78,14 @@ void write_summary(const Drawing& to, const Finding& answer) {
   for (const diagnose::Unknown& unknown : to.one.unknown)
     if (!unknown.missing_fact.empty())
       write_line(to, "label.missing", missing_text(to, unknown));
-  for (const Labelled& line : what_now(to.page, to.one, answer, to.report.asked_at))
-    if (line.label != "label.missing" && line.label != "label.hand_over")
-      write_line(to, line.label, line.text);
+  auto now = what_now(to.page, to.one, answer, to.report.asked_at);
+  for (const Labelled& line : now)
+    if (!is_elsewhere(line.label)) write_line(to, line.label, line.text);
   for (const Labelled& line : who_did_what(to.page, to.one, answer))
     if (line.label == "label.must_act" || line.label == "label.not_at_fault")
       write_line(to, line.label, line.text);
+  for (const Labelled& line : now)
+    if (line.label == "label.recipient") write_line(to, line.label, line.text);
   if (ticket_for(answer.actor).empty()) return;
   html.element("dt", to.say("label.hand_over"));
   In cell(html, "dd");

@@ -41,6 +41,7 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer) {
              {{"class", "try"},
               {"hidden", ""},
               {"data-try", "/api/v1/spf"},
+              {"data-no-match", to.say("tree.no_match")},
               {"data-decided", to.say("tree.decided")},
               {"data-lookups", to.say("try.lookups")},
               {"data-failed", to.say("try.failed")},
@@ -56,7 +57,7 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer) {
                 : ip != answer.params.end() ? ip->second
                                             : "");
     std::string sender = facts.sender.value_or("");
-    write_field(to, "from",
+    write_field(to, "sender",
                 shown(sender.empty() ? "postmaster@" + result.domain : sender));
     write_field(to, "helo", shown(facts.helo));
   }

@@ -61,6 +61,15 @@ void write_fields(const Start& start) {
   }
 }
 
+// Filled in by the script as answers come.
+void write_progress(const Start& start) {
+  In list(start.html, "ul", {{"class", "working"}, {"hidden", ""}, {"role", "status"}});
+  for (std::string check : {"spf", "mx", "hosts", "ptr", "name_servers", "dmarc", "dkim",
+                            "registration", "dns"})
+    start.html.element("li", start.say("start.check." + check),
+                       {{"data-check", check}, {"hidden", ""}});
+}
+
 void write_form(const Start& start, const StartPage& page) {
   Html& html = start.html;
   In form(html, "form",
@@ -69,13 +78,14 @@ void write_form(const Start& start, const StartPage& page) {
            {"action", "/diagnose"},
            {"enctype", "multipart/form-data"},
            {"data-drop", start.say("start.drop")},
-           {"data-working", start.say("start.working")}});
+           {"data-progress", start.say("start.working")}});
   html.single("input", {{"type", "hidden"},
                         {"name", "lang"},
                         {"value", start.language == Language::Russian ? "ru" : "en"}});
   write_box(start, page);
   write_fields(start);
   html.element("button", start.say("start.submit"), {{"type", "submit"}});
+  write_progress(start);
 }
 
 }  // namespace

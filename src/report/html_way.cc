@@ -50,7 +50,14 @@ void add_servers(const Drawing& to, std::vector<Station>& stations) {
     names.pop_back();
   for (const std::string& name : names)
     stations.push_back({shown(name), to.say("way.passed"), ""});
-  if (!client.empty()) stations.push_back({client, to.say("way.client"), ""});
+  if (client.empty()) return;
+  text::Params params;
+  if (!to.one.findings.empty()) {
+    const text::Params& known = to.one.findings.front().params;
+    if (auto provider = known.find("provider"); provider != known.end())
+      params["provider"] = provider->second;
+  }
+  stations.push_back({client, to.say("way.client", params), ""});
 }
 
 std::vector<Station> stations_of(const Drawing& to) {
