@@ -21,6 +21,28 @@ static std::optional<char> escaped_byte(std::string_view text, size_t at) {
   return static_cast<char>(high << 4 | low);
 }
 
+// text::is_utf8() bears overlong forms and halves of surrogates, as mail has them; a path
+// must have one spelling (RFC 3629, section 4).
+static bool is_strict_utf8(std::string_view text) {
+  if (!text::is_utf8(text)) return false;
+  for (size_t at = text::find_non_ascii(text); at + 1 < text.size(); at++) {
+    auto lead = static_cast<unsigned char>(text[at]);
+    auto next = static_cast<unsigned char>(text[at + 1]);
+    if ((lead == 0xE0 && next < 0xA0) || (lead == 0xED && next >= 0xA0) ||
+        (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next >= 0x90))
+      return false;
+  }
+  return true;
+}
+
+static void make_utf8(std::string& text) {
+  if (is_strict_utf8(text)) return;
+  text = text::to_utf8(text, "");
+  if (is_strict_utf8(text)) return;
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+}
+
 static bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
@@ -52,7 +74,7 @@ static Result<std::string> read_path(std::string_view raw) {
     path += c;
   }
   if (has_dot_segment(path)) return fail("a dot segment in the path");
-  if (!text::is_utf8(path)) return fail("the path is not UTF-8");
+  if (!is_strict_utf8(path)) return fail("the path is not UTF-8");
   return path;
 }
 
@@ -108,8 +130,8 @@ Result<Target> read_target(std::string_view text) {
   auto query = read_urlencoded(text.substr(question + 1), kMaxQueryFields, text.size());
   if (!query) return tl::unexpected(query.error());
   for (Field& field : *query) {
-    if (!text::is_utf8(field.name)) field.name = text::to_utf8(field.name, "");
-    if (!text::is_utf8(field.value)) field.value = text::to_utf8(field.value, "");
+    make_utf8(field.name);
+    make_utf8(field.value);
   }
   target.query = std::move(*query);
   return target;
