@@ -49,6 +49,8 @@ void Html::tag(std::string_view name, Attributes attributes, std::string_view en
   out_ += '<';
   out_ += name;
   for (const Attribute& attribute : attributes) {
+    bool optional = attribute.name == "class" || attribute.name == "aria-labelledby";
+    if (optional && attribute.value.empty()) continue;
     out_ += ' ';
     out_ += attribute.name;
     out_ += "=\"";

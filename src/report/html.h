@@ -15,7 +15,7 @@ std::string html_escape(std::string_view text);
 
 struct Attribute {
   std::string_view name;
-  std::string value;
+  std::string value;  // class and aria-labelledby are left out where it is ""
 };
 using Attributes = std::initializer_list<Attribute>;
 

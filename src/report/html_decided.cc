@@ -12,6 +12,8 @@ namespace mailwhy::report {
 
 namespace {
 
+constexpr size_t kMaxRows = 120;  // a record of 64 kB has thousands of terms
+
 std::string_view look_of(std::string_view result) {
   if (result == "pass") return "good";
   return result == "fail" || result.ends_with("error") ? "bad" : "";
@@ -63,6 +65,21 @@ void write_terms(const Drawing& to, const Rows& rows, size_t& at) {
   }
 }
 
+// The first rows and the one that decided; how many were left out.
+size_t cut_to(Rows& rows, size_t most) {
+  if (rows.size() <= most) return 0;
+  size_t left_out = rows.size() - most;
+  auto decided = std::find_if(rows.begin() + static_cast<long>(most), rows.end(),
+                              [](const SpfTreeRow& row) { return row.decided; });
+  if (decided != rows.end()) {
+    // Below whatever stands last: it is drawn at the top, with its own words.
+    decided->depth = 0;
+    rows[most - 1] = *decided;
+  }
+  rows.resize(most);
+  return left_out;
+}
+
 void write_tree(const Drawing& to, const spf::Result& result) {
   Html& html = to.html;
   const spf::TraceNode& top = result.trace.front();
@@ -76,7 +93,11 @@ void write_tree(const Drawing& to, const spf::Result& result) {
     write_marked(html, shown(top.text), spf_fault_marks(result));
   }
   Rows rows = spf_tree_rows(to.page, result);
+  size_t left_out = cut_to(rows, kMaxRows);
   if (size_t at = 0; !rows.empty()) write_terms(to, rows, at);
+  if (left_out > 0)
+    html.element("p", to.say("decided.more", {{"count", std::to_string(left_out)}}),
+                 {{"class", "soft"}});
   if (!result.problem.empty() && result.verdict > spf::Verdict::SoftFail)
     html.element("p", "◄ " + result.problem, {{"class", "fault"}});
   else if (result.decided_by && result.decided_by->term.empty())

@@ -33,6 +33,10 @@ struct Drawing {
     return number == 0 ? std::string(name)
                        : std::string(name) + "-" + std::to_string(number);
   }
+  // Sections are landmarks by their headings, unless the next case has the same ones.
+  std::string landmark(std::string_view name) const {
+    return number == 0 ? id(name) : "";
+  }
   void heading(std::string_view text, int below = 1, Attributes attributes = {}) const {
     html.element("h" + std::to_string(level + below), text, attributes);
   }

@@ -14,6 +14,10 @@ using diagnose::Case;
 using diagnose::Finding;
 using diagnose::Report;
 
+// A bounce can tell of hundreds of recipients: so many cases in full, then in a line
+// each.
+constexpr size_t kMaxDrawn = 3, kMaxListed = 60;
+
 std::string_view look_of(diagnose::Severity severity) {
   if (severity == diagnose::Severity::Error) return "bad";
   return severity == diagnose::Severity::Warning ? "warn" : "good";
@@ -94,7 +98,7 @@ void write_summary(const Drawing& to, const Finding& answer) {
 
 void write_decided(const Drawing& to, const Finding& answer) {
   Html& html = to.html;
-  In section(html, "section", {{"aria-labelledby", to.id("decided")}});
+  In section(html, "section", {{"aria-labelledby", to.landmark("decided")}});
   to.heading(to.say("decided.heading"), 1, {{"id", to.id("decided")}});
   for (const Labelled& line : who_did_what(to.page, to.one, answer)) {
     if (line.label == "label.why") html.element("p", line.text);
@@ -237,11 +241,46 @@ size_t case_count(std::span<const Report> reports) {
   return count;
 }
 
-std::string recipient_of(const Page& page, const Case& one, size_t number, size_t count) {
-  std::string text = "[" + std::to_string(number) + "/" + std::to_string(count) + "]";
-  if (one.refusal.facts.recipient.empty()) return text;
-  return text + " " +
-         page.say("report.recipient", {{"recipient", one.refusal.facts.recipient}});
+std::vector<Drawing> drawings_of(Html& html, const Page& page, const HtmlOptions& options,
+                                 std::span<const Report> reports, size_t count) {
+  std::vector<Drawing> drawings;
+  for (const Report& report : reports)
+    for (const Case& one : report.cases) {
+      int number = count > 1 ? static_cast<int>(drawings.size()) + 1 : 0;
+      drawings.push_back({html, page, options, report, one, number, count > 1 ? 2 : 1});
+    }
+  return drawings;
+}
+
+std::string recipient_of(const Drawing& to, size_t count) {
+  std::string text = "[" + std::to_string(to.number) + "/" + std::to_string(count) + "]";
+  const std::string& recipient = to.one.refusal.facts.recipient;
+  return recipient.empty()
+             ? text
+             : text + " " + to.say("report.recipient", {{"recipient", recipient}});
+}
+
+// Of many refusals the later ones in a line each.
+void write_rest(std::span<const Drawing> drawings, size_t count) {
+  const Drawing& any = drawings.front();
+  Html& html = any.html;
+  In section(html, "section", {{"class", "also"}});
+  any.heading(any.say("report.rest", {{"count", std::to_string(drawings.size())}}), 0);
+  size_t listed = std::min(drawings.size(), kMaxListed);
+  if (listed < drawings.size())
+    html.element("p", any.say("report.rest_more",
+                              {{"count", std::to_string(drawings.size() - listed)}}));
+  In list(html, "ul");
+  for (const Drawing& to : drawings.first(listed)) {
+    In item(html, "li");
+    html.text(recipient_of(to, count) + " ");
+    if (to.one.findings.empty()) continue;
+    const Finding& answer = to.one.findings.front();
+    html.element("span", to.say("title." + answer.cause, answer.params));
+    html.text(" ");
+    In cause(html, "span", {{"class", "cause"}});
+    write_cause(to, answer);
+  }
 }
 
 }  // namespace
@@ -273,19 +312,17 @@ std::string html_report(std::span<const Report> reports, const HtmlOptions& opti
     html.element("h1", count == 0 && !reports.empty()
                            ? html_report_title(reports.front(), options.language)
                            : page.say("report.many", {{"count", std::to_string(count)}}));
-  size_t number = 0;
-  for (const Report& report : reports) {
-    for (const Case& one : report.cases) {
-      number++;
-      In article(html, "article");
-      if (count > 1)
-        html.element("p", recipient_of(page, one, number, count), {{"class", "which"}});
-      write_case({html, page, options, report, one,
-                  count > 1 ? static_cast<int>(number) : 0, count > 1 ? 2 : 1});
-      html.line();
-    }
-    write_notes(html, page, report.notes, 2);
+  std::vector<Drawing> drawings = drawings_of(html, page, options, reports, count);
+  auto first = drawings.begin();
+  auto rest = first + static_cast<long>(std::min(count, kMaxDrawn));
+  for (auto drawing = first; drawing != rest; ++drawing) {
+    In article(html, "article");
+    if (count > 1) html.element("p", recipient_of(*drawing, count), {{"class", "which"}});
+    write_case(*drawing);
+    html.line();
   }
+  if (rest != drawings.end()) write_rest(std::span(rest, drawings.end()), count);
+  for (const Report& report : reports) write_notes(html, page, report.notes, 2);
   write_raw(html, page, options);
   html.line();
   return html.take();

@@ -45,7 +45,7 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer) {
               {"data-decided", to.say("tree.decided")},
               {"data-lookups", to.say("try.lookups")},
               {"data-failed", to.say("try.failed")},
-              {"aria-labelledby", to.id("try")}});
+              {"aria-labelledby", to.landmark("try")}});
   to.heading(to.say("try.heading"), 1, {{"id", to.id("try")}});
   html.element("p", to.say("try.lead", {{"domain", result.domain}}));
   In form(html, "form");

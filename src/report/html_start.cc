@@ -103,7 +103,7 @@ std::string html_start_page(Language language, const StartPage& page) {
     In section(html, "section", {{"class", "takes"}});
     html.element("h2", start.say("start.understands"));
     In list(html, "ul");
-    for (const char* key : {"bounce", "reply", "log", "domain"})
+    for (const char* key : {"bounce", "reply", "log", "address"})
       html.element("li", start.say(std::string("start.takes.") + key));
   }
   html.element("p", start.say("start.private"), {{"class", "soft"}});

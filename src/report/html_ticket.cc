@@ -39,7 +39,7 @@ std::string note_for(const Drawing& to, std::string_view desk) {
 void write_tickets(const Drawing& to, const diagnose::Finding& answer) {
   Html& html = to.html;
   In section(html, "section",
-             {{"class", "tickets"}, {"aria-labelledby", to.id("notes-to")}});
+             {{"class", "tickets"}, {"aria-labelledby", to.landmark("notes-to")}});
   to.heading(to.say("tickets.heading"), 1, {{"id", to.id("notes-to")}});
   for (std::string_view desk : addressees_of(to.one, answer)) {
     In details(html, "details");

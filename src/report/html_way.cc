@@ -15,6 +15,8 @@ namespace {
 
 constexpr size_t kMaxHops = 8;  // the youngest of them; a loop of mails may hold hundreds
 
+constexpr size_t kMaxQuote = 4000;  // octets of a refusal that are shown
+
 struct Station {
   std::string name, note;
   std::string_view look;  // "", "stop", "never"
@@ -95,6 +97,11 @@ void write_quote(const Drawing& to) {
   if (quoted.empty()) return;
   Html& html = to.html;
   std::vector<Mark> marks = marks_in(to.page, quoted, to.one.refusal);
+  if (quoted.size() > kMaxQuote) {
+    quoted = std::string(first_octets(quoted, kMaxQuote));
+    std::erase_if(marks, [&](const Mark& mark) { return mark.end > quoted.size(); });
+    quoted += " …";
+  }
   In figure(html, "figure", {{"class", "reply"}});
   if (!to.report.source.empty()) {
     std::string where = shown(to.report.source);
@@ -138,7 +145,7 @@ bool has_way(const diagnose::Case& one) {
 void write_way(const Drawing& to) {
   if (!has_way(to.one)) return;
   Html& html = to.html;
-  In section(html, "section", {{"aria-labelledby", to.id("way")}});
+  In section(html, "section", {{"aria-labelledby", to.landmark("way")}});
   to.heading(to.say("way.heading"), 1, {{"id", to.id("way")}});
   {
     In list(html, "ol", {{"class", "way"}});
