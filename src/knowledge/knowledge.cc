@@ -42,6 +42,10 @@ const ReasonLabel* find_reason_label(std::string_view name) {
   return find(tables::reason_labels, name);
 }
 
+const Reference* find_reference(std::string_view name) {
+  return find(tables::reference, name);
+}
+
 std::span<const Provider> providers() {
   return tables::providers;
 }

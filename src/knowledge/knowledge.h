@@ -30,6 +30,17 @@ struct ReasonLabel {  // data/reasons.toml: the 51 labels
 std::span<const ReasonLabel> reason_labels();
 const ReasonLabel* find_reason_label(std::string_view name);
 
+// What the reference shows of a cause or label beside the words: data/reference.toml.
+struct Reference {
+  std::string_view name, rule;  // rule: of labels; a cause has its own `reference`
+  std::span<const std::string_view> says;  // more refusals as servers word them
+  std::span<const std::string_view> before,
+      after;                                  // records or settings, wrong and right
+  std::span<const std::string_view> look;     // commands that show it
+  std::span<const std::string_view> related;  // names of causes and labels
+};
+const Reference* find_reference(std::string_view name);
+
 // Which envelope a service uses: an include helps only with `own`.
 enum class ReturnPath : unsigned char { Unknown, Own, Custom, Theirs };
 
@@ -45,7 +56,9 @@ struct Provider {  // data/providers.toml
       verification_txt;  // how such a TXT at the domain begins
   ReturnPath return_path;
   std::string_view confidence, source;
-  std::span<const std::string_view> dkim_targets;  // where CNAMEs at the selectors point
+  std::span<const std::string_view> dkim_targets;   // where CNAMEs at the selectors point
+  std::span<const std::string_view> own_selectors;  // at its own domains, no customer's
+  std::string_view docs;  // title of its help page, "" if unknown
 };
 std::span<const Provider> providers();
 // What a service's customers enter for outgoing mail: a row of data/submission.toml.

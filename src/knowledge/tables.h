@@ -14,6 +14,7 @@ struct Sentence {
 
 extern const std::span<const Cause> causes;
 extern const std::span<const ReasonLabel> reason_labels;
+extern const std::span<const Reference> reference;
 extern const std::span<const Provider> providers;
 extern const std::span<const Submission> submission;
 extern const std::span<const Sentence> sentences;  // sorted by key

@@ -13,24 +13,6 @@ namespace mailwhy::report {
 
 namespace {
 
-// A sentence that began with a parameter begins with its stand-in now: "the address …".
-std::string with_capital(std::string text) {
-  auto first = text.empty() ? '\0' : text.front();
-  if (first >= 'a' && first <= 'z') text.front() = static_cast<char>(first - 'a' + 'A');
-  // Cyrillic а to п and р to я are two bytes each.
-  if (text.starts_with("\xD0") && text.size() > 1) {
-    auto second = static_cast<unsigned char>(text[1]);
-    if (second >= 0xB0 && second <= 0xBF) text[1] = static_cast<char>(second - 0x20);
-  } else if (text.starts_with("\xD1") && text.size() > 1) {
-    auto second = static_cast<unsigned char>(text[1]);
-    if (second >= 0x80 && second <= 0x8F) {
-      text[0] = '\xD0';
-      text[1] = static_cast<char>(second + 0x20);
-    }
-  }
-  return text;
-}
-
 void section(Page& page, const char* heading_key, std::string_view text) {
   page.blank();
   page.line(page.say(heading_key), Style::Bold);

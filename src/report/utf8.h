@@ -33,4 +33,8 @@ std::string_view first_octets(std::string_view text, size_t most);
 // and "→".
 std::string to_ascii(std::string_view text);
 
+// The first letter as a capital, Latin or Cyrillic: a sentence that began with a
+// parameter begins with its stand-in now, "the address …".
+std::string with_capital(std::string text);
+
 }  // namespace mailwhy::report

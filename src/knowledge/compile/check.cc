@@ -54,6 +54,11 @@ const std::vector<Field> kReasonFields = {
     {"examples", List, false, {}},
 };
 
+const std::vector<Field> kReferenceFields = {
+    {"rule", Text, false, {}},  {"says", List, false, {}}, {"before", List, false, {}},
+    {"after", List, false, {}}, {"look", List, false, {}}, {"related", List, true, {}},
+};
+
 const std::vector<Field> kProviderFields = {
     {"name", Text, true, {}},
     {"kind",
@@ -64,6 +69,7 @@ const std::vector<Field> kProviderFields = {
     {"spf", Hosts, false, {}},
     {"mx", Hosts, false, {}},
     {"selectors", List, false, {}},
+    {"own_selectors", List, false, {}},
     {"dkim_target", Hosts, false, {}},
     {"rdns", Hosts, false, {}},
     {"txt", List, false, {}},
@@ -92,12 +98,12 @@ const std::vector<Field> kSubmissionFields = {
 };
 
 // Sentences that each cause and label must have, and what else may carry their names.
-const Words kAlways = {"title", "why", "do"};
+const Words kAlways = {"title", "why", "do", "avoid", "evidence"};
 const Words kAlwaysForCauses = {"meaning"};
 const Words kAlwaysForSpf = {"not_at_fault", "how"};  // and for the group dns
-const Words kNamed = {"title", "meaning",        "why",
-                      "do",    "not_at_fault",   "others_accept",
-                      "how",   "false_positive", "retry"};
+const Words kNamed = {"title",        "meaning",       "why",     "do",
+                      "not_at_fault", "others_accept", "how",     "false_positive",
+                      "retry",        "avoid",         "evidence"};
 
 // A host name in which "*" may be a label and one "<x>" a part of each label.
 bool is_host_pattern(std::string_view text) {
@@ -198,6 +204,53 @@ void check_step(const Data& data, std::string_view key, const Line& line,
                    "'" + std::string(reader) + "' is nobody's name");
 }
 
+// act.CAUSE.READER.N, or with a group of causes: what one reader does.
+void check_act(const Data& data, std::string_view key, const Line& line,
+               Complaints& complaints) {
+  if (!key.starts_with("act.")) return;
+  key.remove_prefix(4);
+  std::string_view name = key.substr(0, key.find('.'));
+  key.remove_prefix(std::min(key.size(), name.size() + 1));
+  std::string_view reader = key.substr(0, key.find('.'));
+  bool known = std::ranges::any_of(data.causes.rows, [&](const Row& row) {
+    auto group = row.values.find("group");
+    return row.name == name ||
+           (group != row.values.end() && group->second.texts.front() == name);
+  });
+  if (!known)
+    complaints.add(line.file, line.line,
+                   "'" + std::string(name) + "' is neither a cause nor a group of them");
+  if (std::ranges::find(kActors, reader) == kActors.end())
+    complaints.add(line.file, line.line,
+                   "'" + std::string(reader) + "' is nobody's name");
+}
+
+// A row for each name, with names that exist; a label's says where its rule stands.
+void check_reference(const Data& data, const std::set<std::string, std::less<>>& names,
+                     Complaints& complaints) {
+  std::set<std::string, std::less<>> seen;
+  for (const Row& row : data.reference.rows) {
+    seen.insert(row.name);
+    if (!names.contains(row.name))
+      complaints.add(data.reference.file, row.line,
+                     "'" + row.name + "' is neither a cause nor a label");
+    auto related = row.values.find("related");
+    if (related == row.values.end()) continue;
+    for (const std::string& name : related->second.texts)
+      if (!names.contains(name) || name == row.name)
+        complaints.add(data.reference.file, related->second.line,
+                       "'" + name + "' cannot be related");
+  }
+  for (const std::string& name : names)
+    if (!seen.contains(name))
+      complaints.add(data.reference.file, 1, "'" + name + "' is missing");
+  for (const Row& label : data.reasons.rows) {
+    auto row = std::ranges::find(data.reference.rows, label.name, &Row::name);
+    if (row != data.reference.rows.end() && !row->values.contains("rule"))
+      complaints.add(data.reference.file, row->line, "'rule' is missing");
+  }
+}
+
 void check_named(const Data& data, Complaints& complaints) {
   std::set<std::string, std::less<>> names;
   for (const Row& row : data.causes.rows) {
@@ -216,8 +269,10 @@ void check_named(const Data& data, Complaints& complaints) {
     names.insert(row.name);
     for (auto family : kAlways) require(data, data.reasons, row, family, complaints);
   }
+  check_reference(data, names, complaints);
   for (const auto& [key, line] : data.english.sentences) {
     check_step(data, key, line, complaints);
+    check_act(data, key, line, complaints);
     size_t dot = key.find('.');
     if (std::ranges::find(kNamed, std::string_view(key).substr(0, dot)) == kNamed.end())
       continue;
@@ -298,6 +353,7 @@ void check_submission(const Rows& rows, Complaints& complaints) {
 Data read_data(const std::string& folder, Complaints& complaints) {
   Data data{read_tables(folder + "/causes.toml", complaints),
             read_tables(folder + "/reasons.toml", complaints),
+            read_tables(folder + "/reference.toml", complaints),
             read_entries(folder + "/providers.toml", "provider", complaints),
             read_entries(folder + "/submission.toml", "service", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
@@ -310,6 +366,7 @@ Data read_data(const std::string& folder, Complaints& complaints) {
 void check(const Data& data, Complaints& complaints) {
   check_rows(data.causes, kCauseFields, complaints);
   check_rows(data.reasons, kReasonFields, complaints);
+  check_rows(data.reference, kReferenceFields, complaints);
   check_rows(data.providers, kProviderFields, complaints);
   check_rows(data.submission, kSubmissionFields, complaints);
   check_submission(data.submission, complaints);

@@ -6,14 +6,15 @@
 namespace mailwhy::knowledge::compile {
 
 struct Data {
-  Rows causes, reasons, providers, submission;
+  Rows causes, reasons, reference, providers, submission;
   Catalogue english, russian;
 };
 
 Data read_data(const std::string& folder, Complaints& complaints);
 
-// Every field known and of its allowed words; every cause and label with its sentences;
-// each language with every key and the same parameters; every sentence well formed.
+// Every field known and of its allowed words; every cause and label with its sentences
+// and its row in the reference; each language with every key and the same parameters;
+// every sentence well formed.
 void check(const Data& data, Complaints& complaints);
 
 }  // namespace mailwhy::knowledge::compile

@@ -68,8 +68,8 @@ void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
          std::string(accessor) + "{" + std::string(table) + "};\n\n";
 }
 
-constexpr std::array<std::string_view, 6> kLists = {"spf",  "mx",  "selectors",
-                                                    "rdns", "txt", "dkim_target"};
+constexpr std::array<std::string_view, 7> kLists = {
+    "spf", "mx", "selectors", "rdns", "txt", "dkim_target", "own_selectors"};
 
 std::string array_name(size_t index, std::string_view list) {
   return "p" + std::to_string(index) + "_" + std::string(list);
@@ -94,7 +94,8 @@ void emit_providers(const Rows& rows, std::string& out) {
     table += "    {" + texts_of(row, {"name", "kind"});
     for (size_t l = 0; l < 5; l++) table += ", " + spans[l];
     table += ", " + std::string(return_path(row)) + ", " +
-             texts_of(row, {"confidence", "source"}) + ", " + spans[5] + "},\n";
+             texts_of(row, {"confidence", "source"}) + ", " + spans[5] + ", " + spans[6] +
+             ", " + text_of(row, "docs") + "},\n";
   }
   out +=
       table + "};\nconstinit const std::span<const Provider> providers{kProviders};\n\n";
@@ -126,6 +127,8 @@ std::string emit_tables(const Data& data) {
             {"group", "class", "actor", "suppress", "retry", "sisimai", "sisimai_at_data",
              "kumomta"},
             {"examples", "codes"}, out);
+  emit_rows(data.reference, "Reference", "kReference", "reference", {"rule"},
+            {"says", "before", "after", "look", "related"}, out);
   emit_providers(data.providers, out);
   emit_submission(data.submission, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
