@@ -119,4 +119,21 @@ Result<CaseFile> parse_case_file(std::string_view text) {
   return recorded;
 }
 
+// The file's own text is read again for that.
+Result<bounce::Input> as_recorded(bounce::Input input, Body body, Masking masking) {
+  CaseFile alone;
+  alone.body = body;
+  alone.inputs.push_back(std::move(input));
+  if (masking == Masking::Masked) {
+    json::value masked = to_json(alone.inputs[0], alone.body);
+    mask_addresses(masked);
+    auto again = input_from_json(masked.get_object());
+    if (!again) return tl::unexpected(again.error());
+    alone.inputs[0] = std::move(*again);
+  }
+  auto again = parse_case_file(to_text(alone));
+  if (!again) return tl::unexpected(again.error());
+  return std::move(again->inputs.at(0));
+}
+
 }  // namespace mailwhy::report

@@ -123,24 +123,6 @@ static int diagnose_one(Answers& answers, const bounce::Input& input, Shown& sho
   return status;
 }
 
-// What is diagnosed while a case is recorded is what its file says, no more: then a
-// replay cannot differ. The file's own text is read again for that.
-static Result<bounce::Input> as_recorded(bounce::Input input, const World& world) {
-  report::CaseFile alone;
-  alone.body = world.with_body ? report::Body::Kept : report::Body::LeftOut;
-  alone.inputs.push_back(std::move(input));
-  if (world.mask) {
-    boost::json::value masked = report::to_json(alone.inputs[0], alone.body);
-    report::mask_addresses(masked);
-    auto again = report::input_from_json(masked.get_object());
-    if (!again) return tl::unexpected(again.error());
-    alone.inputs[0] = std::move(*again);
-  }
-  auto again = report::parse_case_file(report::to_text(alone));
-  if (!again) return tl::unexpected(again.error());
-  return std::move(again->inputs.at(0));
-}
-
 static bool write_case(const World& world, const report::CaseFile& recorded) {
   std::string text = report::to_text(recorded);
   FILE* file = std::fopen(world.record_to.c_str(), "wb");
@@ -165,7 +147,10 @@ int run_diagnose(const Options& options) {
     Shown shown(options.look);
     Inputs inputs(options, [&](bounce::Input input) {
       if (recording) {
-        auto kept = as_recorded(std::move(input), options.world);
+        auto kept = report::as_recorded(
+            std::move(input),
+            options.world.with_body ? report::Body::Kept : report::Body::LeftOut,
+            options.world.mask ? report::Masking::Masked : report::Masking::AsItIs);
         if (!kept) {
           note("the case cannot be recorded: " + kept.error().what);
           return kInternalError;

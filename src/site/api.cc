@@ -1,0 +1,129 @@
+#include "site/api.h"
+
+#include <array>
+
+#include "report/json.h"
+#include "report/json_writer.h"
+#include "site/api_request.h"
+#include "site/diagnosis.h"
+#include "spf/check.h"
+#include "text/ascii.h"
+
+namespace mailwhy::site {
+
+constexpr std::array<std::string_view, 9> kDiagnoseMembers = {
+    "input", "text", "source", "lang", "ip", "sender", "helo", "recipient", "share"};
+constexpr std::array<std::string_view, 5> kSpfMembers = {"ip", "sender", "helo",
+                                                         "receiver", "record"};
+constexpr size_t kMaxName = 1000;         // octets of an address or name
+constexpr size_t kMaxRecord = 16 * 1024;  // octets of a record that is tried out
+
+static http::Answer json_answer(std::string text) {
+  return text_answer("application/json", std::move(text));
+}
+
+static Refused too_long(std::string_view member) {
+  return {400, "bad_value", "\"" + std::string(member) + "\" is too long", ""};
+}
+
+// What CLI options give, from the members of the same names.
+static Outcome<Given> read_members(const Members& members) {
+  Given given;
+  auto ip = read_ip(members);
+  if (!ip) return tl::unexpected(ip.error());
+  for (std::string_view name : {"sender", "helo", "recipient", "source"})
+    if (members.text(name).size() > kMaxName) return tl::unexpected(too_long(name));
+  given.facts.client_ip = *ip;
+  if (const std::string* sender = members.find("sender")) given.facts.sender = *sender;
+  given.facts.helo = members.text("helo");
+  given.facts.recipient = members.text("recipient");
+  const std::string *input = members.find("input"), *text = members.find("text");
+  if (input && text)
+    return tl::unexpected(Refused{400, "bad_value", "there is both \"input\" and \"text\"",
+                                  "\"text\" is a pasted reply, \"input\" anything else"});
+  if (!input && !text)
+    return tl::unexpected(Refused{400, "no_input", "there is nothing to diagnose",
+                                  "send {\"input\": \"…\"}, or the bounce as the body"});
+  given.is_reply = text != nullptr;
+  given.source = text ? "--text" : "-";
+  if (const std::string* source = members.find("source")) given.source = *source;
+  given.input = input ? *input : *text;
+  return given;
+}
+
+static Refused refused_input(const Error& error) {
+  return {422, error.nothing_there ? "no_refusal" : "unreadable_input", error.what,
+          error.way_out};
+}
+
+http::Answer answer_diagnose(const Visit& asked) {
+  auto members = Members::read(asked.request, kDiagnoseMembers, "input");
+  if (!members) return refuse(asked, members.error());
+  Visit visit = asked;
+  if (const std::string* lang = members->find("lang")) {
+    auto language = knowledge::parse_language(*lang);
+    if (!language)
+      return refuse(visit, {400, "bad_value", "\"lang\" is neither en nor ru", ""});
+    visit.language = *language;
+  }
+  auto given = read_members(*members);
+  if (!given) return refuse(visit, given.error());
+  const Settings& settings = visit.site.settings;
+  bounce::ReadOptions reading;
+  reading.now = visit.site.clock.now();
+  reading.own_rules = settings.own_rules;
+  auto inputs = read_given(std::move(*given), reading);
+  if (!inputs) return refuse(visit, refused_input(inputs.error()));
+  if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
+  auto reports = diagnose_all(visit, *inputs);
+  if (!reports) return refuse(visit, reports.error());
+  http::Answer answer = json_answer(report::json_text(
+      *reports, {settings.version, visit.language}, report::JsonForm::Document));
+  if (members->is_true("share")) {
+    auto id = share(visit, *inputs, true, look_back(visit, *inputs, *reports));
+    if (!id) return refuse(visit, id.error());
+    answer.response.headers.push_back({"Location", "/c/" + *id});
+  }
+  return answer;
+}
+
+http::Answer answer_spf(const Visit& visit) {
+  auto members = Members::read(visit.request, kSpfMembers, "");
+  if (!members) return refuse(visit, members.error());
+  auto ip = read_ip(*members);
+  if (!ip) return refuse(visit, ip.error());
+  if (!*ip)
+    return refuse(visit, {400, "missing_member", "\"ip\" is missing: the address that sends",
+                          ""});
+  spf::Query query{**ip, std::string(text::trim(members->text("sender"))),
+                   std::string(text::trim(members->text("helo"))),
+                   members->text("receiver")};
+  for (std::string_view name : {"sender", "helo", "receiver"})
+    if (members->text(name).size() > kMaxName) return refuse(visit, too_long(name));
+  if (query.sender.empty() && query.helo.empty())
+    return refuse(visit, {400, "missing_member", "\"sender\" is missing",
+                          "the envelope sender; for a bounce \"helo\" alone"});
+  spf::Options how;
+  if (const std::string* record = members->find("record")) {
+    if (record->size() > kMaxRecord) return refuse(visit, too_long("record"));
+    how.record_override = *record;
+  }
+  how.time_limit = std::min(visit.site.settings.time_limit, kMaxTime);
+  if (auto refused = refuse_evaluation(visit)) return refuse(visit, *refused);
+  boost::json::object result;
+  auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap&) {
+    result = report::to_json(spf::check_host(resolver, query, how));
+  });
+  if (!done) return refuse(visit, done.error());
+  visit.site.counts.evaluations++;
+  result["limits"] = {{"lookups", spf::kMaxLookups},
+                      {"void_lookups", spf::kMaxVoidLookups}};
+  return json_answer(report::write_json(result, report::JsonLayout::Indented) + "\n");
+}
+
+http::Answer answer_openapi(const Visit& visit) {
+  return text_answer("application/json",
+                     openapi_text(visit.site.settings.version, base_url(visit)));
+}
+
+}  // namespace mailwhy::site

@@ -1,0 +1,35 @@
+// The members of a request to the API, wherever they stand: a JSON object, a form, the
+// query; and the raw input as the whole body.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+#include "site/diagnosis.h"
+
+namespace mailwhy::site {
+
+class Members {
+ public:
+  // `known`: the names that may be there. `raw`: the member that a body stands for which
+  // is neither our JSON nor a form; "" where there is no such.
+  static Outcome<Members> read(const http::Request& request,
+                               std::span<const std::string_view> known,
+                               std::string_view raw);
+
+  const std::string* find(std::string_view name) const;  // nullptr: not given
+  std::string text(std::string_view name) const;         // "" where it is not given
+  bool is_true(std::string_view name) const { return text(name) == "true"; }
+
+ private:
+  std::vector<http::Field> values_;
+};
+
+// "ip": an address. Refused where it is none.
+Outcome<std::optional<net::IpAddress>> read_ip(const Members& members);
+
+}  // namespace mailwhy::site
