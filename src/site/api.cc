@@ -39,7 +39,8 @@ static Outcome<Given> read_members(const Members& members) {
   given.facts.recipient = members.text("recipient");
   const std::string *input = members.find("input"), *text = members.find("text");
   if (input && text)
-    return tl::unexpected(Refused{400, "bad_value", "there is both \"input\" and \"text\"",
+    return tl::unexpected(Refused{400, "bad_value",
+                                  "there is both \"input\" and \"text\"",
                                   "\"text\" is a pasted reply, \"input\" anything else"});
   if (!input && !text)
     return tl::unexpected(Refused{400, "no_input", "there is nothing to diagnose",
@@ -93,8 +94,8 @@ http::Answer answer_spf(const Visit& visit) {
   auto ip = read_ip(*members);
   if (!ip) return refuse(visit, ip.error());
   if (!*ip)
-    return refuse(visit, {400, "missing_member", "\"ip\" is missing: the address that sends",
-                          ""});
+    return refuse(
+        visit, {400, "missing_member", "\"ip\" is missing: the address that sends", ""});
   spf::Query query{**ip, std::string(text::trim(members->text("sender"))),
                    std::string(text::trim(members->text("helo"))),
                    members->text("receiver")};

@@ -25,7 +25,8 @@ static bool is_known(std::string_view name, std::span<const std::string_view> kn
 
 static std::string list_of(std::span<const std::string_view> names) {
   std::string list;
-  for (std::string_view name : names) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
+  for (std::string_view name : names)
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
   return list;
 }
 
@@ -56,7 +57,8 @@ static Outcome<std::vector<http::Field>> members_of(
     std::string name(member.key());
     const json::value& value = member.value();
     if (!is_known(name, known))
-      return wrong("unknown_member", fmt::format("no member is called \"{}\"", name.substr(0, 60)),
+      return wrong("unknown_member",
+                   fmt::format("no member is called \"{}\"", name.substr(0, 60)),
                    "known: " + list_of(known));
     if (value.is_string())
       values.push_back({name, std::string(value.get_string())});
@@ -79,7 +81,8 @@ static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
     size_t taken = 0;
     auto value = parse(body, taken);
     if (!value && says_json)
-      return wrong("invalid_json", fmt::format("the body is no JSON from byte {} on", taken),
+      return wrong("invalid_json",
+                   fmt::format("the body is no JSON from byte {} on", taken),
                    "send {\"input\": \"…\"}, or the bounce itself as message/rfc822");
     if (value && value->is_object() && is_ours(value->get_object(), known, raw))
       return members_of(value->get_object(), known);
@@ -94,12 +97,13 @@ static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
       return wrong("invalid_form", "the form cannot be read: " + form.error().what);
     // curl --data-binary calls everything a form.
     bool is_form = form && std::ranges::any_of(*form, [&](const http::Upload& one) {
-      return is_known(one.name, known);
-    });
+                     return is_known(one.name, known);
+                   });
     if (is_form || (!urlencoded && form)) {
       std::vector<http::Field> values;
       for (http::Upload& one : *form)
-        if (is_known(one.name, known)) values.push_back({one.name, std::move(one.content)});
+        if (is_known(one.name, known))
+          values.push_back({one.name, std::move(one.content)});
       return values;
     }
   }

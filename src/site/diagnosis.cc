@@ -102,9 +102,9 @@ Outcome<std::string> share(const Visit& visit, const std::vector<bounce::Input>&
   recorded.masked = masked;
   recorded.options = {{"language", language_word(visit)}};
   for (const bounce::Input& input : inputs) {
-    auto kept = report::as_recorded(
-        input, report::Body::LeftOut,
-        masked ? report::Masking::Masked : report::Masking::AsItIs);
+    auto kept =
+        report::as_recorded(input, report::Body::LeftOut,
+                            masked ? report::Masking::Masked : report::Masking::AsItIs);
     if (!kept)
       return tl::unexpected(Refused{422, "not_kept", visit.say("site.not_kept"), ""});
     recorded.inputs.push_back(std::move(*kept));

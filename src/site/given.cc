@@ -21,14 +21,14 @@ static mail::Skimmed skim(std::string_view bytes) {
 }
 
 // In a mailbox ordinary mails stand between the bounces: they are passed by.
-static Result<std::vector<Input>> read_mailbox(
-    const std::vector<std::string_view>& mails, const std::string& source,
-    const bounce::ReadOptions& options) {
+static Result<std::vector<Input>> read_mailbox(const std::vector<std::string_view>& mails,
+                                               const std::string& source,
+                                               const bounce::ReadOptions& options) {
   std::vector<Input> inputs;
   size_t refusals = 0;
   for (size_t i = 0; i < mails.size() && inputs.size() < kMaxMails; i++) {
-    auto input = bounce::read_input(
-        skim(mails[i]), fmt::format("{}, mail {}", source, i + 1), options);
+    auto input = bounce::read_input(skim(mails[i]),
+                                    fmt::format("{}, mail {}", source, i + 1), options);
     if (!input) continue;
     refusals += input->refusals.size();
     if (refusals > kMaxRefusals) break;
@@ -105,8 +105,7 @@ Result<Input> ask_about(const SpfQuestion& question, std::string source) {
   bounce::Refusal refusal;
   bounce::Facts& facts = refusal.facts;
   auto address = mail::parse_address(question.identity);
-  std::string domain =
-      address ? address->domain : mail::normal_domain(question.identity);
+  std::string domain = address ? address->domain : mail::normal_domain(question.identity);
   if (domain.empty() || (address && question.helo))
     return fail(fmt::format("\"{}\" is neither a mail address nor a domain",
                             question.identity.substr(0, 100)),

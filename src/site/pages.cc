@@ -119,11 +119,10 @@ static http::Answer shared(const Visit& visit, const HeldCase& held,
 
 // A script shows the progress: it is told where, and asks for the events next.
 static http::Answer later(const Visit& visit, std::vector<bounce::Input> inputs) {
-  std::string id = visit.site.held.hold(
-      {std::move(inputs), {}, std::nullopt, visit.site.clock.now()});
-  boost::json::object to{{"id", id},
-                         {"events", "/diagnose/events?id=" + id},
-                         {"page", "/diagnose/" + id}};
+  std::string id =
+      visit.site.held.hold({std::move(inputs), {}, std::nullopt, visit.site.clock.now()});
+  boost::json::object to{
+      {"id", id}, {"events", "/diagnose/events?id=" + id}, {"page", "/diagnose/" + id}};
   http::Answer answer = text_answer(
       "application/json", report::write_json(to, report::JsonLayout::Indented) + "\n");
   answer.response.status = 202;
@@ -248,9 +247,9 @@ http::Answer answer_events(const Visit& visit) {
         if (there) there = send("step", event_text(step));
       });
       if (!now) {
-        send("failed", report::write_json({{"code", now.error().code},
-                                           {"message", now.error().message}},
-                                          report::JsonLayout::OneLine));
+        send("failed", report::write_json(
+                           {{"code", now.error().code}, {"message", now.error().message}},
+                           report::JsonLayout::OneLine));
         return;
       }
       site.held.replace(id, std::move(*now));
@@ -267,8 +266,7 @@ http::Answer answer_share(const Visit& asked) {
   Visit visit = asked;
   if (auto language = knowledge::parse_language(value_of(*uploads, "lang")))
     visit.language = *language;
-  HeldPtr held =
-      visit.site.held.find(value_of(*uploads, "id"), visit.site.clock.now());
+  HeldPtr held = visit.site.held.find(value_of(*uploads, "id"), visit.site.clock.now());
   if (!held) return gone(visit);
   if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
   return shared(visit, *held, value_of(*uploads, "keep_addresses") == "true");
@@ -289,8 +287,8 @@ http::Answer answer_kept(const Visit& visit) {
   }
   auto reports = reports_of(*kept);
   if (!reports) return refuse(visit, reports.error());
-  ReportPage page{*reports, "/c/" + id, "/c/" + id + "/replay", kept->made_at, "",
-                  earlier_from_json(kept->earlier)};
+  ReportPage page{*reports,      "/c/" + id, "/c/" + id + "/replay",
+                  kept->made_at, "",         earlier_from_json(kept->earlier)};
   return report_answer(visit, page);
 }
 
@@ -306,10 +304,12 @@ http::Answer answer_about_api(const Visit& visit) {
     std::string command;
   };
   const Line kLines[] = {
-      {"site.api_bounce", "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
-                              url + "/api/v1/diagnose"},
+      {"site.api_bounce",
+       "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " + url +
+           "/api/v1/diagnose"},
       {"site.api_reply",
-       "curl --json '{\"text\": \"550 5.7.1 SPF fail\", \"ip\": \"192.0.2.1\", \"sender\": "
+       "curl --json '{\"text\": \"550 5.7.1 SPF fail\", \"ip\": \"192.0.2.1\", "
+       "\"sender\": "
        "\"info@example.org\"}' " +
            url + "/api/v1/diagnose"},
       {"site.api_spf",

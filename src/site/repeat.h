@@ -1,5 +1,5 @@
-// "The same as at 14:05": is this case one that was diagnosed before, and what has changed
-// since?
+// "The same as at 14:05": is this case one that was diagnosed before, and what has
+// changed since?
 #pragma once
 
 #include <optional>

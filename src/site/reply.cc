@@ -149,9 +149,13 @@ http::Answer refuse(const Visit& visit, const Refused& refused) {
 std::string base_url(const Visit& visit) {
   if (!visit.site.settings.url.empty()) return visit.site.settings.url;
   std::string_view host = visit.request.header("Host");
-  bool plain = !host.empty() && host.size() < 256 && std::ranges::all_of(host, [](char c) {
-    return text::is_alnum(c) || std::string_view(".-:[]").find(c) != std::string_view::npos;
-  });
+  bool plain = !host.empty() && host.size() < 256 &&
+               std::ranges::all_of(
+                   host,
+                   [](char c) {
+                     return text::is_alnum(c) ||
+                            std::string_view(".-:[]").find(c) != std::string_view::npos;
+                   });
   bool secure = visit.request.header("X-Forwarded-Proto") == "https";
   return fmt::format("{}://{}", secure ? "https" : "http",
                      plain ? host : std::string_view("localhost:8025"));

@@ -48,9 +48,9 @@ http::Answer redirect(std::string location);  // 303
 // /api.
 struct Refused {
   unsigned status = 400;
-  std::string code;     // "invalid_json": a stable name
-  std::string message;  // one sentence
-  std::string hint;     // what to do; may be ""
+  std::string code;      // "invalid_json": a stable name
+  std::string message;   // one sentence
+  std::string hint;      // what to do; may be ""
   long retry_after = 0;  // seconds; 0: no such header
   std::string allow;     // of 405
 };

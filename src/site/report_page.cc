@@ -23,8 +23,8 @@ static void write_earlier(Html& html, const Visit& visit, const ReportPage& page
   auto changes =
       changes_between(page.earlier->digest, digest_of(page.reports), visit.language);
   In aside(html, "aside", {{"class", "earlier"}});
-  html.element("p", visit.say(changes.empty() ? "site.same" : "site.changed",
-                              {{"at", at}}));
+  html.element("p",
+               visit.say(changes.empty() ? "site.same" : "site.changed", {{"at", at}}));
   if (changes.empty()) return;
   In list(html, "ul");
   for (const std::string& change : changes) html.element("li", change);
@@ -32,10 +32,11 @@ static void write_earlier(Html& html, const Visit& visit, const ReportPage& page
 
 static void write_share(Html& html, const Visit& visit, const ReportPage& page) {
   if (page.kept) {
-    html.element("p",
-                 visit.say("site.kept", {{"at", clock(visit, *page.kept)},
-                                         {"until", clock(visit, *page.kept + store::kKept)}}),
-                 {{"class", "soft"}});
+    html.element(
+        "p",
+        visit.say("site.kept", {{"at", clock(visit, *page.kept)},
+                                {"until", clock(visit, *page.kept + store::kKept)}}),
+        {{"class", "soft"}});
     return;
   }
   if (page.share_id.empty()) return;
@@ -44,9 +45,9 @@ static void write_share(Html& html, const Visit& visit, const ReportPage& page) 
   html.element("p", visit.say("site.share_what"), {{"class", "soft"}});
   In form(html, "form", {{"method", "post"}, {"action", "/c"}});
   html.single("input", {{"type", "hidden"}, {"name", "id"}, {"value", page.share_id}});
-  html.single("input", {{"type", "hidden"},
-                        {"name", "lang"},
-                        {"value", std::string(visit.lang())}});
+  html.single(
+      "input",
+      {{"type", "hidden"}, {"name", "lang"}, {"value", std::string(visit.lang())}});
   {
     In line(html, "p");
     html.single("input", {{"type", "checkbox"},
@@ -67,9 +68,8 @@ http::Answer report_answer(const Visit& visit, const ReportPage& page) {
   options.json_url = page.path.empty() ? "" : page.path + ".json";
   options.replay_url = page.replay_path;
   if (page.kept) options.share_url = base_url(visit) + page.path;
-  options.curl =
-      "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
-      base_url(visit) + "/api/v1/diagnose";
+  options.curl = "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
+                 base_url(visit) + "/api/v1/diagnose";
   for (const diagnose::Report& report : page.reports)
     html.add(report::html_report(report, options));
   write_share(html, visit, page);

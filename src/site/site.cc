@@ -43,8 +43,8 @@ static http::Answer answer_metrics(const Visit& visit) {
   std::string text;
   auto add = [&](std::string_view name, std::string_view kind, std::string_view help,
                  uint64_t value) {
-    text += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind,
-                        value);
+    text +=
+        fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
   };
   add("mailwhy_diagnoses_total", "counter", "Diagnoses made.", site.counts.diagnoses);
   add("mailwhy_evaluations_total", "counter", "SPF records tried out.",
@@ -141,10 +141,9 @@ static bool has_plain_query(const http::Request& request) {
 
 // A page may name its own address, so what the client calls us belongs to it.
 static std::string key_of(const http::Request& request, knowledge::Language language) {
-  return fmt::format("{} {} {} {}",
-                     language == knowledge::Language::Russian ? "ru" : "en",
-                     request.header("Host"), request.header("X-Forwarded-Proto"),
-                     request.path);
+  return fmt::format(
+      "{} {} {} {}", language == knowledge::Language::Russian ? "ru" : "en",
+      request.header("Host"), request.header("X-Forwarded-Proto"), request.path);
 }
 
 // The language that was chosen by the switch stays.

@@ -16,5 +16,6 @@ int run_classify(const Options& options);
 int run_logs(const Options& options);
 int run_explain(const Options& options);
 int run_rules_check(const Options& options);
+int run_serve(const Options& options);
 
 }  // namespace mailwhy::app

@@ -28,6 +28,7 @@ commands
   explain NAME                         what a cause or a reason means, offline
   rules check FILE                     are reply rules of your own right?
   replay CASE                          a recorded case again, offline
+  serve                                all of it as a page, and as a JSON API
 
 how the answer looks
   --json, --jsonl              for programs; one document, or a line each
@@ -209,6 +210,31 @@ constexpr std::string_view kRules =
 exit status: 0 all right · 2 a file has a fault
 )help";
 
+constexpr std::string_view kServe =
+    R"help(mailwhy serve                    a page that takes a bounce and says why, and a
+                                 JSON API; until Ctrl-C
+
+  --listen ADDRESS:PORT    where (127.0.0.1:8025); may be given again. Beyond
+                           this machine, name servers on private addresses are
+                           not asked; --allow-private asks them
+  --store FILE             where shared cases are kept for 30 days (SQLite;
+                           mailwhy/cases.db in the state folder); none: in memory
+  --rate N                 diagnoses a minute of one client (30; 0 is no limit;
+                           unless given, this machine has none)
+  --proxy NETWORK          a proxy's address: what it says of clients in
+                           X-Forwarded-For is believed; this machine's always is
+  --url URL                how visitors reach it: https://why.example.org
+  --rules FILE             reply rules of your own: mailwhy rules --help
+
+  mailwhy serve
+  mailwhy serve --listen 0.0.0.0:8025 --url https://why.example.org
+  mailwhy serve --zone examples/moved-to-a-provider.zone --store none
+  curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml \
+       http://127.0.0.1:8025/api/v1/diagnose
+
+Behind a reverse proxy, and what is stored: docs/serve.md
+)help";
+
 // clang-format on
 
 std::string_view help(std::string_view page) {
@@ -220,6 +246,7 @@ std::string_view help(std::string_view page) {
   if (page == "explain") return kExplain;
   if (page == "replay") return kReplay;
   if (page == "rules") return kRules;
+  if (page == "serve") return kServe;
   return {};
 }
 

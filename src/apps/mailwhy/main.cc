@@ -32,6 +32,8 @@ static int run(const Options& options) {
       return run_explain(options);
     case Command::RulesCheck:
       return run_rules_check(options);
+    case Command::Serve:
+      return run_serve(options);
     case Command::Replay:
       return run_replay(options);
   }

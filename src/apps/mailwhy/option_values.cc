@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
@@ -126,6 +127,33 @@ static Result<void> read_logs(const RawOptions& raw, LogsOptions& logs) {
   return {};
 }
 
+// A number without a limit is 0.
+static Result<void> read_serve(const RawOptions& raw, ServeOptions& serve) {
+  if (serve.listen.empty()) serve.listen.push_back("127.0.0.1:8025");
+  if (!raw.rate.empty()) {
+    size_t rate = 0;
+    const char* end = raw.rate.data() + raw.rate.size();
+    auto [stop, error] = std::from_chars(raw.rate.data(), end, rate);
+    if (error != std::errc() || stop != end || rate > 1'000'000)
+      return fail(
+          fmt::format("--rate \"{}\" is no number of diagnoses a minute", raw.rate));
+    serve.rate = rate;
+  }
+  for (const std::string& text : raw.proxies) {
+    auto network = net::Cidr::parse(text);
+    if (!network)
+      return fail(
+          fmt::format("--proxy \"{}\" is neither an address nor a network", text));
+    serve.proxies.push_back(*network);
+  }
+  bool is_url = serve.url.starts_with("https://") || serve.url.starts_with("http://");
+  if (!serve.url.empty() && !is_url)
+    return fail(
+        fmt::format("--url \"{}\" begins neither with https:// nor http://", serve.url));
+  while (serve.url.ends_with('/')) serve.url.pop_back();
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -151,6 +179,12 @@ static Result<void> check_words(Options& options) {
       return {};
     case Command::RulesCheck:
       if (count == 0) return fail("which rules? mailwhy rules check own.toml");
+      return {};
+    case Command::Serve:
+      if (count > 0)
+        return fail(
+            fmt::format("\"{}\": where to listen is given as --listen ADDRESS:PORT",
+                        options.words[0]));
       return {};
     case Command::Replay:
       if (count != 1) return fail("one case is replayed: mailwhy replay case.json");
@@ -187,6 +221,7 @@ Result<void> read_values(const RawOptions& raw, Options& options) {
   if (auto client = read_client(raw, options); !client) return client;
   if (auto world = read_world(raw, options.world); !world) return world;
   if (auto logs = read_logs(raw, options.logs); !logs) return logs;
+  if (auto serve = read_serve(raw, options.serve); !serve) return serve;
   return check_words(options);
 }
 

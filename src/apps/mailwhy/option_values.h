@@ -16,6 +16,8 @@ struct RawOptions {
   std::string authority_port = "53", time_limit = "10";
   std::string ip;
   std::string since, until;
+  std::string rate;
+  std::vector<std::string> proxies;
 };
 
 // Understands `raw`, and sees whether the words of the command are as many and such as

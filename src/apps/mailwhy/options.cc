@@ -30,6 +30,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
     CommandName{"rules", "check", Command::RulesCheck, "rules"},
+    CommandName{"serve", "", Command::Serve, "serve"},
 };
 
 static void add_common(CLI::App& app, Options& options, RawOptions& raw) {
@@ -99,6 +100,15 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--until", raw.until);
       app.add_option("--domain", options.logs.narrow.domain);
       app.add_option("--login", options.logs.narrow.login);
+      add_rules(app, options);
+      return;
+    case Command::Serve:
+      app.add_option("--listen", options.serve.listen)->allow_extra_args(false);
+      app.add_option("--store", options.serve.store);
+      app.add_flag("--allow-private", options.serve.allow_private);
+      app.add_option("--rate", raw.rate);
+      app.add_option("--proxy", raw.proxies)->allow_extra_args(false);
+      app.add_option("--url", options.serve.url);
       add_rules(app, options);
       return;
     default:
@@ -185,9 +195,11 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option : {"--text", "--ip", "--sender", "--helo", "--recipient",
-                               "--record", "--from", "--receiver", "--allow", "--since",
-                               "--until", "--domain", "--login", "--jobs", "--rules"})
+    for (const char* option :
+         {"--text",   "--ip",     "--sender",   "--helo",  "--recipient",
+          "--record", "--from",   "--receiver", "--allow", "--since",
+          "--until",  "--domain", "--login",    "--jobs",  "--rules",
+          "--listen", "--store",  "--rate",     "--proxy", "--url"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

@@ -12,6 +12,7 @@
 #include "knowledge/knowledge.h"
 #include "live/server_address.h"
 #include "logs/analysis.h"
+#include "net/cidr.h"
 #include "net/clock.h"
 #include "text/result.h"
 
@@ -33,7 +34,8 @@ enum class Command {
   Logs,
   Explain,
   RulesCheck,
-  Replay
+  Replay,
+  Serve
 };
 enum class Format { Text, Ticket, Json, JsonLines, Html };
 enum class Color { Auto, Always, Never };
@@ -83,6 +85,15 @@ struct LogsOptions {
   logs::Narrow narrow;  // --since --until --domain --login
 };
 
+struct ServeOptions {
+  std::vector<std::string> listen;  // ADDRESS:PORT; never empty once read
+  std::string store;                // a file, "none", or "" for the default one
+  bool allow_private = false;
+  std::optional<size_t> rate;      // diagnoses a minute of one client
+  std::vector<net::Cidr> proxies;  // whose X-Forwarded-For is believed
+  std::string url;                 // how visitors reach it
+};
+
 struct Options {
   Command command = Command::Help;
   std::string help_page;             // "", "spf", "replay" …
@@ -93,6 +104,7 @@ struct Options {
   SpfOptions spf;
   ClassifyOptions classify;
   LogsOptions logs;
+  ServeOptions serve;
   Look look;
   World world;
 };

@@ -65,8 +65,8 @@ static int run_recorded(const World& world, dns::Resolver& resolver, dns::Rdap& 
   return work(answers);
 }
 
-static Result<void> read_zones(const std::vector<std::string>& files,
-                               dns::ZoneResolver& zones) {
+Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& files) {
+  std::vector<dns::Record> records;
   for (const std::string& file : files) {
     auto input = read_bytes(file);
     if (!input) return fail("zone file " + input.error().what);
@@ -79,17 +79,18 @@ static Result<void> read_zones(const std::vector<std::string>& files,
       return fail(what);
     }
     if (!zone.complete) return fail(fmt::format("zone file {} is too large", file));
-    zones.add(zone.records);
+    records.insert(records.end(), zone.records.begin(), zone.records.end());
   }
-  return {};
+  return records;
 }
 
 static Result<int> in_zones(const World& world,
                             const std::function<int(Answers&)>& work) {
   live::SystemClock clock;
+  auto records = read_zones(world.zone_files);
+  if (!records) return tl::unexpected(records.error());
   dns::ZoneResolver zones(clock);
-  if (auto read = read_zones(world.zone_files, zones); !read)
-    return tl::unexpected(read.error());
+  zones.add(*records);
   dns::NoRdap no_rdap;
   return run_recorded(world, zones, no_rdap,
                       {zones, no_rdap, [] {}, {}, {}, [] { return std::string(); }},

@@ -28,6 +28,9 @@ struct Answers {
   std::function<std::string()> trouble;
 };
 
+// The records of zone files; the Error names the first line that cannot be read.
+Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& files);
+
 // The Error is one sentence: a zone file that cannot be read, line and column named.
 Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work);
 

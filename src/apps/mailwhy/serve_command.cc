@@ -1,0 +1,154 @@
+// mailwhy serve: the page and the JSON API.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "apps/mailwhy/commands.h"
+#include "apps/mailwhy/output.h"
+#include "apps/mailwhy/rule_files.h"
+#include "apps/mailwhy/serve_world.h"
+#include "apps/mailwhy/world.h"
+#include "http/server.h"
+#include "live/system_clock.h"
+#include "net/timestamp.h"
+#include "site/site.h"
+#include "store/cases.h"
+
+namespace mailwhy::app {
+
+static http::Server* running = nullptr;
+static void stop_running(int) {
+  if (running) running->stop();
+}
+
+// Every question to DNS is a socket: as many as the system lets us have.
+static void allow_many_sockets() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static std::string default_store() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state && *state == '/') return std::string(state) + "/mailwhy/cases.db";
+  const char* home = std::getenv("HOME");
+  if (home && *home == '/') return std::string(home) + "/.local/state/mailwhy/cases.db";
+  return {};
+}
+
+// A store that was named must work; the default one may be out of reach (a service
+// without a home), then cases are kept in memory.
+static Result<std::unique_ptr<store::Cases>> open_store(const ServeOptions& options,
+                                                        const net::Clock& clock) {
+  if (options.store == "none") return store::Cases::open("", clock);
+  if (!options.store.empty()) return store::Cases::open(options.store, clock);
+  std::string path = default_store();
+  if (!path.empty()) {
+    auto cases = store::Cases::open(path, clock);
+    if (cases) return cases;
+    note(cases.error().what + "; shared cases are kept in memory until the end");
+  }
+  return store::Cases::open("", clock);
+}
+
+// "127.0.0.1:8025", "[::1]:8025", "localhost:8025".
+static bool is_this_machine(std::string_view address) {
+  std::string_view host = address.substr(0, address.rfind(':'));
+  if (host == "localhost") return true;
+  if (host.starts_with('[') && host.ends_with(']'))
+    host = host.substr(1, host.size() - 2);
+  auto ip = net::IpAddress::parse(host);
+  return ip && net::scope_of(*ip) == net::Scope::Loopback;
+}
+
+static site::Settings settings_of(const Options& options, const RuleFiles& rules) {
+  const ServeOptions& serve = options.serve;
+  site::Settings settings;
+  settings.version = MAILWHY_VERSION;
+  settings.language = options.look.language;
+  settings.url = serve.url;
+  settings.guarded =
+      !serve.allow_private && !std::ranges::all_of(serve.listen, is_this_machine);
+  settings.time_limit = options.world.time_limit;
+  if (serve.rate) settings.diagnoses_a_minute = *serve.rate;
+  settings.limit_this_machine = serve.rate.has_value();
+  settings.own_rules = rules.table();
+  return settings;
+}
+
+// What was refused is told; the path may be a stranger's, note() makes it harmless.
+static void log_refused(const http::Served& served) {
+  if (served.status < 400) return;
+  note(fmt::format("{} {} {} {} {} {} ms",
+                   net::format_timestamp(live::SystemClock().now()),
+                   served.client.to_string(), served.method.empty() ? "-" : served.method,
+                   served.path.empty() ? "-" : served.path, served.status,
+                   served.duration.count() / 1000));
+}
+
+static net::CidrSet proxies_of(const ServeOptions& options) {
+  std::vector<net::Cidr> networks = options.proxies;
+  for (const char* own : {"127.0.0.0/8", "::1/128"})
+    networks.push_back(*net::Cidr::parse(own));
+  return net::CidrSet(networks);
+}
+
+int run_serve(const Options& options) {
+  live::SystemClock clock;
+  auto records = read_zones(options.world.zone_files);
+  auto cases = open_store(options.serve, clock);
+  for (const Error* error :
+       {records ? nullptr : &records.error(), cases ? nullptr : &cases.error()}) {
+    if (!error) continue;
+    note(error->what);
+    return kWrongUse;
+  }
+  RuleFiles rules(options.rules);
+  site::Site site(**cases, clock, settings_of(options, rules));
+
+  http::Service service;
+  service.make_handler = [&](live::Loop& loop) -> http::Handler {
+    std::shared_ptr<site::World> world;
+    if (options.world.zone_files.empty())
+      world = std::make_shared<LiveWorld>(loop, options.world);
+    else
+      world = std::make_shared<site::ClosedWorld>(*records, clock);
+    return [&site, world](const http::Request& request) {
+      return site::answer(site, *world, request);
+    };
+  };
+  service.at_hand = [&](const http::Request& request) {
+    return site::answer_at_hand(site, request);
+  };
+  service.log = log_refused;
+  service.proxies = proxies_of(options.serve);
+
+  allow_many_sockets();
+  http::ServerLimits limits;
+  limits.workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 2, 16);
+  http::Server server(std::move(service), limits);
+  site.settings.more_metrics = [&] { return http::metrics_text(server.counts()); };
+  for (const std::string& address : options.serve.listen) {
+    auto port = server.listen(address);
+    if (!port) {
+      note(fmt::format("--listen {}: {}", address, port.error().what));
+      return kWrongUse;
+    }
+    print(fmt::format("mailwhy serves http://{}:{}/\n",
+                      address.substr(0, address.rfind(':')), *port));
+  }
+  running = &server;
+  std::signal(SIGINT, stop_running);
+  std::signal(SIGTERM, stop_running);
+  server.run();
+  running = nullptr;
+  return rules.all_taken() ? kNoProblem : kWrongUse;
+}
+
+}  // namespace mailwhy::app

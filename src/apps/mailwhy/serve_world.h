@@ -1,0 +1,30 @@
+// The network as one thread of `mailwhy serve` asks it.
+#pragma once
+
+#include <memory>
+
+#include "apps/mailwhy/options.h"
+#include "http/rdap_client.h"
+#include "live/loop.h"
+#include "live/resolver.h"
+#include "site/world.h"
+
+namespace mailwhy::app {
+
+// Each diagnosis has a resolver of its own, with its own deadline and its own share of
+// questions in the air: a domain whose servers are slow or hostile holds up nobody else.
+class LiveWorld : public site::World {
+ public:
+  LiveWorld(live::Loop& loop, const app::World& options);
+
+  void ask(net::Milliseconds time_limit, const Work& work) override;
+
+ private:
+  live::Loop& loop_;
+  live::LiveOptions options_;
+  live::LiveResolver registry_resolver_;
+  // One for all, since it remembers which registry is responsible for what.
+  std::unique_ptr<dns::Rdap> registry_;
+};
+
+}  // namespace mailwhy::app
