@@ -1,7 +1,7 @@
+#include "site/api.h"
 #include "bounce/read.h"
 #include "diagnose/diagnose.h"
 #include "report/json.h"
-#include "site/api.h"
 #include "site/guarded_resolver.h"
 #include "site/site_for_tests.h"
 
@@ -26,9 +26,8 @@ TEST_CASE("the API gives the report of the contract, however the bounce is sent"
   options.now = test.clock.now();
   auto input = bounce::read_input(kBounce, "-", options);
   REQUIRE(input);
-  std::string expected =
-      report::json_text({diagnose::diagnose(zones, no_rdap, *input)}, {"0.1.0"},
-                        report::JsonForm::Document);
+  std::string expected = report::json_text({diagnose::diagnose(zones, no_rdap, *input)},
+                                           {"0.1.0"}, report::JsonForm::Document);
   CHECK(text_of(test.post("/api/v1/diagnose", "message/rfc822", kBounce)) == expected);
   CHECK(text_of(test.post("/api/v1/diagnose", "application/x-www-form-urlencoded",
                           kBounce)) == expected);
@@ -39,9 +38,8 @@ TEST_CASE("the API gives the report of the contract, however the bounce is sent"
 
 TEST_CASE("the API takes the options of the command line") {
   TestSite test;
-  auto report = json_of(test.post(
-      "/api/v1/diagnose", kJson,
-      R"({"text": "550 5.7.1 SPF fail", "ip": "203.0.113.108",
+  auto report = json_of(test.post("/api/v1/diagnose", kJson,
+                                  R"({"text": "550 5.7.1 SPF fail", "ip": "203.0.113.108",
           "sender": "info@bluebird.example", "helo": "out.example",
           "recipient": "anna@friends.example", "lang": "ru", "source": "ticket 7"})"));
   CHECK(report.at("input").at("source") == "ticket 7");
@@ -136,21 +134,22 @@ TEST_CASE("SPF is evaluated as published, or with a record that is tried out") {
   CHECK(published.at("result") == "fail");
   CHECK(published.at("lookups") == 2);
   CHECK(published.at("limits").at("lookups") == 10);
-  auto tried = json_of(test.post(
-      "/api/v1/spf", kJson,
-      R"({"ip": "203.0.113.108", "sender": "info@bluebird.example",
+  auto tried =
+      json_of(test.post("/api/v1/spf", kJson,
+                        R"({"ip": "203.0.113.108", "sender": "info@bluebird.example",
           "record": "v=spf1 a mx include:_spf.google.com -all"})"));
   CHECK(tried.at("result") == "pass");
   CHECK(json_of(test.post("/api/v1/spf", "application/x-www-form-urlencoded",
                           "ip=203.0.113.108&helo=bluebird.example"))
             .at("identity") == "helo");
-  CHECK(json_of(test.get("/api/v1/spf" + query + "&record=v=spf1 nonsense"))
-            .at("result") == "permerror");
+  CHECK(
+      json_of(test.get("/api/v1/spf" + query + "&record=v=spf1 nonsense")).at("result") ==
+      "permerror");
   CHECK(error_code(test.get("/api/v1/spf?sender=a@b.example")) == "missing_member");
   CHECK(error_code(test.get("/api/v1/spf?ip=1.2.3.4")) == "missing_member");
   CHECK(error_code(test.get("/api/v1/spf?ip=1.2.3&sender=a@b.example")) == "bad_value");
-  CHECK(error_code(test.get("/api/v1/spf" + query + "&record=" +
-                            std::string(20'000, 'x'))) == "bad_value");
+  CHECK(error_code(test.get("/api/v1/spf" + query +
+                            "&record=" + std::string(20'000, 'x'))) == "bad_value");
 }
 
 TEST_CASE("a client that asks too often is told when to come again") {

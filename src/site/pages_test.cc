@@ -74,12 +74,12 @@ TEST_CASE("what is no refusal stays in the box, with a sentence above it") {
 
 TEST_CASE("script in any field of a bounce stays text") {
   TestSite test;
-  auto page = test.post_form(
-      "/", {{"text", "550 5.7.1 SPF fail <script>alert(1)</script> for "
-                     "\"><img src=x onerror=alert(1)>@bluebird.example"},
-            {"ip", "203.0.113.108"},
-            {"sender", "info@bluebird.example"},
-            {"helo", "<script>alert(2)</script>"}});
+  auto page = test.post_form("/", {{"text",
+                                    "550 5.7.1 SPF fail <script>alert(1)</script> for "
+                                    "\"><img src=x onerror=alert(1)>@bluebird.example"},
+                                   {"ip", "203.0.113.108"},
+                                   {"sender", "info@bluebird.example"},
+                                   {"helo", "<script>alert(2)</script>"}});
   CHECK(page.status == 200);
   CHECK_FALSE(holds(page, "<script>alert"));
   CHECK_FALSE(holds(page, "<img"));

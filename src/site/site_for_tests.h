@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
@@ -39,8 +40,7 @@ struct TestSite {
         site(*cases, clock, std::move(settings)),
         world(std::make_unique<ClosedWorld>(dns::read_zone_file(zone).records, clock)) {}
 
-  http::Response get(const std::string& target,
-                     std::vector<http::Field> headers = {}) {
+  http::Response get(const std::string& target, std::vector<http::Field> headers = {}) {
     return ask("GET", target, {}, std::move(headers)).response;
   }
   http::Response post(const std::string& target, const std::string& type,
