@@ -6,6 +6,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "http/response_head.h"
+#include "http/suspend.h"
 #include "text/ascii.h"
 
 namespace mailwhy::http {
@@ -15,25 +16,13 @@ using boost::system::error_code;
 using live::SteadyTime;
 
 static constexpr size_t kReadAtOnce = 64 * 1024;
+static constexpr int kTurns = 16;
 // What a client still sends behind a refusal is read for so long, or the refusal would be
 // lost with it (RFC 9112, section 9.6).
 static constexpr std::chrono::seconds kLinger{2};
 
 static SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
-}
-
-// Starts an operation of Asio and suspends this fiber until its end.
-template <class Start>
-static error_code finish(live::LoopCore& core, Start start) {
-  error_code outcome;
-  live::Fiber* self = core.current;
-  start([&core, &outcome, self](const error_code& error, auto&&...) {
-    outcome = error;
-    core.resume(self);
-  });
-  core.suspend();
-  return outcome;
 }
 
 Connection::Connection(Hall& hall, asio::ip::tcp::socket socket, net::IpAddress peer)
@@ -84,6 +73,13 @@ void Connection::count_body(size_t now) {
   body_counted_ = now;
 }
 
+// A client that always has something for us to do lets the others have their turn.
+void Connection::take_turn() {
+  if (++turns_ < kTurns) return;
+  turns_ = 0;
+  hall_.loop.sleep(std::chrono::milliseconds(0));
+}
+
 // False: the client has closed, or its time is up.
 bool Connection::read_more(std::string& into) {
   static thread_local std::array<char, kReadAtOnce> buffer;
@@ -93,43 +89,16 @@ bool Connection::read_more(std::string& into) {
     size_t n = socket_.read_some(asio::buffer(buffer), error);
     if (!error) {
       into.append(buffer.data(), n);
+      take_turn();
       return true;
     }
+    turns_ = 0;
     if (error != asio::error::would_block) return false;
     error = finish(hall_.loop.core(), [&](auto done) {
       socket_.async_wait(asio::socket_base::wait_read, std::move(done));
     });
     if (error && !timed_out_) return false;
   }
-}
-
-bool Connection::write(std::string_view head, std::string_view body) {
-  size_t progress = 0;
-  set_deadline(hall_.limits.write_time);
-  while (!head.empty() || !body.empty()) {
-    if (closed_ || timed_out_) return false;
-    error_code error;
-    size_t n = socket_.write_some(std::array{asio::buffer(head.data(), head.size()),
-                                             asio::buffer(body.data(), body.size())},
-                                  error);
-    written_ += n;
-    progress += n;
-    size_t of_head = std::min(n, head.size());
-    head.remove_prefix(of_head);
-    body.remove_prefix(n - of_head);
-    if (progress >= 64 * 1024) {
-      progress = 0;
-      set_deadline(hall_.limits.write_time);
-    }
-    if (!error) continue;
-    if (error != asio::error::would_block) return false;
-    error = finish(hall_.loop.core(), [&](auto done) {
-      socket_.async_wait(asio::socket_base::wait_write, std::move(done));
-    });
-    if (error) return false;
-  }
-  deadline_ = SteadyTime::max();
-  return true;
 }
 
 // The answer to a request that was not read to its end gets lost if the socket is closed
@@ -173,10 +142,10 @@ bool Connection::read_request(RequestReader& reader) {
   SteadyTime body_end{}, window{};
   size_t in_window = 0;
   for (;;) {
-    if (!input_.empty()) {
-      size_t taken = reader.take(input_);
+    if (input_used_ < input_.size()) {
+      size_t taken = reader.take(std::string_view(input_).substr(input_used_));
       in_window += taken;
-      input_.erase(0, taken);
+      input_used_ += taken;
       count_body(reader.body_size());
     }
     State state = reader.state();
@@ -208,6 +177,8 @@ bool Connection::read_request(RequestReader& reader) {
       deadline_ = std::min(body_end, window + limits.slow_time);
     }
     before = state;
+    input_.clear();  // the reader took it all
+    input_used_ = 0;
     if (!read_more(input_)) {
       if (!timed_out_ || state == State::Empty || closed_) return false;
       timed_out_ = false;
@@ -220,141 +191,6 @@ bool Connection::read_request(RequestReader& reader) {
   enter(Phase::Busy);
   reader.request().client = client_of(reader.request());
   return true;
-}
-
-bool Connection::write_response(const Request& request, Response& response,
-                                bool keep_alive, bool http_10) {
-  answer_not_modified(request, response);
-  HeadOptions options;
-  options.keep_alive = keep_alive && !hall_.stopping;
-  options.http_10 = http_10;
-  options.now = std::time(nullptr);
-  bool with_body = has_body(response.status) && request.method != "HEAD";
-  bool written = write(response_head(response, options),
-                       with_body ? response.content() : std::string_view());
-  Served served{request.client,
-                request.method,
-                request.path,
-                response.status,
-                written_,
-                std::chrono::duration_cast<std::chrono::microseconds>(steady_now() -
-                                                                      request_began_)};
-  hall_.served(served);
-  return written && options.keep_alive;
-}
-
-// Closes the exchange when the client does.
-void Connection::watch_for_end(const ExchangePtr& exchange) {
-  socket_.async_wait(asio::socket_base::wait_read, [this, exchange](error_code error) {
-    if (exchange->abandoned || exchange->ended || exchange != exchange_) return;
-    if (!error) {
-      // What a client sends meanwhile is another request, which is not served.
-      std::array<char, 4096> dropped;
-      size_t n = socket_.read_some(asio::buffer(dropped), error);
-      if (error == asio::error::would_block || (!error && n > 0))
-        return watch_for_end(exchange);
-    }
-    exchange->abandoned = true;
-    exchange->wake->set();
-  });
-}
-
-bool Connection::write_stream(const ExchangePtr& exchange, bool http_10) {
-  Response& response = exchange->answer.response;
-  response.type = "text/event-stream";
-  response.headers.push_back({"Cache-Control", "no-store"});
-  response.headers.push_back({"X-Accel-Buffering", "no"});  // nginx passes events on
-  HeadOptions options;
-  options.framing = http_10 ? Framing::UntilClose : Framing::Chunked;
-  options.now = std::time(nullptr);
-  auto send = [&](std::string_view text) {
-    return http_10 ? write(text, {}) : write(chunk(text), {});
-  };
-  bool written = write(response_head(response, options), {});
-  if (exchange->request.method == "HEAD") exchange->abandoned = true;
-  watch_for_end(exchange);
-  hall_.streams_open++;
-  SteadyTime last_event = steady_now();
-  while (written && !exchange->abandoned) {
-    exchange->wake = std::make_unique<live::Event>(hall_.loop);
-    if (!exchange->events.empty()) {
-      std::string events = std::move(exchange->events);
-      exchange->events.clear();
-      written = send(events);
-      exchange->waiting_bytes -= events.size();
-      last_event = steady_now();
-      continue;
-    }
-    if (exchange->ended || steady_now() - last_event > hall_.limits.handler_time) break;
-    if (!exchange->wake->wait(steady_now() + hall_.limits.heartbeat))
-      written = send(":\n\n");
-  }
-  if (written && exchange->ended && !http_10) write("0\r\n\r\n", {});
-  exchange->abandoned = true;
-  hall_.streams_open--;
-  Served served{exchange->request.client,
-                exchange->request.method,
-                exchange->request.path,
-                response.status,
-                written_,
-                std::chrono::duration_cast<std::chrono::microseconds>(steady_now() -
-                                                                      request_began_)};
-  hall_.served(served);
-  return false;
-}
-
-bool Connection::run_handler(RequestReader& reader) {
-  auto exchange = std::make_shared<Exchange>(hall_.loop);
-  exchange->request = std::move(reader.request());
-  // What is needed of it when the handler takes too long and still reads it.
-  Request known;
-  known.method = exchange->request.method;
-  known.path = exchange->request.path;
-  known.client = exchange->request.client;
-  if (!hall_.workers.start(exchange)) {
-    Response busy = plain_response(503, "too much to do, try again soon");
-    busy.headers.push_back({"Retry-After", "2"});
-    return write_response(known, busy, reader.keep_alive(), reader.is_http_10());
-  }
-  exchange_ = exchange;
-  SteadyTime limit = steady_now() + hall_.limits.handler_time;
-  while (!exchange->answered && !closed_ && exchange->wake->wait(limit))
-    if (!exchange->answered) exchange->wake = std::make_unique<live::Event>(hall_.loop);
-  bool goes_on = false;
-  if (exchange->answered && !closed_) {
-    if (exchange->answer.stream)
-      goes_on = write_stream(exchange, reader.is_http_10());
-    else
-      goes_on = write_response(exchange->request, exchange->answer.response,
-                               reader.keep_alive(), reader.is_http_10());
-  } else if (!closed_) {
-    exchange->abandoned = true;
-    Response late = plain_response(504, "this took too long");
-    write_response(known, late, false, reader.is_http_10());
-  }
-  exchange_.reset();
-  return goes_on;
-}
-
-bool Connection::answer(RequestReader& reader) {
-  Request& request = reader.request();
-  bool keep_alive = reader.keep_alive(), http_10 = reader.is_http_10();
-  if (reader.state() == RequestReader::State::Refused) {
-    Response refusal = reader.refusal();
-    write_response(request, refusal, false, http_10);
-    linger();
-    return false;
-  }
-  if (request.path == "*") {
-    Response options;
-    options.status = 204;
-    options.headers.push_back({"Allow", "GET, HEAD, POST, OPTIONS"});
-    return write_response(request, options, keep_alive, http_10);
-  }
-  if (hall_.service.at_hand)
-    if (auto ready = hall_.service.at_hand(request); ready && !ready->stream)
-      return write_response(request, ready->response, keep_alive, http_10);
-  return run_handler(reader);
 }
 
 bool Connection::serve_request() {
@@ -370,7 +206,10 @@ void Connection::run() {
     error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    while (serve_request()) enter(Phase::Idle);
+    while (serve_request()) {
+      enter(Phase::Idle);
+      take_turn();
+    }
   } catch (const boost::context::detail::forced_unwind&) {
     throw;
   } catch (...) {
@@ -394,6 +233,7 @@ void Connection::refuse() {
   Request unread;
   unread.client = peer_;
   write_response(unread, busy, false, false);
+  linger();
   close();
 }
 

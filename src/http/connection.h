@@ -51,12 +51,14 @@ class Connection {
   bool serve_request();
   bool read_request(RequestReader& reader);
   bool read_more(std::string& into);
+  void take_turn();
   bool answer(RequestReader& reader);
   bool write_response(const Request& request, Response& response, bool keep_alive,
                       bool http_10);
   bool run_handler(RequestReader& reader);
   bool write_stream(const ExchangePtr& exchange, bool http_10);
   bool write(std::string_view head, std::string_view body);
+  void report(const Request& request, unsigned status);
   void watch_for_end(const ExchangePtr& exchange);
   void linger();
   net::IpAddress client_of(const Request& request) const;
@@ -67,7 +69,9 @@ class Connection {
   Hall& hall_;
   boost::asio::ip::tcp::socket socket_;
   net::IpAddress peer_;
-  std::string input_;  // read and not used yet: of the next request
+  std::string input_;  // read, and from here on not used yet: of the next request
+  size_t input_used_ = 0;
+  int turns_ = 0;  // taken since others had theirs
   Phase phase_ = Phase::FirstRequest;
   live::SteadyTime since_;
   live::SteadyTime deadline_ = live::SteadyTime::max();

@@ -1,7 +1,12 @@
 // Clients that are slow, many or gone: others notice nothing.
+#include <ifaddrs.h>
+#include <netinet/in.h>
+
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <deque>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -53,6 +58,77 @@ TEST_CASE("a thousand half-open connections do not hold up an answer") {
   }
 }
 
+// An address of this machine other than loopback.
+static std::optional<net::IpAddress> own_address() {
+  ifaddrs* all = nullptr;
+  if (getifaddrs(&all) != 0) return {};
+  std::optional<net::IpAddress> found;
+  for (ifaddrs* one = all; one; one = one->ifa_next) {
+    if (!one->ifa_addr || one->ifa_addr->sa_family != AF_INET) continue;
+    auto v4 = reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr.s_addr;
+    auto address = net::IpAddress::v4(ntohl(v4));
+    if (net::scope_of(address) != net::Scope::Loopback) found = address;
+  }
+  freeifaddrs(all);
+  return found;
+}
+
+TEST_CASE("one client has its share of connections; the newest stay") {
+  auto own = own_address();
+  if (!own) {
+    std::puts("skipped: no network interface but loopback");
+    return;
+  }
+  ServerLimits limits;
+  limits.max_connections_of_client = 3;
+  RunningServer running(Handler(page), limits, "0.0.0.0:0");
+  RawClient other(running.port);
+  std::deque<RawClient> clients;
+  for (int i = 0; i < 10; i++) {
+    clients.emplace_back(running.port, *own);
+    std::this_thread::sleep_for(20ms);
+  }
+  for (size_t i = 0; i < 10; i++) {
+    clients[i].send(kGet);
+    std::string answer = clients[i].read();
+    CHECK(answer.empty() == (i < 7));
+    CHECK(answer.ends_with(i < 7 ? "" : "a page"));
+  }
+  other.send(kGet);
+  CHECK(other.read().ends_with("a page"));
+  running.stop();
+  CHECK(running.server.counts().connections_closed_early == 7);
+}
+
+TEST_CASE("a client that sends request upon request does not hold up others") {
+  Service service;
+  service.make_handler = [](live::Loop&) { return page; };
+  service.at_hand = [](const Request& request) -> std::optional<Answer> {
+    return page(request);
+  };
+  RunningServer running(service);
+  std::string many;
+  while (many.size() < 1'000'000) many += "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  std::atomic<bool> enough = false;
+  RawClient greedy(running.port);
+  std::thread writer([&] {
+    while (!enough && greedy.send(many)) continue;
+    greedy.shut_down();
+  });
+  std::thread reader([&] {
+    while (!greedy.read_until("a page").empty()) continue;
+  });
+  std::this_thread::sleep_for(50ms);
+  for (int i = 0; i < 10; i++) {
+    auto start = std::chrono::steady_clock::now();
+    CHECK(ask(running.port, kGet).ends_with("a page"));
+    CHECK(since(start) < 300ms);
+  }
+  enough = true;
+  writer.join();
+  reader.join();
+}
+
 TEST_CASE("where every connection is at work another gets 503 and when to come again") {
   std::atomic<bool> go_on = false;
   ServerLimits limits;
@@ -73,7 +149,7 @@ TEST_CASE("where every connection is at work another gets 503 and when to come a
     clients.back().send(kGet);
   }
   std::this_thread::sleep_for(200ms);
-  std::string answer = ask(running.port, "");
+  std::string answer = ask(running.port, kGet);
   CHECK(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
   CHECK(answer.find("\r\nRetry-After: ") != answer.npos);
   go_on = true;

@@ -66,6 +66,7 @@ bool RequestReader::refuse(unsigned status, std::string_view detail) {
   state_ = State::Refused;
   refusal_ = plain_response(status, detail);
   if (status == 405) refusal_.headers.push_back({"Allow", std::string(kAllowed)});
+  if (status == 503) refusal_.headers.push_back({"Retry-After", "5"});
   keep_alive_ = false;
   parser_.reset();
   return false;

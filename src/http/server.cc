@@ -73,6 +73,9 @@ static size_t allowed_connections(size_t wanted) {
   return std::max<size_t>(16, limit.rlim_cur / 2);
 }
 
+// So many are told so at the same time; more are closed without a word.
+static constexpr size_t kRefusedAtOnce = 64;
+
 struct Server::State {
   ServerLimits limits;
   Service service;
@@ -82,6 +85,7 @@ struct Server::State {
   std::unique_ptr<Workers> workers;
   std::unique_ptr<Hall> hall;
   std::list<Connection> connections;
+  std::list<Connection> refused;               // being told that there is no room
   std::map<net::IpAddress, size_t> of_client;  // those that are counted by client
   bool ended = false;                          // nothing more to wait for
 
@@ -153,7 +157,12 @@ void Server::State::welcome(tcp::socket socket, net::IpAddress peer) {
     counts.connections++;
   }
   if (!room) {
-    Connection(*hall, std::move(socket), peer).refuse();
+    if (refused.size() >= kRefusedAtOnce) return;
+    auto one = refused.emplace(refused.end(), *hall, std::move(socket), peer);
+    loop.start([this, one] {
+      one->refuse();
+      refused.erase(one);
+    });
     return;
   }
   if (counted) of_client[peer]++;
@@ -202,6 +211,7 @@ void Server::State::wait_for_stop() {
   while (!connections.empty() && std::chrono::steady_clock::now() < limit)
     loop.sleep(std::min<std::chrono::milliseconds>(kTick, limits.stop_time));
   for (Connection& one : connections) one.close();
+  for (Connection& one : refused) one.close();
   ended = true;
 }
 
@@ -209,6 +219,7 @@ void Server::State::keep_time() {
   while (!ended) {
     auto now = std::chrono::steady_clock::now();
     for (Connection& one : connections) one.check_time(now);
+    for (Connection& one : refused) one.check_time(now);
     {
       std::lock_guard lock(mutex);
       counts.connections_open = connections.size();

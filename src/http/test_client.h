@@ -18,9 +18,10 @@ namespace mailwhy::http {
 class RunningServer {
  public:
   template <class HandlerOrService>
-  explicit RunningServer(HandlerOrService service, ServerLimits limits = {})
+  explicit RunningServer(HandlerOrService service, ServerLimits limits = {},
+                         const char* address = "127.0.0.1:0")
       : server(std::move(service), limits) {
-    auto listening = server.listen("127.0.0.1:0");
+    auto listening = server.listen(address);
     REQUIRE(listening);
     port = *listening;
     thread_ = std::thread([this] { server.run(); });
@@ -41,10 +42,12 @@ class RunningServer {
 
 class RawClient {
  public:
-  explicit RawClient(uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit RawClient(uint16_t port,
+                     net::IpAddress address = net::IpAddress::v4(INADDR_LOOPBACK))
+      : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in to{};
     to.sin_family = AF_INET;
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    to.sin_addr.s_addr = htonl(address.v4_value());
     to.sin_port = htons(port);
     REQUIRE(::connect(socket_.get(), reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
   }
