@@ -8,15 +8,21 @@ function element(tag, text, className) {
 
 const good = (result) => (result === "pass" ? "result good" : "result bad");
 
+// Of a term that matched: by its qualifier (RFC 7208, section 4.6.2).
+const results = { "-": "fail", "~": "softfail", "?": "neutral" };
+function resultOf(step, words) {
+  if (/^[a-z][\w.-]*=/i.test(step.term)) return step.result ?? "";  // a modifier
+  return step.matched ? results[step.term[0]] ?? "pass" : step.result ?? words.noMatch;
+}
+
 // The terms of a record and of those below it; look-ups are left out.
 function tree(record, words) {
   const list = element("ul", "", "tree");
   for (const step of record.steps ?? []) {
     if (step.term === undefined) continue;
     const item = element("li", "");
-    item.append(element("code", step.term));
-    if (step.result) item.append(" ", element("span", step.result, "result"));
-    else if (!step.matched) item.append(" ", element("span", words.noMatch, "result"));
+    const said = element("span", resultOf(step, words), "result");
+    item.append(element("code", step.term), " ", said);
     if (step.decided) {
       item.className = "decided";
       item.append(" ", element("strong", "◄ " + words.decided));

@@ -109,12 +109,31 @@ void write_decided(const Drawing& to, const Finding& answer) {
   html.line();
 }
 
-// Those that belong to the answer first.
+bool has_changes(const Case& one, const std::string& cause) {
+  return std::ranges::any_of(one.changes, [&](const diagnose::Change& change) {
+    return change.for_cause == cause;
+  });
+}
+
+void write_changes_for(const Drawing& to, const std::string& cause) {
+  for (const diagnose::Change& change : to.one.changes)
+    if (change.for_cause == cause) write_change(to, change);
+}
+
+// The changes for the answer; all of them where none is.
 void write_changes(const Drawing& to, const Finding& answer) {
-  for (const diagnose::Change& change : to.one.changes)
-    if (change.for_cause == answer.cause) write_change(to, change);
-  for (const diagnose::Change& change : to.one.changes)
-    if (change.for_cause != answer.cause) write_change(to, change);
+  if (has_changes(to.one, answer.cause)) return write_changes_for(to, answer.cause);
+  for (const diagnose::Change& change : to.one.changes) write_change(to, change);
+}
+
+// What mends a finding beside the answer is one step further away.
+void write_other_changes(const Drawing& to, const Finding& finding) {
+  const std::string& answer = to.one.findings.front().cause;
+  if (finding.cause == answer || !has_changes(to.one, answer)) return;
+  if (!has_changes(to.one, finding.cause)) return;
+  In details(to.html, "details");
+  to.html.element("summary", to.say("heading.steps"));
+  write_changes_for(to, finding.cause);
 }
 
 void write_others(const Drawing& to) {
@@ -134,6 +153,7 @@ void write_others(const Drawing& to) {
     }
     for (const text::Message& note : finding.notes)
       html.element("p", to.say(note), {{"class", "soft"}});
+    write_other_changes(to, finding);
   }
 }
 

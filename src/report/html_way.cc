@@ -103,7 +103,8 @@ void write_quote(const Drawing& to) {
     quoted += " …";
   }
   In figure(html, "figure", {{"class", "reply"}});
-  if (!to.report.source.empty()) {
+  // "-" and "--text" name no file.
+  if (!to.report.source.empty() && !to.report.source.starts_with('-')) {
     std::string where = shown(to.report.source);
     if (to.one.refusal.reply_line)
       where += ":" + std::to_string(*to.one.refusal.reply_line);
