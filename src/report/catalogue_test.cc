@@ -64,8 +64,9 @@ std::vector<fs::path> sources() {
   for (const auto& entry : fs::recursive_directory_iterator("src")) {
     std::string name = entry.path().filename().string();
     bool code = name.ends_with(".cc") || name.ends_with(".h");
+    bool test = name.ends_with("_test.cc") || name.find("_for_tests.") != name.npos;
     bool knowledge = entry.path().string().find("src/knowledge") != std::string::npos;
-    if (code && !knowledge && !name.ends_with("_test.cc")) paths.push_back(entry.path());
+    if (code && !knowledge && !test) paths.push_back(entry.path());
   }
   return paths;
 }
