@@ -155,7 +155,7 @@ bool Connection::read_request(RequestReader& reader) {
       count_body(0);
       break;
     }
-    if (state == State::Header && before == State::Empty) {
+    if (before == State::Empty && state != State::Empty) {
       request_began_ = steady_now();
       set_deadline(limits.header_time);
       if (!first) enter(Phase::NextRequest);

@@ -75,7 +75,7 @@ class Connection {
   Phase phase_ = Phase::FirstRequest;
   live::SteadyTime since_;
   live::SteadyTime deadline_ = live::SteadyTime::max();
-  live::SteadyTime request_began_;
+  live::SteadyTime request_began_{};
   bool timed_out_ = false, closed_ = false;
   size_t body_counted_ = 0;
   uint64_t written_ = 0;  // of this answer

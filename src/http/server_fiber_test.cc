@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -218,20 +219,28 @@ TEST_CASE("each answer is logged without its query, and counted") {
     lines += served.client.to_string() + " " + std::string(served.method) + " " +
              std::string(served.path) + " " + std::to_string(served.status) + "\n";
     CHECK(served.bytes > 50);
+    CHECK(served.duration >= 0s);
+    CHECK(served.duration < 5s);
   };
   service.proxies = net::CidrSet(net::Cidr::parse("127.0.0.0/8").value());
   RunningServer running(service);
   ask(running.port,
       "GET /a?secret HTTP/1.0\r\nX-Forwarded-For: 192.0.2.9, 2001:db8::1\r\n\r\n");
   ask(running.port, "DELETE /b HTTP/1.0\r\n\r\n");
+  RawClient client(running.port);
+  client.send("POST /c HTTP/1.0\r\nContent-Length: 2\r\n\r\na");
+  std::this_thread::sleep_for(20ms);
+  client.send("b");
+  client.read();
   running.stop();
-  CHECK(lines == "2001:db8::1 GET /a 200\n127.0.0.1 DELETE /b 405\n");
+  CHECK(lines ==
+        "2001:db8::1 GET /a 200\n127.0.0.1 DELETE /b 405\n127.0.0.1 POST /c 200\n");
   ServerCounts counts = running.server.counts();
-  CHECK(counts.by_class[2] == 1);
+  CHECK(counts.by_class[2] == 2);
   CHECK(counts.by_class[4] == 1);
   std::string text = metrics_text(counts);
   CHECK(text.find("mailwhy_http_requests_total{class=\"4xx\"} 1\n") != text.npos);
-  CHECK(text.find("mailwhy_http_request_seconds_count 2\n") != text.npos);
+  CHECK(text.find("mailwhy_http_request_seconds_count 3\n") != text.npos);
 }
 
 TEST_CASE("an address to listen at needs a port that is free") {

@@ -100,7 +100,7 @@ Result<std::vector<Field>> read_urlencoded(std::string_view text, size_t max_fie
                                            size_t max_name) {
   std::vector<Field> fields;
   for (size_t at = 0; at < text.size();) {
-    size_t end = std::min(text.find('&', at), text.size());
+    size_t end = text[at] == '&' ? at : std::min(text.find('&', at), text.size());
     auto pair = text.substr(at, end - at);
     if (!pair.empty()) {
       if (fields.size() == max_fields) return fail("too many fields", at);
