@@ -105,3 +105,18 @@ TEST_CASE("Contents of a small mail") {
   CHECK(contents.attachments[1].size == 5);
   CHECK(contents.size == mail->bytes.size());
 }
+
+TEST_CASE("An attachment's lines may end in many CR") {
+  for (std::string end : {"\n", "\r\n", "\r\r\n", "\r\r\r\n"}) {
+    auto mail = mail::read_message(
+        "From: a@example.org\n"
+        "Content-Type: application/octet-stream; name=a.bin\n\n"
+        "no archive" +
+        end + "at all" + end);
+    REQUIRE(mail);
+    auto contents = mail::contents_of(*mail);
+    REQUIRE(contents.attachments.size() == 1);
+    CHECK(contents.attachments[0].name == "a.bin");
+    CHECK(contents.attachments[0].members.empty());
+  }
+}

@@ -186,7 +186,8 @@ void MimeWalk::add_to_attachment(const Piece& piece) {
   if (!archive_open_) return;
   archive_open_ = archive_.feed(piece.text);
   if (archive_open_)
-    archive_open_ = archive_.feed(std::string_view("\r\n").substr(2 - end));
+    archive_open_ =
+        archive_.feed(std::string_view("\r\n").substr(2 - std::min<size_t>(end, 2)));
 }
 
 void MimeWalk::end_leaf() {
