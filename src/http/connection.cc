@@ -16,6 +16,8 @@ using boost::system::error_code;
 using live::SteadyTime;
 
 static constexpr size_t kReadAtOnce = 64 * 1024;
+// A connection that waits keeps no more than this for what comes next.
+static constexpr size_t kKeptInput = 4 * 1024;
 static constexpr int kTurns = 16;
 // What a client still sends behind a refusal is read for so long, or the refusal would be
 // lost with it (RFC 9112, section 9.6).
@@ -208,6 +210,11 @@ void Connection::run() {
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     while (serve_request()) {
       enter(Phase::Idle);
+      bool large = input_.capacity() > kKeptInput;
+      if (large && input_used_ == input_.size()) {
+        input_ = {};
+        input_used_ = 0;
+      }
       take_turn();
     }
   } catch (const boost::context::detail::forced_unwind&) {

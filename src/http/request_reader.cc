@@ -84,35 +84,35 @@ size_t RequestReader::take(std::string_view bytes) {
   return taken;
 }
 
-// Looks at each byte before Beast does: it would take a line that is continued on the
+// Looks at a byte before Beast does: that would take a line that is continued on the
 // next, and wait for the end of one that ends in LF alone.
+bool RequestReader::take_header_byte(char c) {
+  char before = head_.empty() ? '\0' : head_.back();
+  if ((c == '\n') != (before == '\r'))
+    return refuse(400, "a line of the header does not end in CR LF");
+  bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  if (control && c != '\t' && c != '\r' && c != '\n')
+    return refuse(400, "a control character in the header");
+  head_ += c;
+  if (head_ == "\r\n") {
+    head_.clear();
+    state_ = State::Empty;
+    blank_ += 2;
+    return blank_ <= kMaxEmptyLines || refuse(400, "empty lines");
+  }
+  state_ = State::Header;
+  if (head_.size() < limits_->max_header) return true;
+  return head_.find('\n') == head_.npos ? refuse(414, "the target is too long")
+                                        : refuse(431, "the header is too long");
+}
+
 size_t RequestReader::take_header(std::string_view bytes) {
   for (size_t at = 0; at < bytes.size(); at++) {
-    char c = bytes[at];
-    char before = head_.empty() ? '\0' : head_.back();
-    if ((c == '\n') != (before == '\r'))
-      return refuse(400, "a line of the header does not end in CR LF"), at;
-    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n') ||
-        c == 0x7f)
-      return refuse(400, "a control character in the header"), at;
-    head_ += c;
-    if (c == '\n') {
-      if (head_.size() == 2) {
-        head_.clear();
-        blank_ += 2;
-        if (blank_ > kMaxEmptyLines) return refuse(400, "empty lines"), at;
-        continue;
-      }
-      if (head_.ends_with("\r\n\r\n")) {
-        finish_header();
-        return at + 1;
-      }
+    if (!take_header_byte(bytes[at])) return at;
+    if (bytes[at] == '\n' && head_.ends_with("\r\n\r\n")) {
+      finish_header();
+      return at + 1;
     }
-    state_ = State::Header;
-    if (head_.size() >= limits_->max_header)
-      return head_.find('\n') == head_.npos ? refuse(414, "the target is too long")
-                                            : refuse(431, "the header is too long"),
-             at;
   }
   return bytes.size();
 }
@@ -237,9 +237,11 @@ size_t RequestReader::take_body(std::string_view bytes) {
       if (n == 0) break;
       continue;
     }
-    if (error == beast::http::error::body_limit)
-      return refuse(413, "the body is too large"), bytes.size();
-    if (error) return refuse(400, "not a chunked body"), bytes.size();
+    if (error) {
+      error == beast::http::error::body_limit ? refuse(413, "the body is too large")
+                                              : refuse(400, "not a chunked body");
+      return bytes.size();
+    }
   }
   if (parser.is_done()) {
     request_.body = std::move(parser.get().body());
@@ -249,8 +251,9 @@ size_t RequestReader::take_body(std::string_view bytes) {
     return used - kept;
   }
   if (text.size() - used > kMaxChunkHeader)
-    return refuse(400, "not a chunked body"), bytes.size();
-  pending_ = std::string(text.substr(used));
+    refuse(400, "not a chunked body");
+  else
+    pending_ = std::string(text.substr(used));
   return bytes.size();
 }
 

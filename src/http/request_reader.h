@@ -48,6 +48,7 @@ class RequestReader {
  private:
   struct Parser;
 
+  bool take_header_byte(char c);
   size_t take_header(std::string_view bytes);
   size_t take_body(std::string_view bytes);
   void finish_header();
