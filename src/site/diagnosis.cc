@@ -43,13 +43,20 @@ static tl::unexpected<Refused> full(const Visit& visit) {
   return tl::unexpected(std::move(refused));
 }
 
+// Behind a proxy on this machine we listen to it alone, and yet strangers ask.
+static bool is_guarded(const Visit& visit) {
+  const Settings& settings = visit.site.settings;
+  bool stranger = net::scope_of(visit.request.client) != net::Scope::Loopback;
+  return !settings.allow_private && (settings.open_to_world || stranger);
+}
+
 Outcome<void> with_resolver(const Visit& visit, const World::Work& work) {
   Places::Place place(visit.site.places);
   if (!place) return full(visit);
   const Settings& settings = visit.site.settings;
   visit.world.ask(std::min(settings.time_limit, kMaxTime),
                   [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-                    if (!settings.guarded) return work(resolver, rdap);
+                    if (!is_guarded(visit)) return work(resolver, rdap);
                     GuardedResolver guarded(resolver);
                     work(guarded, rdap);
                   });

@@ -117,6 +117,18 @@ TEST_CASE("the link of openspf.org is answered with a diagnosis") {
   CHECK(test.get("/why?identity=info@bluebird.example&ip=nothing").status == 400);
 }
 
+TEST_CASE("the reference has a page for each cause and each service") {
+  TestSite test;
+  CHECK(holds(test.get("/why"), "/why/spf_no_record"));
+  CHECK(holds(test.get("/why?lang=ru"), "<html lang=\"ru\">"));
+  CHECK(test.get("/why/spf_no_record").status == 200);
+  CHECK(test.get("/with").status == 200);
+  CHECK(test.get("/with/microsoft-365").status == 200);
+  CHECK(test.get("/with/nobody").status == 404);
+  CHECK(holds(test.get("/why/spf_no_recrd"), "/why/spf_no_record"));
+  CHECK(test.get("/why/../../etc/passwd").status == 404);
+}
+
 TEST_CASE("wrong methods are told the right ones") {
   TestSite test;
   auto answer = test.ask("DELETE", "/").response;

@@ -70,8 +70,7 @@ http::Answer report_answer(const Visit& visit, const ReportPage& page) {
   if (page.kept) options.share_url = base_url(visit) + page.path;
   options.curl = "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
                  base_url(visit) + "/api/v1/diagnose";
-  for (const diagnose::Report& report : page.reports)
-    html.add(report::html_report(report, options));
+  html.add(report::html_report(std::span(page.reports), options));
   write_share(html, visit, page);
   PageText text;
   if (!page.reports.empty())

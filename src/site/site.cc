@@ -7,6 +7,7 @@
 #include "report/html_page.h"
 #include "site/api.h"
 #include "site/pages.h"
+#include "site/reference.h"
 #include "site/reply.h"
 #include "text/ascii.h"
 
@@ -69,7 +70,7 @@ static http::Answer answer_robots(const Visit&) {
 }
 
 static http::Answer answer_why(const Visit& visit) {
-  return asks_question(visit.request) ? answer_question(visit) : not_found(visit);
+  return asks_question(visit.request) ? answer_question(visit) : answer_why_index(visit);
 }
 
 // ---------------------------------------------------------------- routes
@@ -89,7 +90,10 @@ constexpr std::array kRoutes = {
     Route{"GET", "/diagnose/*", answer_held},
     Route{"POST", "/c", answer_share},
     Route{"GET", "/c/*", answer_kept, true},
-    Route{"GET", "/why", answer_why},
+    Route{"GET", "/why", answer_why, true},
+    Route{"GET", "/why/*", answer_why_name, true},
+    Route{"GET", "/with", answer_with_index, true},
+    Route{"GET", "/with/*", answer_with_name, true},
     Route{"GET", "/Why", answer_why},
     Route{"GET", "/assets/*", answer_asset, true},
     Route{"GET", "/api", answer_about_api, true},

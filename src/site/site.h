@@ -34,7 +34,8 @@ struct Settings {
   std::string version;                             // "0.1.0"
   std::optional<knowledge::Language> language;     // where the visitor asks for none
   std::string url;                                 // "https://why.example.org"; "": Host
-  bool guarded = false;                            // questions to private servers refused
+  bool open_to_world = false;                      // listens beyond this machine
+  bool allow_private = false;                      // asks private servers for strangers
   net::Milliseconds time_limit{10'000};            // of one diagnosis; at most kMaxTime
   size_t places = 200;                             // diagnoses at the same time
   size_t diagnoses_a_minute = 30;                  // of one client; 0: no limit

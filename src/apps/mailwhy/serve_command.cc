@@ -73,8 +73,8 @@ static site::Settings settings_of(const Options& options, const RuleFiles& rules
   settings.version = MAILWHY_VERSION;
   settings.language = options.look.language;
   settings.url = serve.url;
-  settings.guarded =
-      !serve.allow_private && !std::ranges::all_of(serve.listen, is_this_machine);
+  settings.open_to_world = !std::ranges::all_of(serve.listen, is_this_machine);
+  settings.allow_private = serve.allow_private;
   settings.time_limit = options.world.time_limit;
   if (serve.rate) settings.diagnoses_a_minute = *serve.rate;
   settings.limit_this_machine = serve.rate.has_value();
