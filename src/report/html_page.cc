@@ -27,7 +27,8 @@ const Asset& asset_named(std::string_view name) {
 void write_style(Html& html, const HtmlPage& page) {
   const Asset& style = asset_named("style.css");
   if (!page.self_contained) {
-    html.single("link", {{"rel", "stylesheet"}, {"href", std::string(style.path)}});
+    std::string path = page.files ? page.files->style : std::string(style.path);
+    html.single("link", {{"rel", "stylesheet"}, {"href", path}});
     return;
   }
   std::string digest = dns::to_base64(dns::from_hex(style.digest).value_or(""));
@@ -59,7 +60,7 @@ void write_head(Html& html, const HtmlPage& page) {
                page.title.empty() ? std::string("mailwhy") : page.title + " · mailwhy");
   html.single("link", {{"rel", "icon"}, {"href", std::string(kIcon)}});
   write_style(html, page);
-  if (page.script && !page.self_contained) write_scripts(html);
+  if (page.script && !page.self_contained && !page.files) write_scripts(html);
 }
 
 std::string switched(const std::string& path, std::string_view lang) {
@@ -76,11 +77,13 @@ void write_languages(Html& html, const HtmlPage& page, Language language) {
   In nav(html, "nav", {{"aria-label", knowledge::say(language, "page.languages")}});
   for (const Known& known : kLanguages) {
     std::string lang(known.lang);
+    std::string href = switched(page.path, lang);
+    if (page.files) href = lang == "ru" ? page.files->russian : page.files->english;
     if (page.lang == lang)
       html.element("span", known.name, {{"lang", lang}, {"aria-current", "true"}});
-    else
+    else if (!href.empty())
       html.element("a", known.name,
-                   {{"href", switched(page.path, lang)},
+                   {{"href", href},
                     {"lang", lang},
                     {"hreflang", lang},
                     {"rel", "alternate nofollow"}});
@@ -93,8 +96,9 @@ void write_header(Html& html, const HtmlPage& page, Language language) {
     html.element("span", "mailwhy", {{"class", "name"}});
     return;
   }
-  html.element("a", "mailwhy", {{"class", "name"}, {"href", switched("/", page.lang)}});
-  if (!page.path.empty()) write_languages(html, page, language);
+  std::string home = page.files ? page.files->causes : switched("/", page.lang);
+  html.element("a", "mailwhy", {{"class", "name"}, {"href", home}});
+  if (page.files || !page.path.empty()) write_languages(html, page, language);
 }
 
 void write_footer(Html& html, const HtmlPage& page, Language language) {
@@ -102,6 +106,13 @@ void write_footer(Html& html, const HtmlPage& page, Language language) {
   html.element("p", knowledge::say(language, "page.motto"));
   if (page.self_contained) return;
   In nav(html, "nav", {{"aria-label", knowledge::say(language, "page.more")}});
+  if (page.files) {
+    html.element("a", knowledge::say(language, "page.causes"),
+                 {{"href", page.files->causes}});
+    html.element("a", knowledge::say(language, "reference.all_providers"),
+                 {{"href", page.files->services}});
+    return;
+  }
   html.element("a", knowledge::say(language, "page.start"),
                {{"href", switched("/", page.lang)}});
   html.element("a", knowledge::say(language, "page.causes"),

@@ -6,6 +6,7 @@
 // file that is to stand alone, the style is in the page and there is no script.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,13 @@ struct Asset {
 std::span<const Asset> assets();
 const Asset* find_asset(std::string_view path);  // by its path; nullptr
 
+// Where a page leads that is a file in a folder: relative to it, with nothing behind it
+// that could answer. No scripts then, no start page, no API.
+struct FileLinks {
+  std::string style, causes, services;
+  std::string english, russian;  // the same page in the other language; "" is left out
+};
+
 struct HtmlPage {
   std::string title;        // of the window; the product's name is added
   std::string description;  // for search engines; may be ""
@@ -41,7 +49,8 @@ struct HtmlPage {
   std::string body;    // what stands in <main>: HTML, with one <h1>
   bool script = true;  // load the modules that add copying, progress, the simulator
   bool self_contained = false;  // a file for itself: style inside, no script, no links
-  bool index = true;            // false: search engines stay away (shared cases)
+  std::optional<FileLinks> files = std::nullopt;  // set: a file of a static site
+  bool index = true;  // false: search engines stay away (shared cases)
 };
 std::string html_document(const HtmlPage& page);
 

@@ -16,10 +16,11 @@ void write_entry(const WhyPage& page, std::string_view name) {
   std::string key(name);
   std::string meaning =
       knowledge::has_sentence("meaning." + key) ? "meaning." + key : "title." + key;
-  page.html.open("dt");
+  In item(page.html, "li");
   page.html.element("a", sentence(page, meaning), {{"href", page.links.to_why(name)}});
-  page.html.close();
-  page.html.element("dd", sentence(page, "do." + key));
+  page.html.text(" ");
+  page.html.element("code", name, {{"class", "soft"}});
+  page.html.element("p", sentence(page, "do." + key), {{"class", "soft"}});
   page.html.line();
 }
 
@@ -27,7 +28,7 @@ void write_names(const WhyPage& page, std::string_view heading_key,
                  const std::vector<std::string_view>& names) {
   if (names.empty()) return;
   page.html.element("h3", page.say(heading_key));
-  In list(page.html, "dl", {{"class", "index"}});
+  In list(page.html, "ul", {{"class", "index"}});
   for (std::string_view name : names) write_entry(page, name);
 }
 
@@ -38,6 +39,7 @@ void write_actor(const WhyPage& page, std::string_view actor) {
       (knowledge::find_cause(name) ? causes : labels).push_back(name);
   if (causes.empty() && labels.empty()) return;
   std::string id(actor);
+  In section(page.html, "section");
   page.html.element("h2", sentence(page, "actor." + id), {{"id", id}});
   page.html.line();
   write_names(page, "reference.causes", causes);
@@ -50,7 +52,7 @@ std::string why_index_body(std::string_view lang, const WhyLinks& links) {
   Html html;
   WhyPage page{html, language_named(lang), links};
   html.element("h1", page.say("reference.title"));
-  html.element("p", page.say("reference.lead"));
+  html.element("p", page.say("reference.lead"), {{"class", "lead"}});
   {
     In more(html, "p");
     html.element("a", page.say("reference.all_providers"), {{"href", links.with_index}});

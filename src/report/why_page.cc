@@ -59,7 +59,7 @@ void write_fact(const WhyPage& page, std::string_view label_key, std::string_vie
 
 // The answer for who reads no further: who acts, what to do, whether to send again.
 void write_answer(const WhyPage& page, const Named& named) {
-  In list(page.html, "dl", {{"class", "answer"}});
+  In list(page.html, "dl", {{"class", "summary"}});
   write_fact(page, "reference.who", "actor." + std::string(actor_of(named.name)));
   write_fact(page, "reference.do", "do." + named.name);
   if (is_refusal(named)) write_fact(page, "explain.again", again_key(named));
@@ -75,6 +75,7 @@ void write_examples(const WhyPage& page, const Named& named) {
   if (named.label) add(named.label->examples);
   add(named.reference->says);
   if (texts.empty()) return;
+  In section(page.html, "section");
   write_heading(page, "explain.examples");
   In list(page.html, "ul", {{"class", "refusals"}});
   for (std::string_view text : texts) {
@@ -89,16 +90,18 @@ void write_change(const WhyPage& page, const Reference& reference) {
   {
     In wrong(page.html, "div");
     page.html.element("h3", page.say("reference.before"));
-    write_code(page, reference.before, "code wrong");
+    write_code(page, reference.before, Lines::ToRead);
   }
   In right(page.html, "div");
   page.html.element("h3", page.say("reference.after"));
-  write_code(page, reference.after, "code right");
+  write_code(page, reference.after, Lines::ToCopy);
 }
 
 void write_what_to_do(const WhyPage& page, const Named& named) {
   auto readers = usual_steps(named.name);
-  if (readers.empty() && named.reference->after.empty()) return;
+  if (readers.empty()) return;
+  std::string_view actor = actor_of(named.name);
+  In section(page.html, "section");
   write_heading(page, "explain.do");
   for (const ReaderSteps& reader : readers) {
     page.html.element("h3", page.say("for." + reader.reader));
@@ -106,18 +109,21 @@ void write_what_to_do(const WhyPage& page, const Named& named) {
     for (const text::Message& step : reader.steps)
       steps.push_back(page.say(step.key, step.params));
     write_steps(page, steps);
+    if (reader.reader == actor) write_change(page, *named.reference);
   }
-  write_change(page, *named.reference);
 }
 
 void write_evidence(const WhyPage& page, const Named& named) {
-  write_section(page, "reference.evidence", "evidence." + named.name);
+  In section(page.html, "section");
+  write_heading(page, "reference.evidence");
+  write_paragraph(page, sentence(page, "evidence." + named.name));
   if (named.reference->look.empty()) return;
   page.html.element("h3", page.say("reference.look"));
   write_code(page, named.reference->look);
 }
 
 void write_rule(const WhyPage& page, const Named& named) {
+  In section(page.html, "section");
   write_heading(page, "explain.reference");
   if (named.cause) write_paragraph(page, rule_text(page, named.cause->reference));
   if (named.label) write_paragraph(page, rule_text(page, named.reference->rule));
@@ -141,6 +147,7 @@ void write_address(const WhyPage& page, const ReasonLabel& label) {
 }
 
 void write_related(const WhyPage& page, const Reference& reference) {
+  In section(page.html, "section");
   write_heading(page, "reference.related");
   {
     In list(page.html, "ul");
@@ -181,7 +188,7 @@ std::optional<std::string> why_body(std::string_view name, std::string_view lang
   html.element("h1", sentence(page, meaning_key(name)));
   html.line();
   {
-    In kind(html, "p", {{"class", "soft"}});
+    In kind(html, "p", {{"class", "cause"}});
     html.element("code", name);
     html.text(" · " + page.say(kind_key(*named)));
   }

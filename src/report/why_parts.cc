@@ -37,17 +37,24 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 }
 
 template <class Line>
-void write_lines(const WhyPage& page, std::span<const Line> lines,
-                 std::string_view css_class) {
-  if (lines.empty()) return;
-  page.html.open("pre", {{"class", std::string(css_class.empty() ? "code" : css_class)},
-                         {"tabindex", "0"}});
+std::string joined(std::span<const Line> lines) {
   std::string all;
   for (const Line& line : lines) {
     if (!all.empty()) all += '\n';
     all += line;
   }
-  page.html.element("code", all);
+  return all;
+}
+
+void write_lines(const WhyPage& page, const std::string& text, Lines kind) {
+  if (text.empty()) return;
+  if (kind == Lines::ToCopy)
+    page.html.open("pre", {{"data-copy", page.say("copy.copy")},
+                           {"data-copied", page.say("copy.copied")},
+                           {"translate", "no"}});
+  else
+    page.html.open("pre", {{"class", "record"}, {"translate", "no"}});
+  page.html.element("code", text);
   page.html.close();
   page.html.line();
 }
@@ -122,27 +129,27 @@ void write_heading(const WhyPage& page, std::string_view key) {
 void write_section(const WhyPage& page, std::string_view heading_key,
                    const std::string& key) {
   if (!knowledge::has_sentence(key)) return;
+  In section(page.html, "section");
   write_heading(page, heading_key);
   write_paragraph(page, sentence(page, key));
 }
 
 void write_steps(const WhyPage& page, const std::vector<std::string>& steps) {
   if (steps.size() == 1) return write_paragraph(page, steps.front());
-  In list(page.html, "ol");
+  In list(page.html, "ol", {{"class", "steps"}});
   for (const std::string& step : steps) {
     In item(page.html, "li");
     write_text(page, step);
   }
 }
 
-void write_code(const WhyPage& page, std::span<const std::string> lines,
-                std::string_view css_class) {
-  write_lines(page, lines, css_class);
+void write_code(const WhyPage& page, std::span<const std::string> lines, Lines kind) {
+  write_lines(page, joined(lines), kind);
 }
 
 void write_code(const WhyPage& page, std::span<const std::string_view> lines,
-                std::string_view css_class) {
-  write_lines(page, lines, css_class);
+                Lines kind) {
+  write_lines(page, joined(lines), kind);
 }
 
 std::string rule_text(const WhyPage& page, std::string_view rule) {

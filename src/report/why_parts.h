@@ -39,10 +39,11 @@ void write_section(const WhyPage& page, std::string_view heading_key,
                    const std::string& key);
 
 void write_steps(const WhyPage& page, const std::vector<std::string>& steps);
+enum class Lines : unsigned char { ToCopy, ToRead };  // with a copy button, or without
 void write_code(const WhyPage& page, std::span<const std::string> lines,
-                std::string_view css_class = {});
+                Lines kind = Lines::ToCopy);
 void write_code(const WhyPage& page, std::span<const std::string_view> lines,
-                std::string_view css_class = {});
+                Lines kind = Lines::ToCopy);
 
 // "RFC 7208, sections 3.2 and 4.5" in the page's language.
 std::string rule_text(const WhyPage& page, std::string_view rule);

@@ -65,6 +65,7 @@ void write_useless_include(const WhyPage& page, const Provider& provider,
 }
 
 void write_spf(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.spf");
   auto includes = includes_of(provider);
   if (!include_may_help(provider)) return write_useless_include(page, provider, includes);
@@ -78,6 +79,7 @@ void write_spf(const WhyPage& page, const Provider& provider) {
 }
 
 void write_dkim(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.dkim");
   KeyRecords keys = key_records(provider);
   if (keys.lines.empty()) {
@@ -92,6 +94,7 @@ void write_dkim(const WhyPage& page, const Provider& provider) {
 }
 
 void write_cost(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.cost");
   bool include = include_may_help(provider) && !provider.spf_hosts.empty();
   std::string count = provider.spf_hosts.size() == 1 ? "1" : "2";
@@ -101,9 +104,10 @@ void write_cost(const WhyPage& page, const Provider& provider) {
 
 void write_verification(const WhyPage& page, const Provider& provider) {
   if (provider.verification_txt.empty()) return;
+  In section(page.html, "section");
   write_heading(page, "with.other");
   write_paragraph(page, page.say("with.txt"));
-  write_code(page, provider.verification_txt);
+  write_code(page, provider.verification_txt, Lines::ToRead);
 }
 
 // The service's row among those that say what a program enters: they share an MX or a
@@ -123,6 +127,7 @@ const knowledge::Submission* submission_of(const Provider& provider) {
 void write_submission(const WhyPage& page, const Provider& provider) {
   const knowledge::Submission* service = submission_of(provider);
   if (!service) return;
+  In section(page.html, "section");
   write_heading(page, "with.submission");
   std::vector<std::string> lines;
   if (!service->tls.empty())
@@ -135,6 +140,7 @@ void write_submission(const WhyPage& page, const Provider& provider) {
 }
 
 void write_check(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.check");
   write_paragraph(page, page.say("with.check_look"));
   write_code(page, look_commands(provider));
@@ -146,10 +152,11 @@ void write_check(const WhyPage& page, const Provider& provider) {
     wanted.push_back("spf=pass   smtp.mailfrom=bounce.example.org");
   wanted.push_back("dkim=pass  header.d=example.org");
   wanted.push_back("dmarc=pass header.from=example.org");
-  write_code(page, wanted);
+  write_code(page, wanted, Lines::ToRead);
 }
 
 void write_source(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.certain");
   write_paragraph(page, page.say("with.sure." + std::string(provider.confidence)));
   if (!provider.docs.empty()) {
@@ -163,6 +170,7 @@ void write_source(const WhyPage& page, const Provider& provider) {
 }
 
 void write_related(const WhyPage& page, const Provider& provider) {
+  In section(page.html, "section");
   write_heading(page, "with.related");
   {
     In list(page.html, "ul");
@@ -198,11 +206,11 @@ std::optional<std::string> with_body(std::string_view slug, std::string_view lan
   html.element("h1", page.say("with.title_of", {{"provider", name}}));
   html.line();
   {
-    In kind(html, "p", {{"class", "soft"}});
+    In kind(html, "p", {{"class", "cause"}});
     html.text(page.say("with.kind." + std::string(provider->kind)));
   }
   {
-    In facts(html, "dl", {{"class", "answer"}});
+    In facts(html, "dl", {{"class", "summary"}});
     html.element("dt", page.say("with.needs"));
     html.element("dd", sentence(page, answer_key(*provider)));
     html.element("dt", page.say("with.return_path"));
@@ -230,13 +238,14 @@ std::string with_index_body(std::string_view lang, const WhyLinks& links) {
   Html html;
   WhyPage page{html, language_named(lang), links};
   html.element("h1", page.say("with.title"));
-  html.element("p", page.say("with.lead"));
+  html.element("p", page.say("with.lead"), {{"class", "lead"}});
   html.line();
   constexpr std::string_view kKinds[] = {"mailbox",     "esp",     "saas",
                                          "hosting",     "gateway", "forwarding",
                                          "spf-hosting", "template"};
   for (std::string_view kind : kKinds) {
     std::string id(kind);
+    In section(html, "section");
     html.element("h2", page.say("with.kind." + id), {{"id", id}});
     In table(html, "table", {{"class", "services"}});
     {

@@ -140,6 +140,13 @@ constexpr std::string_view kExplain =
 
 The names are those that a report shows beside its first line, and those of
 --json.
+
+mailwhy explain --html FOLDER [--lang en|ru] [--url ADDRESS]
+      Writes all of it as a site of files: what each cause and refusal means,
+      and what DNS needs to send through each mail service; in both languages,
+      or in one. Links are relative; ADDRESS, where the folder will be served,
+      goes into sitemap.xml. Files that mailwhy did not write, or that were
+      changed since, are never overwritten.
 )help";
 
 constexpr std::string_view kReplay =

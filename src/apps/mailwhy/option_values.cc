@@ -173,6 +173,10 @@ static Result<void> check_words(Options& options) {
     case Command::Explain:
       if (count > 1)
         return fail("one name is explained at a time: mailwhy explain spf_no_record");
+      if (count > 0 && !options.explain.html_folder.empty())
+        return fail("--html writes the whole reference: leave out the name");
+      if (options.explain.html_folder.empty() && !options.explain.url.empty())
+        return fail("--url goes with --html FOLDER");
       return {};
     case Command::Logs:
       if (count == 0) return fail("which log? mailwhy logs /var/log/mail.log");

@@ -111,6 +111,10 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--url", options.serve.url);
       add_rules(app, options);
       return;
+    case Command::Explain:
+      app.add_option("--html", options.explain.html_folder);
+      app.add_option("--url", options.explain.url);
+      return;
     default:
       return;
   }

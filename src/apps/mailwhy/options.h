@@ -94,6 +94,11 @@ struct ServeOptions {
   std::string url;                 // how visitors reach it
 };
 
+struct ExplainOptions {
+  std::string html_folder;  // --html: where the reference is written as files
+  std::string url;          // --url: where that folder will be served
+};
+
 struct Options {
   Command command = Command::Help;
   std::string help_page;             // "", "spf", "replay" …
@@ -105,6 +110,7 @@ struct Options {
   ClassifyOptions classify;
   LogsOptions logs;
   ServeOptions serve;
+  ExplainOptions explain;
   Look look;
   World world;
 };
