@@ -2,6 +2,7 @@
 #include "bounce/read.h"
 #include "diagnose/diagnose.h"
 #include "report/json.h"
+#include "site/diagnosis.h"
 #include "site/guarded_resolver.h"
 #include "site/site_for_tests.h"
 
@@ -243,6 +244,31 @@ TEST_CASE("name servers inside of a network are not asked for strangers") {
     CHECK(guarded.query(questions[i])->status == dns::Status::NotAsked);
   }
   CHECK(below.asked == std::vector<std::string>{"192.0.2.53", ""});
+}
+
+TEST_CASE(
+    "a stranger is guarded wherever we listen, this machine only on a site for all") {
+  struct Row {
+    const char* client;
+    bool open_to_world, allow_private, guarded;
+  };
+  for (const Row& row :
+       {Row{"127.0.0.1", false, false, false}, Row{"127.0.0.1", true, false, true},
+        Row{"192.0.2.200", false, false, true}, Row{"192.0.2.200", true, true, false}}) {
+    Settings settings{.version = "0.1.0"};
+    settings.open_to_world = row.open_to_world;
+    settings.allow_private = row.allow_private;
+    TestSite test(settings);
+    http::Request request;
+    request.client = *net::IpAddress::parse(row.client);
+    Visit visit{test.site, *test.world, request, knowledge::Language::English, ""};
+    bool guarded = false;
+    auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap&) {
+      guarded = dynamic_cast<GuardedResolver*>(&resolver) != nullptr;
+    });
+    CHECK(done);
+    CHECK(guarded == row.guarded);
+  }
 }
 
 TEST_CASE("the description names every way into the API and every member it takes") {
