@@ -59,7 +59,7 @@ void write_fact(const WhyPage& page, std::string_view label_key, std::string_vie
 
 // The answer for who reads no further: who acts, what to do, whether to send again.
 void write_answer(const WhyPage& page, const Named& named) {
-  In list(page.html, "dl", {{"class", "summary"}});
+  In list(page.html, "dl", {{"class", "answer"}});
   write_fact(page, "reference.who", "actor." + std::string(actor_of(named.name)));
   write_fact(page, "reference.do", "do." + named.name);
   if (is_refusal(named)) write_fact(page, "explain.again", again_key(named));
@@ -88,11 +88,11 @@ void write_change(const WhyPage& page, const Reference& reference) {
   if (reference.after.empty()) return;
   In pair(page.html, "div", {{"class", "pair"}});
   {
-    In wrong(page.html, "div");
+    In wrong(page.html, "div", {{"class", "wrong"}});
     page.html.element("h3", page.say("reference.before"));
     write_code(page, reference.before, Lines::ToRead);
   }
-  In right(page.html, "div");
+  In right(page.html, "div", {{"class", "right"}});
   page.html.element("h3", page.say("reference.after"));
   write_code(page, reference.after, Lines::ToCopy);
 }

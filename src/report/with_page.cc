@@ -210,7 +210,7 @@ std::optional<std::string> with_body(std::string_view slug, std::string_view lan
     html.text(page.say("with.kind." + std::string(provider->kind)));
   }
   {
-    In facts(html, "dl", {{"class", "summary"}});
+    In facts(html, "dl", {{"class", "answer"}});
     html.element("dt", page.say("with.needs"));
     html.element("dd", sentence(page, answer_key(*provider)));
     html.element("dt", page.say("with.return_path"));
