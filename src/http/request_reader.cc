@@ -17,6 +17,9 @@ namespace beast = boost::beast;
 static constexpr size_t kMaxEmptyLines = 2 * 2;
 // The header of a chunk with its extensions, or the trailer: nobody uses either.
 static constexpr size_t kMaxChunkHeader = 4 * 1024;
+// "0\r\n\r\n": from the start of a chunk so much is to come in any case, and Beast
+// asserts that it has it when it looks at the last chunk again.
+static constexpr size_t kLeastChunk = 5;
 static constexpr std::string_view kAllowed = "GET, HEAD, POST, OPTIONS";
 
 struct RequestReader::Parser {
@@ -229,7 +232,8 @@ size_t RequestReader::take_body(std::string_view bytes) {
   if (kept) pending_ += bytes;
   std::string_view text = kept ? pending_ : bytes;
   size_t used = 0;
-  while (used < text.size() && !parser.is_done()) {
+  size_t least = parser.chunked() ? kLeastChunk : 1;
+  while (text.size() - used >= least && !parser.is_done()) {
     beast::error_code error;
     size_t n = parser.put({text.data() + used, text.size() - used}, error);
     used += n;

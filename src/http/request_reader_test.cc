@@ -77,12 +77,14 @@ TEST_CASE("a chunked body is read within limits") {
   CHECK(status("5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n") == 413);
   CHECK(status("ffffffffffffffff\r\n") == 413);
   CHECK(status("fffffffffffffffff\r\n") == 400);
-  CHECK(status("-1\r\n") == 400);
+  CHECK(status("-1\r\nhello") == 400);
   CHECK(status("5\nhello\r\n") == 400);
   CHECK(status("5\r\nhelloworld") == 400);
   CHECK(status("1;" + std::string(9000, 'x')) == 400);
   CHECK(status("0\r\n" + std::string(9000, 'x')) == 400);
   CHECK(status("5\r\nhell") == 0);
+  CHECK(read(head + "0\r\n\r\n", 1).state() == State::Done);
+  CHECK(read(head + "1\r\na\r\n0\r\n\r\n", 1).request().body == "a");
 }
 
 TEST_CASE("a header that never ends is refused at its limit") {
