@@ -92,6 +92,28 @@ install_packages() {
   rm -f "$log"
 }
 
+# Chromium and its driver for the tests of the pages; the driver is an npm package, kept under build/browser.
+install_browser() {
+  install_packages "$root/packaging/browser-packages"
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    install_packages "$root/packaging/node-packages"
+  fi
+  fetch_browser_driver || stop 2 "npm could not fetch the browser's driver: see build/browser.log"
+}
+
+fetch_browser_driver() {
+  local folder="$root/build/browser" lock="$root/tests/browser/package-lock.json"
+  cmp -s "$lock" "$folder/installed.json" && return 0
+  progress "fetching the browser's driver"
+  mkdir -p "$folder"
+  cp "$root/tests/browser/package.json" "$lock" "$folder/"
+  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$folder.log" 2>&1 </dev/null &&
+    cp "$lock" "$folder/installed.json"
+  local status=$?
+  progress ''
+  return $status
+}
+
 # Takes ninja's lines: a counter on a terminal, otherwise a line for each quarter; all of it into a log.
 show_build() {  # LOG WHAT
   awk -v log_file="$1" -v what="$2" -v terminal="$([ -t 2 ] && echo 1)" '
