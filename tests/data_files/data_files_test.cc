@@ -33,6 +33,15 @@ struct Folder {
           "server = \"smtp.example.org\"\ntls = \"465\"\nuser = \"address\"\n"
           "password = \"account\"\nsource = \"https://example.org\"\n"
           "confidence = \"low\"\n");
+    write("reference.toml",
+          "[spf_no_record]\nrelated = [\"greylisted\"]\n"
+          "[greylisted]\nrule = \"RFC 6647\"\nrelated = [\"spf_no_record\"]\n");
+    for (const std::string language : {"lang/en", "lang/ru"}) {
+      fs::create_directories(path / language);
+      write(language + "/reference.toml",
+            "[spf_no_record]\navoid = \"a\"\nevidence = \"b\"\n"
+            "[greylisted]\navoid = \"a\"\nevidence = \"b\"\n");
+    }
     write("lang/en.toml", catalogue("{n} {n|day|days}"));
     write("lang/ru.toml", catalogue("{n} {n|день|дня|дней}"));
   }
@@ -125,6 +134,21 @@ TEST_CASE("a cause without its sentences, and sentences without a cause, are ref
         "'spf_gone'");
 }
 
+TEST_CASE("the reference has a row for each name, with names that there are") {
+  Folder folder;
+  folder.add("reference.toml", "[spf_gone]\nrelated = [\"greylisted\"]\n");
+  CHECK(folder.complaint() ==
+        "reference.toml:6: 'spf_gone' is neither a cause nor a label");
+  Folder other;
+  other.write("reference.toml",
+              "[spf_no_record]\nrelated = [\"spf_gone\"]\n"
+              "[greylisted]\nrule = \"x\"\nrelated = [\"spf_no_record\"]\n");
+  CHECK(other.complaint() == "reference.toml:2: 'spf_gone' cannot be related");
+  Folder third;
+  third.write("reference.toml", "[spf_no_record]\nrelated = [\"greylisted\"]\n");
+  CHECK(third.complaint() == "reference.toml:1: 'greylisted' is missing");
+}
+
 TEST_CASE("a key that one language lacks is refused, and parameters that differ") {
   Folder folder;
   folder.add("lang/en.toml", "more = \"x\"\n");
@@ -167,8 +191,6 @@ TEST_CASE("a service without port, page or sign, or with another's domain is ref
 
 TEST_CASE("the words of a label may stand together, its steps as lists") {
   Folder folder;
-  fs::create_directories(folder.path / "lang/en");
-  fs::create_directories(folder.path / "lang/ru");
   folder.write("lang/en/rate.toml",
                "[greylisted]\nretry = \"a\"\nstep.wait = [\"b\", \"c {wait}\"]\n");
   folder.write("lang/ru/rate.toml",
@@ -182,7 +204,6 @@ TEST_CASE("the words of a label may stand together, its steps as lists") {
 
 TEST_CASE("a step that one language lacks, for nobody, or told twice is refused") {
   Folder folder;
-  fs::create_directories(folder.path / "lang/en");
   folder.write("lang/en/rate.toml", "[greylisted]\nstep.wait = [\"b\"]\n");
   CHECK(folder.complaint().starts_with(
       "lang/en/rate.toml:2: 'step.greylisted.wait.1' is missing in "));
