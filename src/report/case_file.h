@@ -42,9 +42,9 @@ std::vector<std::string> personal_data(const CaseFile& recorded);
 
 std::string to_text(const CaseFile& recorded);  // indented JSON, newline at the end
 
-// The input as its case file will give it back: what is diagnosed while a case is recorded
-// is this, no more, so that a replay cannot differ. Masked: with mail addresses hidden
-// (case_input.h).
+// The input as its case file will give it back: what is diagnosed while a case is
+// recorded is this, no more, so that a replay cannot differ. Masked: with mail addresses
+// hidden (case_input.h).
 enum class Masking { Masked, AsItIs };
 Result<bounce::Input> as_recorded(bounce::Input input, Body body, Masking masking);
 
