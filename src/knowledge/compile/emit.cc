@@ -141,7 +141,7 @@ std::string emit_sentences(const Data& data) {
   out += "using namespace std::string_view_literals;\n\n";
   out += "static constexpr Sentence kSentences[] = {\n";
   for (const auto& [key, line] : data.english.sentences)
-    out += "    {" + quoted(key) + "sv,\n     " + quoted(line.text) + "sv,\n     " +
+    out += "    {" + quoted(key) + ",\n     " + quoted(line.text) + "sv,\n     " +
            quoted(data.russian.sentences.find(key)->second.text) + "sv},\n";
   out += "};\nconstinit const std::span<const Sentence> sentences{kSentences};\n\n";
   return out + "}  // namespace mailwhy::knowledge::tables\n";
