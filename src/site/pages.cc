@@ -130,13 +130,23 @@ static http::Answer later(const Visit& visit, std::vector<bounce::Input> inputs)
   return answer;
 }
 
+static http::Answer refuse_form(const Visit& visit) {
+  return refuse(visit, {400, "invalid_form", visit.say("site.bad_form"), ""});
+}
+
+// A form says in which language it was shown.
+static Visit in_language_of(const Visit& asked,
+                            const std::vector<http::Upload>& uploads) {
+  Visit visit = asked;
+  if (auto language = knowledge::parse_language(value_of(uploads, "lang")))
+    visit.language = *language;
+  return visit;
+}
+
 http::Answer answer_form(const Visit& asked) {
   auto uploads = http::read_form(asked.request);
-  if (!uploads)
-    return refuse(asked, {400, "invalid_form", asked.say("site.bad_form"), ""});
-  Visit visit = asked;
-  if (auto language = knowledge::parse_language(value_of(*uploads, "lang")))
-    visit.language = *language;
+  if (!uploads) return refuse_form(asked);
+  Visit visit = in_language_of(asked, *uploads);
   auto form = read_form(visit, *uploads);
   if (!form) return ask_again(visit, value_of(*uploads, "text"), form.error().what);
   if (text::trim(form->given.input).empty())
@@ -261,11 +271,8 @@ http::Answer answer_events(const Visit& visit) {
 
 http::Answer answer_share(const Visit& asked) {
   auto uploads = http::read_form(asked.request);
-  if (!uploads)
-    return refuse(asked, {400, "invalid_form", asked.say("site.bad_form"), ""});
-  Visit visit = asked;
-  if (auto language = knowledge::parse_language(value_of(*uploads, "lang")))
-    visit.language = *language;
+  if (!uploads) return refuse_form(asked);
+  Visit visit = in_language_of(asked, *uploads);
   HeldPtr held = visit.site.held.find(value_of(*uploads, "id"), visit.site.clock.now());
   if (!held) return gone(visit);
   if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
