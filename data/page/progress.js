@@ -26,6 +26,21 @@ function follow(place) {
   for (const end of ["done", "failed", "error"]) events.addEventListener(end, open);
 }
 
+// Said before it is sent: the server reads no more than this.
+const most = 24 * 1024 * 1024 - 65536;
+
+function refuses(size) {
+  form.querySelector("[role=alert]")?.remove();
+  if (size <= most) return false;
+  const told = document.createElement("p");
+  told.className = "problem";
+  told.setAttribute("role", "alert");
+  told.textContent = form.dataset.tooBig;
+  form.prepend(told);
+  told.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 if (form) {
   const button = form.querySelector("button[type=submit]");
   const words = button.textContent;
@@ -37,6 +52,7 @@ if (form) {
   addEventListener("pageshow", ready);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (refuses((form.elements.file.files[0]?.size ?? 0) + form.elements.text.value.length)) return;
     button.disabled = true;
     button.textContent = form.dataset.progress;
     try {

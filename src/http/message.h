@@ -5,10 +5,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "net/clock.h"
 #include "net/ip_address.h"
 #include "text/result.h"
 
@@ -57,6 +59,8 @@ using Stream = std::function<void(const SendEvent& send)>;
 struct Answer {
   Response response;
   Stream stream;  // where it is set: text/event-stream, `response.body` is not sent
+  // Whoever keeps the answer to give it again forgets it then.
+  std::optional<net::Time> good_until = std::nullopt;
 };
 
 using Handler = std::function<Answer(const Request&)>;

@@ -37,6 +37,8 @@ void body(Page& page, const std::string& name, std::string_view actor,
   examples(page, refusals);
   section_of(page, "explain.do", "do." + name);
   section_of(page, "explain.who", "actor." + std::string(actor));
+  section_of(page, "reference.avoid", "avoid." + name);
+  section_of(page, "reference.evidence", "evidence." + name);
   section_of(page, "explain.not_at_fault", "not_at_fault." + name);
   section_of(page, "explain.others", "others_accept." + name);
   section_of(page, "explain.careful", "false_positive." + name);

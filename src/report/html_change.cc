@@ -43,11 +43,15 @@ std::string owner_and_type(const Change& change) {
          dns::to_string(change.rrset.type);
 }
 
-void write_diff(const Drawing& to, const Change& change) {
-  In diff(to.html, "div", {{"class", "diff"}});
+void write_diff_lines(const Drawing& to, const Change& change) {
   to.html.element("code", owner_and_type(change), {{"translate", "no"}});
   write_values(to, change, change.before, false);
   write_values(to, change, change.after, true);
+}
+
+void write_diff(const Drawing& to, const Change& change) {
+  In diff(to.html, "div", {{"class", "diff"}});
+  write_diff_lines(to, change);
 }
 
 // What is typed into a DNS panel: the name below the zone, the type, the bare value.
@@ -134,6 +138,18 @@ void write_copyable(const Drawing& to, std::string_view tag, std::string_view te
                   {{"translate", "no"},
                    {"data-copy", to.say("copy.copy", params)},
                    {"data-copied", to.say("copy.copied")}});
+}
+
+void write_short_change(const Drawing& to, const Change& change) {
+  std::string entered;
+  for (const std::string& value : change.after)
+    entered += (entered.empty() ? "" : "\n") + shown(value);
+  In diff(to.html, "div",
+          {{"class", "diff"},
+           {"data-copy", to.say("copy.value")},
+           {"data-copied", to.say("copy.copied")},
+           {"data-text", entered}});
+  write_diff_lines(to, change);
 }
 
 void write_change(const Drawing& to, const Change& change) {

@@ -45,6 +45,9 @@ struct Drawing {
 // "/why/spf_no_record?lang=ru"
 std::string why_path(std::string_view name, knowledge::Language language);
 
+// "spf_provider_missing, proven"; the name leads to its page.
+void write_cause(const Drawing& to, const diagnose::Finding& finding);
+
 // The text with its marks as <mark>.
 void write_marked(Html& html, const std::string& text, const std::vector<Mark>& marks);
 
@@ -59,6 +62,9 @@ bool has_way(const diagnose::Case& one);
 // How it was decided: the SPF tree with the deciding branch, or the name servers side by
 // side.
 void write_derivation(const Drawing& to, const diagnose::Finding& answer);
+
+// A change in short, for the first screen: the record before and after, to be copied.
+void write_short_change(const Drawing& to, const diagnose::Change& change);
 
 // One change: its question first where it hangs on one, the diff, the values to copy, the
 // proof; or its steps.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/facts_text.h"
+#include "report/html_many.h"
 #include "report/html_parts.h"
 #include "report/utf8.h"
 
@@ -14,9 +15,9 @@ using diagnose::Case;
 using diagnose::Finding;
 using diagnose::Report;
 
-// A bounce can tell of hundreds of recipients: so many cases in full, then in a line
+// A bounce can tell of hundreds of recipients: so many answers in full, then in a line
 // each.
-constexpr size_t kMaxDrawn = 3, kMaxListed = 60;
+constexpr size_t kMaxDrawn = 3;
 
 std::string_view look_of(diagnose::Severity severity) {
   if (severity == diagnose::Severity::Error) return "bad";
@@ -26,22 +27,6 @@ std::string_view look_of(diagnose::Severity severity) {
 std::string sign_of(diagnose::Severity severity) {
   if (severity == diagnose::Severity::Error) return "✗ ";
   return severity == diagnose::Severity::Warning ? "! " : "· ";
-}
-
-std::string certainty_of(const Drawing& to, const Finding& finding) {
-  return to.say("certainty." + std::string(to_string(finding.certainty)));
-}
-
-// "spf_provider_missing, proven"; the name leads to its page.
-void write_cause(const Drawing& to, const Finding& finding) {
-  Html& html = to.html;
-  if (to.options.site) {
-    In link(html, "a", {{"href", why_path(finding.cause, to.options.language)}});
-    html.element("code", finding.cause);
-  } else {
-    html.element("code", finding.cause);
-  }
-  html.text(", " + certainty_of(to, finding));
 }
 
 void write_verdict(const Drawing& to, const Finding& answer) {
@@ -75,7 +60,17 @@ bool is_elsewhere(std::string_view label) {
          label == "label.recipient";
 }
 
-// What to do now and who must act, in a few lines; the rest of the page shows why.
+// The one record that mends it, where nothing has to be asked first; nullptr.
+const diagnose::Change* plain_change(const Case& one, const Finding& answer) {
+  for (const diagnose::Change& change : one.changes)
+    if (change.for_cause == answer.cause && change.kind == diagnose::ChangeKind::Dns &&
+        change.only_if.empty() && !change.after.empty())
+      return &change;
+  return nullptr;
+}
+
+// What to do now, who must act and the exact change: the first screen. The rest of the
+// page shows why.
 void write_summary(const Drawing& to, const Finding& answer) {
   Html& html = to.html;
   In list(html, "dl", {{"class", "summary"}});
@@ -85,9 +80,16 @@ void write_summary(const Drawing& to, const Finding& answer) {
   auto now = what_now(to.page, to.one, answer, to.report.asked_at);
   for (const Labelled& line : now)
     if (!is_elsewhere(line.label)) write_line(to, line.label, line.text);
-  for (const Labelled& line : who_did_what(to.page, to.one, answer))
-    if (line.label == "label.must_act" || line.label == "label.not_at_fault")
-      write_line(to, line.label, line.text);
+  auto sides = who_did_what(to.page, to.one, answer);
+  for (const Labelled& line : sides)
+    if (line.label == "label.must_act") write_line(to, line.label, line.text);
+  if (const diagnose::Change* change = plain_change(to.one, answer)) {
+    html.element("dt", to.say("label.change"));
+    In cell(html, "dd");
+    write_short_change(to, *change);
+  }
+  for (const Labelled& line : sides)
+    if (line.label == "label.not_at_fault") write_line(to, line.label, line.text);
   for (const Labelled& line : now)
     if (line.label == "label.recipient") write_line(to, line.label, line.text);
   if (ticket_for(answer.actor).empty()) return;
@@ -252,6 +254,7 @@ TextOptions words_of(const HtmlOptions& options) {
   text.language = options.language;
   text.utc_offset = options.utc_offset;
   text.all = true;
+  text.site = options.why_url;
   return text;
 }
 
@@ -272,38 +275,18 @@ std::vector<Drawing> drawings_of(Html& html, const Page& page, const HtmlOptions
   return drawings;
 }
 
-std::string recipient_of(const Drawing& to, size_t count) {
-  std::string text = "[" + std::to_string(to.number) + "/" + std::to_string(count) + "]";
-  const std::string& recipient = to.one.refusal.facts.recipient;
-  return recipient.empty()
-             ? text
-             : text + " " + to.say("report.recipient", {{"recipient", recipient}});
-}
-
-// Of many refusals the later ones in a line each.
-void write_rest(std::span<const Drawing> drawings, size_t count) {
-  const Drawing& any = drawings.front();
-  Html& html = any.html;
-  In section(html, "section", {{"class", "also"}});
-  any.heading(any.say("report.rest", {{"count", std::to_string(drawings.size())}}), 0);
-  size_t listed = std::min(drawings.size(), kMaxListed);
-  if (listed < drawings.size())
-    html.element("p", any.say("report.rest_more",
-                              {{"count", std::to_string(drawings.size() - listed)}}));
-  In list(html, "ul");
-  for (const Drawing& to : drawings.first(listed)) {
-    In item(html, "li");
-    html.text(recipient_of(to, count) + " ");
-    if (to.one.findings.empty()) continue;
-    const Finding& answer = to.one.findings.front();
-    html.element("span", to.say("title." + answer.cause, answer.params));
-    html.text(" ");
-    In cause(html, "span", {{"class", "cause"}});
-    write_cause(to, answer);
-  }
-}
-
 }  // namespace
+
+void write_cause(const Drawing& to, const Finding& finding) {
+  Html& html = to.html;
+  if (to.options.site) {
+    In link(html, "a", {{"href", why_path(finding.cause, to.options.language)}});
+    html.element("code", finding.cause);
+  } else {
+    html.element("code", finding.cause);
+  }
+  html.text(", " + to.say("certainty." + std::string(to_string(finding.certainty))));
+}
 
 std::string why_path(std::string_view name, knowledge::Language language) {
   return "/why/" + std::string(name) +
@@ -332,17 +315,19 @@ std::string html_report(std::span<const Report> reports, const HtmlOptions& opti
     html.element("h1", count == 0 && !reports.empty()
                            ? html_report_title(reports.front(), options.language)
                            : page.say("report.many", {{"count", std::to_string(count)}}));
-  std::vector<Drawing> drawings = drawings_of(html, page, options, reports, count);
-  auto first = drawings.begin();
-  auto rest = first + static_cast<long>(std::min(count, kMaxDrawn));
-  for (auto drawing = first; drawing != rest; ++drawing) {
+  std::vector<Group> groups = grouped(drawings_of(html, page, options, reports, count));
+  size_t drawn = std::min(groups.size(), kMaxDrawn);
+  for (const Group& group : std::span(groups).first(drawn)) {
     In article(html, "article");
-    if (count > 1) html.element("p", recipient_of(*drawing, count), {{"class", "which"}});
-    write_case(*drawing);
+    if (count > 1)
+      html.element("p", which_refusal(group.first, count), {{"class", "which"}});
+    write_alike(group, count);
+    write_case(group.first);
     html.line();
   }
-  if (rest != drawings.end()) write_rest(std::span(rest, drawings.end()), count);
+  if (drawn < groups.size()) write_rest(std::span(groups).subspan(drawn), count);
   for (const Report& report : reports) write_notes(html, page, report.notes, 2);
+  html.add(options.to_share);
   write_raw(html, page, options);
   html.line();
   return html.take();

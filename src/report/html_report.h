@@ -17,6 +17,9 @@ struct HtmlOptions {
   bool site = true;  // is there a site behind it? Then causes link to /why/NAME, and a
                      // record can be tried out; false in a file that stands alone
   // What is offered below the report; "" is left out.
+  std::string why_url;               // "https://why.example.org": tickets name /why/NAME
+                                     // there
+  std::string to_share;              // HTML: how to show it to others
   std::string json_url, replay_url;  // downloads
   std::string share_url;             // where this report stays
   std::string curl;                  // the line that gets the same as JSON

@@ -63,7 +63,8 @@ void write_fields(const Start& start) {
 
 // Filled in by the script as answers come.
 void write_progress(const Start& start) {
-  In list(start.html, "ul", {{"class", "working"}, {"hidden", ""}, {"role", "status"}});
+  In said(start.html, "div", {{"role", "status"}});
+  In list(start.html, "ul", {{"class", "working"}, {"hidden", ""}});
   for (std::string check : {"spf", "mx", "hosts", "ptr", "name_servers", "dmarc", "dkim",
                             "registration", "dns"})
     start.html.element("li", start.say("start.check." + check),
@@ -78,6 +79,7 @@ void write_form(const Start& start, const StartPage& page) {
            {"action", "/diagnose"},
            {"enctype", "multipart/form-data"},
            {"data-drop", start.say("start.drop")},
+           {"data-too-big", start.say("start.too_big")},
            {"data-progress", start.say("start.working")}});
   html.single("input", {{"type", "hidden"},
                         {"name", "lang"},

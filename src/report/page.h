@@ -17,7 +17,9 @@ struct TextOptions {
   bool color = false;  // never the only carrier: every sign stands there without it, too
   bool utf8 = true;    // false: the signs we draw have an ASCII form
   int width = 80;
-  bool all = false;                    // every finding, every step
+  bool all = false;  // every finding, every step
+  std::string site;  // "https://why.example.org": the reference is at /why/NAME there;
+                     // "": a ticket names `mailwhy explain NAME`
   std::chrono::minutes utc_offset{0};  // of the clock times shown
 };
 

@@ -182,6 +182,13 @@ std::string until_line(const Page& page, const Change& change, net::Time asked_a
                   {{"until", until}});
 }
 
+// Where the cause is explained: for the desk it is sent to, which may not have mailwhy.
+std::string more_line(const Page& page, const Finding& answer) {
+  const std::string& site = page.options().site;
+  if (site.empty()) return page.say("ticket.more", {{"cause", answer.cause}});
+  return page.say("ticket.more_at", {{"url", site + "/why/" + answer.cause}});
+}
+
 Lines note(const Page& page, const Case& one, Addressee addressee, net::Time asked_at) {
   const Finding& answer = one.findings.front();
   Lines lines;
@@ -201,7 +208,7 @@ Lines note(const Page& page, const Case& one, Addressee addressee, net::Time ask
   std::string again = again_text(page, one, answer, asked_at);
   if (addressee == Addressee::Sender && !again.empty())
     last.push_back(page.say("ticket.again", {{"when", again}}));
-  last.push_back(page.say("ticket.more", {{"cause", answer.cause}}));
+  last.push_back(more_line(page, answer));
 
   const Change* change = change_for(one, answer, addressee);
   std::string ask = request(page, answer, addressee);

@@ -17,7 +17,7 @@ void write_entry(const WhyPage& page, std::string_view name) {
   std::string meaning =
       knowledge::has_sentence("meaning." + key) ? "meaning." + key : "title." + key;
   In item(page.html, "li");
-  page.html.element("a", sentence(page, meaning), {{"href", page.links.to_why(name)}});
+  page.html.element("a", headline(page, meaning), {{"href", page.links.to_why(name)}});
   page.html.text(" ");
   page.html.element("code", name, {{"class", "soft"}});
   page.html.element("p", sentence(page, "do." + key), {{"class", "soft"}});

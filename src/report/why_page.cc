@@ -153,7 +153,7 @@ void write_related(const WhyPage& page, const Reference& reference) {
     In list(page.html, "ul");
     for (std::string_view name : reference.related) {
       In item(page.html, "li");
-      page.html.element("a", sentence(page, meaning_key(name)),
+      page.html.element("a", headline(page, meaning_key(name)),
                         {{"href", page.links.to_why(name)}});
     }
   }
@@ -185,7 +185,7 @@ std::optional<std::string> why_body(std::string_view name, std::string_view lang
   if (!named) return std::nullopt;
   Html html;
   WhyPage page{html, language_named(lang), links};
-  html.element("h1", sentence(page, meaning_key(name)));
+  html.element("h1", headline(page, meaning_key(name)));
   html.line();
   {
     In kind(html, "p", {{"class", "cause"}});

@@ -74,6 +74,12 @@ std::string sentence(const WhyPage& page, std::string_view key,
   return with_capital(page.say(key, params));
 }
 
+std::string headline(const WhyPage& page, std::string_view key) {
+  std::string text = sentence(page, key);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 void write_text(const WhyPage& page, std::string_view text) {
   size_t written = 0;
   auto flush = [&](size_t end) {

@@ -27,6 +27,9 @@ knowledge::Language language_named(std::string_view lang);  // "ru"; all else is
 std::string sentence(const WhyPage& page, std::string_view key,
                      const text::Params& params = {});
 
+// The same as a heading or a link: without the full stop at its end.
+std::string headline(const WhyPage& page, std::string_view key);
+
 // Text in which names of causes and labels ("spf_no_record") and RFCs ("RFC 7208,
 // section 5") are links. "" writes nothing.
 void write_text(const WhyPage& page, std::string_view text);

@@ -86,7 +86,7 @@ std::string front_page(const Site& site) {
 // sitemaps.org, version 0.9.
 std::string sitemap(const Site& site, std::string_view url) {
   std::string base(url);
-  if (!base.empty() && !base.ends_with('/')) base += '/';
+  if (!base.ends_with('/')) base += '/';
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
@@ -106,7 +106,7 @@ std::vector<SiteFile> reference_site(std::span<const Language> languages,
   for (const Asset& asset : assets())
     if (asset.name == "style.css")
       site.files.push_back({"style.css", std::string(asset.content)});
-  site.files.push_back({"sitemap.xml", sitemap(site, url)});
+  if (!url.empty()) site.files.push_back({"sitemap.xml", sitemap(site, url)});
   return std::move(site.files);
 }
 

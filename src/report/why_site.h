@@ -15,10 +15,10 @@ struct SiteFile {
   std::string content;
 };
 
-// Everything: index.html, style.css, sitemap.xml, and for each language en/NAME.html and
+// Everything: index.html, style.css, and for each language en/NAME.html and
 // en/with/PROVIDER.html. All links are relative. `url` is where the folder will be served
-// ("https://example.org/why/"): the sitemap needs whole addresses; "" leaves them
-// relative.
+// ("https://example.org/why/"): with it there is a sitemap.xml, which needs whole
+// addresses.
 std::vector<SiteFile> reference_site(std::span<const knowledge::Language> languages,
                                      std::string_view url);
 

@@ -72,6 +72,29 @@ TEST_CASE("an unknown, an expired and a misspelt case are not there") {
   CHECK(test.get(path + ".json").status == 404);
 }
 
+TEST_CASE("a page kept in memory does not outlive its case") {
+  TestSite test;
+  std::string path = shared_path(test);
+  test.clock.time += store::kKept - std::chrono::minutes(2);
+  CHECK(test.get(path).status == 200);
+  test.clock.time += std::chrono::minutes(3);
+  for (const char* end : {"", ".json", "/replay"}) {
+    CAPTURE(end);
+    CHECK(test.get(path + end).status == 404);
+  }
+}
+
+TEST_CASE("a note names the page of the cause where the site has an address") {
+  TestSite at_home;
+  CHECK(holds(at_home.post_form("/", {{"text", kBounce}}),
+              "mailwhy explain spf_provider_missing"));
+  Settings settings;
+  settings.url = "https://why.example.org";
+  TestSite open(settings);
+  CHECK(holds(open.post_form("/", {{"text", kBounce}}),
+              "https://why.example.org/why/spf_provider_missing"));
+}
+
 TEST_CASE("what was diagnosed can be shared afterwards") {
   TestSite test;
   std::string page = text_of(test.post_form("/", {{"text", kBounce}}));

@@ -284,19 +284,27 @@ http::Answer answer_kept(const Visit& visit) {
   bool json = takes_off(id, ".json"), replay = !json && takes_off(id, "/replay");
   auto kept = visit.site.cases.find(id);
   if (!kept) return gone(visit);
-  if (json) return text_answer("application/json", std::move(kept->report));
+  net::Time until = kept->made_at + store::kKept;
+  if (json) {
+    http::Answer answer = text_answer("application/json", std::move(kept->report));
+    answer.good_until = until;
+    return answer;
+  }
   if (replay) {
     http::Answer answer = text_answer("application/json", std::move(kept->replay));
     answer.response.headers.push_back(
         {"Content-Disposition",
          "attachment; filename=\"mailwhy-" + id.substr(0, 8) + ".case.json\""});
+    answer.good_until = until;
     return answer;
   }
   auto reports = reports_of(*kept);
   if (!reports) return refuse(visit, reports.error());
   ReportPage page{*reports,      "/c/" + id, "/c/" + id + "/replay",
                   kept->made_at, "",         earlier_from_json(kept->earlier)};
-  return report_answer(visit, page);
+  http::Answer answer = report_answer(visit, page);
+  answer.good_until = until;
+  return answer;
 }
 
 // ---------------------------------------------------------------- for programs

@@ -65,13 +65,16 @@ http::Answer report_answer(const Visit& visit, const ReportPage& page) {
   write_earlier(html, visit, page);
   report::HtmlOptions options;
   options.language = visit.language;
+  options.why_url = visit.site.settings.url;
   options.json_url = page.path.empty() ? "" : page.path + ".json";
   options.replay_url = page.replay_path;
   if (page.kept) options.share_url = base_url(visit) + page.path;
   options.curl = "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
                  base_url(visit) + "/api/v1/diagnose";
+  Html sharing;
+  write_share(sharing, visit, page);
+  options.to_share = sharing.take();
   html.add(report::html_report(std::span(page.reports), options));
-  write_share(html, visit, page);
   PageText text;
   if (!page.reports.empty())
     text.title = report::html_report_title(page.reports.front(), visit.language);

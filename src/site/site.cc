@@ -1,5 +1,6 @@
 #include "site/site.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -165,9 +166,11 @@ http::Answer answer(Site& site, World& world, const http::Request& request) {
   bool same_for_all = false;
   http::Answer answer = dispatch(visit, same_for_all);
   add_common_headers(answer.response);
-  if (same_for_all && answer.response.status == 200 && has_plain_query(request))
+  if (same_for_all && answer.response.status == 200 && has_plain_query(request)) {
+    net::Time until = site.clock.now() + kCached;
     site.pages.keep(key_of(request, visit.language), answer.response,
-                    site.clock.now() + kCached);
+                    std::min(until, answer.good_until.value_or(until)));
+  }
   remember_language(visit, answer.response);
   return answer;
 }

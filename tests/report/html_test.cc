@@ -200,3 +200,14 @@ TEST_CASE("several reports are one page with one h1") {
   check_clean(document(html, Language::English, false));
   CHECK(html.find("id=\"way-2\"") != std::string::npos);
 }
+
+TEST_CASE("refusals with the same answer are drawn once, and all of them are named") {
+  diagnose::Report report = test::sample("provider").report;
+  diagnose::Case again = report.cases.front();
+  again.refusal.facts.recipient = "second@friends.example";
+  report.cases.push_back(again);
+  std::string html = html_report(report, in(Language::English));
+  check_clean(document(html, Language::English, false));
+  CHECK(html.find("<article>") == html.rfind("<article>"));
+  CHECK(html.find("second@friends.example") != std::string::npos);
+}

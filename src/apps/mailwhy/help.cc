@@ -145,7 +145,7 @@ mailwhy explain --html FOLDER [--lang en|ru] [--url ADDRESS]
       Writes all of it as a site of files: what each cause and refusal means,
       and what DNS needs to send through each mail service; in both languages,
       or in one. Links are relative; ADDRESS, where the folder will be served,
-      goes into sitemap.xml. Files that mailwhy did not write, or that were
+      gives it a sitemap.xml. Files that mailwhy did not write, or that were
       changed since, are never overwritten.
 )help";
 
