@@ -1,0 +1,147 @@
+#include "dmarc/check.h"
+
+#include <doctest/doctest.h>
+
+#include "dns/zone_resolver.h"
+#include "mail/reader.h"
+
+using namespace mailwhy;
+using namespace mailwhy::dmarc;
+
+namespace {
+
+struct World {
+  void txt(const char* name, std::string_view text) {
+    zone.add(
+        {dns::Name::parse(name).value(), dns::Type::TXT, 3600, dns::rdata_txt(text)});
+  }
+  Outcome check(const Query& query, bool explain = false) {
+    return dmarc::check(zone, query, {.explain = explain, .rfc7489 = true});
+  }
+  dns::ZoneResolver zone;
+};
+
+AuthorDomain author_of(std::string mail) {
+  auto message = mail::read_message(std::move(mail));
+  return author_domain(message.value().header());
+}
+
+}  // namespace
+
+TEST_CASE("a reject alone is never a reason to refuse") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject");
+  Outcome result = world.check({"example.org", {}, {}});
+  CHECK(result.verdict == Verdict::Fail);
+  CHECK(result.policy == Policy::Reject);
+  CHECK(result.handling_alone() == Policy::Quarantine);
+}
+
+TEST_CASE("an error of DNS matters only where the answer was needed") {
+  World world;
+  world.txt("_dmarc.a.example.org", "v=DMARC1; p=reject");
+  world.zone.fail(dns::Name::parse("_dmarc.example.org").value(), dns::Type::TXT,
+                  dns::Status::Timeout);
+  SUBCASE("the same domain passes") {
+    Outcome result = world.check({"a.example.org", {}, {{"a.example.org"}}});
+    CHECK(result.verdict == Verdict::Pass);
+    CHECK(result.organizational_domain.empty());
+  }
+  SUBCASE("nothing that passed: the policy of the own record is known") {
+    Outcome result = world.check({"a.example.org", {}, {{"example.net"}}});
+    CHECK(result.verdict == Verdict::Fail);
+    CHECK(result.policy == Policy::Reject);
+  }
+  SUBCASE("a parent passed: nobody knows whether it aligns") {
+    Outcome result = world.check({"a.example.org", {}, {{"example.org"}}});
+    CHECK(result.verdict == Verdict::TempError);
+    CHECK(result.problem_kind == "dns_error");
+    CHECK(result.problem_domain == "example.org");
+  }
+}
+
+TEST_CASE("U-labels, upper case and a final dot are the same domain") {
+  World world;
+  world.txt("_dmarc.xn--e1afmkfd.xn--p1ai", "v=DMARC1; p=reject; adkim=s");
+  Outcome result = world.check({"Пример.РФ.", {}, {{"XN--E1AFMKFD.xn--p1ai"}}});
+  CHECK(result.author_domain == "xn--e1afmkfd.xn--p1ai");
+  CHECK(result.verdict == Verdict::Pass);
+}
+
+TEST_CASE("many signers: ten may walk, the author's own name always counts") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject");
+  Query query{"example.org", {}, {}};
+  for (int i = 0; i < 40; i++)
+    query.dkim.push_back({"s" + std::to_string(i) + ".x.example.org"});
+  for (Claim& claim : query.dkim)
+    world.txt(("_dmarc." + claim.domain).c_str(), "v=DMARC1; p=none; psd=n");
+  Outcome result = world.check(query, true);
+  CHECK(result.verdict == Verdict::Fail);
+  CHECK(result.dkim[9].way == Way::Walk);
+  CHECK(result.dkim[10].way == Way::TooMany);
+  CHECK(result.questions <= 8 * 11);
+  query.dkim.push_back({"example.org"});
+  CHECK(world.check(query).verdict == Verdict::Pass);
+}
+
+TEST_CASE("the two eras differ below a public suffix that publishes no psd=y") {
+  World world;
+  world.txt("_dmarc.co.uk", "v=DMARC1; p=reject");
+  Outcome result = world.check({"a.co.uk", {}, {{"b.co.uk"}}});
+  CHECK(result.verdict == Verdict::Pass);  // by the walk both belong to co.uk
+  REQUIRE(result.rfc7489);
+  CHECK(result.rfc7489->verdict == Verdict::None);
+  CHECK(result.rfc7489->organizational_domain == "a.co.uk");
+}
+
+TEST_CASE("receivers of RFC 7489 obey pct and know neither t nor np") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject; t=y; pct=0; np=none");
+  Outcome result = world.check({"gone.example.org", {}, {}});
+  CHECK(result.policy == Policy::None);
+  CHECK(result.source == Source::Np);
+  CHECK(result.rfc7489->policy == Policy::Quarantine);
+  CHECK(result.rfc7489->percent == 0);
+}
+
+TEST_CASE("several records at a name are none") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject");
+  world.txt("_dmarc.example.org", "v=DMARC1; p=none");
+  Outcome result = world.check({"example.org", {}, {}});
+  CHECK(result.verdict == Verdict::None);
+  CHECK(result.problem_kind == "several_records");
+  CHECK(!result.policy);
+}
+
+TEST_CASE("a name of 127 labels is asked for within bounds") {
+  World world;
+  std::string name = "a";
+  for (int i = 1; i < 127; i++) name += ".a";
+  Outcome result = world.check({name, {}, {{name}}});
+  CHECK(result.verdict == Verdict::None);
+  CHECK(result.questions <= 8);
+}
+
+TEST_CASE(
+    "SPF answers for the envelope sender, and for the greeting of the null sender") {
+  CHECK(spf_claim("user@example.org", "mx.example.net", "pass")->domain == "example.org");
+  CHECK(spf_claim("<user@example.org>", "", "pass")->domain == "example.org");
+  CHECK(spf_claim("", "mx.example.net", "pass")->domain == "mx.example.net");
+  CHECK(spf_claim("<>", "mx.example.net", "pass")->domain == "mx.example.net");
+  CHECK(!spf_claim("", "", "none"));
+}
+
+TEST_CASE("From has exactly one domain, or there is no author to answer for") {
+  CHECK(author_of("From: A <a@Example.org>\n\n").domain == "example.org");
+  CHECK(author_of("From: a@example.org, b@example.org\n\n").domain == "example.org");
+  CHECK(author_of("From: a@one.example, b@two.example\n\n").problem_kind ==
+        "several_author_domains");
+  CHECK(author_of("From: a@example.org\nFrom: b@example.org\n\n").problem_kind ==
+        "several_from_fields");
+  CHECK(author_of("Subject: x\n\n").problem_kind == "no_from");
+  CHECK(author_of("From: undisclosed:;\n\n").problem_kind == "no_author_domain");
+  CHECK(without_author(author_of("From: a@one.example, b@two.example\n\n")).verdict ==
+        Verdict::PermError);
+}
