@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dns/resolver.h"
+#include "dns/layer.h"
 #include "spf/check.h"
 
 namespace mailwhy::diagnose {
@@ -60,26 +60,20 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain);
 
 // What one server has instead of what the resolver has: names under the zone are asked
 // there.
-class ServerView : public dns::Resolver {
+class ServerView : public dns::ResolverLayer {
  public:
   ServerView(dns::Resolver& below, dns::Name apex, net::IpAddress server)
-      : below_(below), apex_(apex), server_(server) {}
+      : ResolverLayer(below), apex_(apex), server_(server) {}
 
   using dns::Resolver::query;
   dns::AnswerPtr query(const dns::Question& question) override;
   std::vector<dns::AnswerPtr> query_all(
       std::span<const dns::Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
 
  private:
   dns::Question at_server(const dns::Question& question) const;
   dns::AnswerPtr complete(const dns::Question& question, dns::AnswerPtr answer);
 
-  dns::Resolver& below_;
   dns::Name apex_;
   net::IpAddress server_;
 };

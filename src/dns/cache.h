@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "dns/resolver.h"
+#include "dns/layer.h"
 
 namespace mailwhy::dns {
 
@@ -22,20 +22,15 @@ struct CacheLimits {
 // resolver below. Ask::fresh goes past the cache and renews it. The TTLs in a kept answer
 // count down. When it is full, what was used longest ago goes. For one thread; fibers may
 // wait in it.
-class CachingResolver : public Resolver {
+class CachingResolver : public ResolverLayer {
  public:
   explicit CachingResolver(Resolver& below, const CacheLimits& limits = {})
-      : below_(below), limits_(limits) {}  // `below` outlives the cache
+      : ResolverLayer(below), limits_(limits) {}  // `below` outlives the cache
 
   using Resolver::query;
   AnswerPtr query(const Question& question) override;
   // What is not here is asked together below.
   std::vector<AnswerPtr> query_all(std::span<const Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
 
   size_t size() const { return kept_.size(); }
   void clear();
@@ -66,7 +61,6 @@ class CachingResolver : public Resolver {
   void keep(const Question& question, const AnswerPtr& answer);
   void erase(Order::iterator kept);
 
-  Resolver& below_;
   CacheLimits limits_;
   Order kept_;
   std::unordered_map<Key, Order::iterator, KeyHash> index_;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "dns/resolver.h"
+#include "dns/layer.h"
 
 namespace mailwhy::dns {
 
@@ -33,9 +33,9 @@ struct RrsetChange {
 //
 // Not known here: whether a record below came from a wildcard, which a new name would
 // hide.
-class OverlayResolver : public Resolver {
+class OverlayResolver : public ResolverLayer {
  public:
-  explicit OverlayResolver(Resolver& below) : below_(below) {}  // outlives the overlay
+  using ResolverLayer::ResolverLayer;
 
   // An Error when a string of a type other than TXT cannot be read. Changes add up.
   Result<bool> lay(const RrsetChange& change);
@@ -48,11 +48,6 @@ class OverlayResolver : public Resolver {
   using Resolver::query;
   AnswerPtr query(const Question& question) override;
   std::vector<AnswerPtr> query_all(std::span<const Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
 
  private:
   struct Edit {
@@ -69,7 +64,6 @@ class OverlayResolver : public Resolver {
   // name.
   std::vector<Record> records_at(const Name& name, Type type, const Answer& below) const;
 
-  Resolver& below_;
   std::map<std::pair<Name, Type>, Edit> edits_;
 };
 

@@ -31,7 +31,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "dns/resolver.h"
+#include "dns/layer.h"
 
 namespace mailwhy::dns {
 
@@ -53,17 +53,13 @@ struct RecordedQuestionHash {
 // Passes every question on and notes it with its answer. Its clock stands still, so that
 // a report made now and one made from the recording are the same bytes; deadlines are
 // moved on by the time that has passed. For one thread; fibers may wait in it.
-class RecordingResolver : public Resolver {
+class RecordingResolver : public ResolverLayer {
  public:
-  explicit RecordingResolver(Resolver& below) : below_(below), now_(below.now()) {}
+  explicit RecordingResolver(Resolver& below) : ResolverLayer(below), now_(below.now()) {}
 
   using Resolver::query;
   AnswerPtr query(const Question& question) override;
   std::vector<AnswerPtr> query_all(std::span<const Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
   net::Time now() const override { return now_; }
 
   // What was noted so far. Questions still waiting are written as cancelled.
@@ -81,7 +77,6 @@ class RecordingResolver : public Resolver {
   Place note(const Question& question);
   Question moved(const Question& question) const;
 
-  Resolver& below_;
   net::Time now_;
   std::vector<Noted> noted_;
   std::unordered_map<RecordedQuestion, size_t, RecordedQuestionHash> index_;

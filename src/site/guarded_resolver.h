@@ -3,27 +3,19 @@
 // the world would knock at doors inside of its own network.
 #pragma once
 
-#include "dns/resolver.h"
+#include "dns/layer.h"
 
 namespace mailwhy::site {
 
-class GuardedResolver : public dns::Resolver {
+class GuardedResolver : public dns::ResolverLayer {
  public:
-  explicit GuardedResolver(dns::Resolver& below) : below_(below) {}
+  using ResolverLayer::ResolverLayer;
 
   using Resolver::query;
   // NotAsked where the server's address is not one of the open Internet.
   dns::AnswerPtr query(const dns::Question& question) override;
   std::vector<dns::AnswerPtr> query_all(
       std::span<const dns::Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
-
- private:
-  dns::Resolver& below_;
 };
 
 }  // namespace mailwhy::site

@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
+#include "dns/layer.h"
 #include "dns/rdap.h"
-#include "dns/resolver.h"
 
 namespace mailwhy::site {
 
@@ -19,25 +19,19 @@ struct Step {
 };
 using Progress = std::function<void(const Step&)>;
 
-class WatchedResolver : public dns::Resolver {
+class WatchedResolver : public dns::ResolverLayer {
  public:
   WatchedResolver(dns::Resolver& below, const Progress& progress)
-      : below_(below), progress_(progress) {}
+      : ResolverLayer(below), progress_(progress) {}
 
   using Resolver::query;
   dns::AnswerPtr query(const dns::Question& question) override;
   std::vector<dns::AnswerPtr> query_all(
       std::span<const dns::Question> questions) override;
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
 
  private:
   void tell(const dns::Question& question, const dns::Answer& answer) const;
 
-  dns::Resolver& below_;
   const Progress& progress_;
 };
 

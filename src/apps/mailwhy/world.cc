@@ -4,6 +4,7 @@
 
 #include "apps/mailwhy/input.h"
 #include "dns/cache.h"
+#include "dns/layer.h"
 #include "dns/recording.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
@@ -15,9 +16,9 @@
 namespace mailwhy::app {
 
 // Passes questions on and notices whether the recursive resolver answers any of them.
-class Watched : public dns::Resolver {
+class Watched : public dns::ResolverLayer {
  public:
-  explicit Watched(dns::Resolver& below) : below_(below) {}
+  using ResolverLayer::ResolverLayer;
 
   using Resolver::query;
   dns::AnswerPtr query(const dns::Question& question) override {
@@ -31,11 +32,6 @@ class Watched : public dns::Resolver {
     for (size_t i = 0; i < answers.size(); i++) watch(questions[i], *answers[i]);
     return answers;
   }
-  void together(std::span<const std::function<void()>> work) override {
-    below_.together(work);
-  }
-  bool immediate() const override { return below_.immediate(); }
-  net::Time now() const override { return below_.now(); }
 
   bool asked_in_vain() const { return asked_ > 0 && answered_ == 0; }
 
@@ -46,7 +42,6 @@ class Watched : public dns::Resolver {
     answered_ += answer.status == dns::Status::Answered;
   }
 
-  dns::Resolver& below_;
   size_t asked_ = 0, answered_ = 0;
 };
 
