@@ -6,6 +6,7 @@
 #include "report/json_writer.h"
 #include "site/api_request.h"
 #include "site/diagnosis.h"
+#include "site/unread.h"
 #include "spf/check.h"
 #include "text/ascii.h"
 
@@ -22,29 +23,31 @@ static http::Answer json_answer(std::string text) {
   return text_answer("application/json", std::move(text));
 }
 
-static Refused too_long(std::string_view member) {
-  return {400, "bad_value", "\"" + std::string(member) + "\" is too long", ""};
+static Refused too_long(const Visit& visit, std::string_view member) {
+  return {400, "bad_value", visit.say("api.too_long", {{"name", std::string(member)}}),
+          ""};
 }
 
 // What CLI options give, from the members of the same names.
-static Outcome<Given> read_members(const Members& members) {
+static Outcome<Given> read_members(const Visit& visit, const Members& members) {
   Given given;
-  auto ip = read_ip(members);
+  auto ip = read_ip(members, visit.language);
   if (!ip) return tl::unexpected(ip.error());
   for (std::string_view name : {"sender", "helo", "recipient", "source"})
-    if (members.text(name).size() > kMaxName) return tl::unexpected(too_long(name));
+    if (members.text(name).size() > kMaxName)
+      return tl::unexpected(too_long(visit, name));
   given.facts.client_ip = *ip;
   if (const std::string* sender = members.find("sender")) given.facts.sender = *sender;
   given.facts.helo = members.text("helo");
   given.facts.recipient = members.text("recipient");
   const std::string *input = members.find("input"), *text = members.find("text");
   if (input && text)
-    return tl::unexpected(Refused{400, "bad_value",
-                                  "there is both \"input\" and \"text\"",
-                                  "\"text\" is a pasted reply, \"input\" anything else"});
+    return tl::unexpected(Refused{400, "bad_value", visit.say("api.two_inputs"),
+                                  visit.say("api.two_inputs_hint")});
   if (!input && !text)
-    return tl::unexpected(Refused{400, "no_input", "there is nothing to diagnose",
-                                  "send {\"input\": \"…\"}, or the bounce as the body"});
+    return tl::unexpected(
+        Refused{400, "no_input", visit.say("api.no_input"),
+                visit.say("api.no_input_hint", {{"example", std::string(kExample)}})});
   given.is_reply = text != nullptr;
   given.source = text ? "--text" : "-";
   if (const std::string* source = members.find("source")) given.source = *source;
@@ -52,29 +55,30 @@ static Outcome<Given> read_members(const Members& members) {
   return given;
 }
 
-static Refused refused_input(const Error& error) {
-  return {422, error.nothing_there ? "no_refusal" : "unreadable_input", error.what,
-          error.way_out};
+static Refused refused_input(const Visit& visit, const Error& error) {
+  Unread why = why_unread(visit.language, error);
+  return {422, error.nothing_there ? "no_refusal" : "unreadable_input", why.message,
+          why.hint};
 }
 
 http::Answer answer_diagnose(const Visit& asked) {
-  auto members = Members::read(asked.request, kDiagnoseMembers, "input");
+  auto members = Members::read(asked.request, asked.language, kDiagnoseMembers, "input");
   if (!members) return refuse(asked, members.error());
   Visit visit = asked;
   if (const std::string* lang = members->find("lang")) {
     auto language = knowledge::parse_language(*lang);
     if (!language)
-      return refuse(visit, {400, "bad_value", "\"lang\" is neither en nor ru", ""});
+      return refuse(visit, {400, "bad_value", visit.say("api.bad_lang"), ""});
     visit.language = *language;
   }
-  auto given = read_members(*members);
+  auto given = read_members(visit, *members);
   if (!given) return refuse(visit, given.error());
   const Settings& settings = visit.site.settings;
   bounce::ReadOptions reading;
   reading.now = visit.site.clock.now();
   reading.own_rules = settings.own_rules;
   auto inputs = read_given(std::move(*given), reading);
-  if (!inputs) return refuse(visit, refused_input(inputs.error()));
+  if (!inputs) return refuse(visit, refused_input(visit, inputs.error()));
   if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
   auto reports = diagnose_all(visit, *inputs);
   if (!reports) return refuse(visit, reports.error());
@@ -89,24 +93,23 @@ http::Answer answer_diagnose(const Visit& asked) {
 }
 
 http::Answer answer_spf(const Visit& visit) {
-  auto members = Members::read(visit.request, kSpfMembers, "");
+  auto members = Members::read(visit.request, visit.language, kSpfMembers, "");
   if (!members) return refuse(visit, members.error());
-  auto ip = read_ip(*members);
+  auto ip = read_ip(*members, visit.language);
   if (!ip) return refuse(visit, ip.error());
-  if (!*ip)
-    return refuse(
-        visit, {400, "missing_member", "\"ip\" is missing: the address that sends", ""});
+  if (!*ip) return refuse(visit, {400, "missing_member", visit.say("api.no_ip"), ""});
   spf::Query query{**ip, std::string(text::trim(members->text("sender"))),
                    std::string(text::trim(members->text("helo"))),
                    members->text("receiver")};
   for (std::string_view name : {"sender", "helo", "receiver"})
-    if (members->text(name).size() > kMaxName) return refuse(visit, too_long(name));
+    if (members->text(name).size() > kMaxName)
+      return refuse(visit, too_long(visit, name));
   if (query.sender.empty() && query.helo.empty())
-    return refuse(visit, {400, "missing_member", "\"sender\" is missing",
-                          "the envelope sender; for a bounce \"helo\" alone"});
+    return refuse(visit, {400, "missing_member", visit.say("api.no_sender"),
+                          visit.say("api.no_sender_hint")});
   spf::Options how;
   if (const std::string* record = members->find("record")) {
-    if (record->size() > kMaxRecord) return refuse(visit, too_long("record"));
+    if (record->size() > kMaxRecord) return refuse(visit, too_long(visit, "record"));
     how.record_override = *record;
   }
   how.time_limit = std::min(visit.site.settings.time_limit, kMaxTime);

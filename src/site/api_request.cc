@@ -14,9 +14,14 @@ namespace mailwhy::site {
 
 namespace json = boost::json;
 
-static tl::unexpected<Refused> wrong(std::string code, std::string message,
-                                     std::string hint = {}) {
-  return tl::unexpected(Refused{400, std::move(code), std::move(message), hint});
+// What is wrong, as data/lang says it in its section [api].
+static tl::unexpected<Refused> wrong(knowledge::Language language, std::string code,
+                                     const std::string& key,
+                                     const text::Params& params = {}) {
+  std::string hint = "api." + key + "_hint";
+  return tl::unexpected(Refused{
+      400, std::move(code), knowledge::say(language, "api." + key, params),
+      knowledge::has_sentence(hint) ? knowledge::say(language, hint, params) : ""});
 }
 
 static bool is_known(std::string_view name, std::span<const std::string_view> known) {
@@ -51,26 +56,27 @@ static bool is_ours(const json::object& object, std::span<const std::string_view
 }
 
 static Outcome<std::vector<http::Field>> members_of(
-    const json::object& object, std::span<const std::string_view> known) {
+    const json::object& object, knowledge::Language language,
+    std::span<const std::string_view> known) {
   std::vector<http::Field> values;
   for (const auto& member : object) {
     std::string name(member.key());
     const json::value& value = member.value();
     if (!is_known(name, known))
-      return wrong("unknown_member",
-                   fmt::format("no member is called \"{}\"", name.substr(0, 60)),
-                   "known: " + list_of(known));
+      return wrong(language, "unknown_member", "unknown_member",
+                   {{"name", name.substr(0, 60)}, {"names", list_of(known)}});
     if (value.is_string())
       values.push_back({name, std::string(value.get_string())});
     else if (value.is_bool())
       values.push_back({name, value.get_bool() ? "true" : "false"});
     else if (!value.is_null())
-      return wrong("bad_value", fmt::format("\"{}\" is no string", name));
+      return wrong(language, "bad_value", "no_string", {{"name", name}});
   }
   return values;
 }
 
 static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
+                                                 knowledge::Language language,
                                                  std::span<const std::string_view> known,
                                                  std::string_view raw) {
   std::string_view type = request.header("Content-Type");
@@ -81,12 +87,11 @@ static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
     size_t taken = 0;
     auto value = parse(body, taken);
     if (!value && says_json)
-      return wrong("invalid_json",
-                   fmt::format("the body is no JSON from byte {} on", taken),
-                   "send {\"input\": \"…\"}, or the bounce itself as message/rfc822");
+      return wrong(language, "invalid_json", "no_json",
+                   {{"byte", std::to_string(taken)}, {"example", std::string(kExample)}});
     if (value && value->is_object() && is_ours(value->get_object(), known, raw))
-      return members_of(value->get_object(), known);
-    if (raw.empty()) return wrong("invalid_json", "the body is no JSON object");
+      return members_of(value->get_object(), language, known);
+    if (raw.empty()) return wrong(language, "invalid_json", "no_object");
     return std::vector{http::Field{std::string(raw), request.body}};
   }
   bool urlencoded =
@@ -94,7 +99,9 @@ static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
   if (urlencoded || text::starts_with_ignore_case(type, "multipart/form-data")) {
     auto form = http::read_form(request);
     if (!form && !urlencoded)
-      return wrong("invalid_form", "the form cannot be read: " + form.error().what);
+      return tl::unexpected(Refused{400, "invalid_form",
+                                    knowledge::say(language, "site.bad_form"),
+                                    form.error().what});
     // curl --data-binary calls everything a form.
     bool is_form = form && std::ranges::any_of(*form, [&](const http::Upload& one) {
                      return is_known(one.name, known);
@@ -111,12 +118,12 @@ static Outcome<std::vector<http::Field>> of_body(const http::Request& request,
   return std::vector{http::Field{std::string(raw), request.body}};
 }
 
-Outcome<Members> Members::read(const http::Request& request,
+Outcome<Members> Members::read(const http::Request& request, knowledge::Language language,
                                std::span<const std::string_view> known,
                                std::string_view raw) {
   Members members;
   if (request.method == "POST") {
-    auto values = of_body(request, known, raw);
+    auto values = of_body(request, language, known, raw);
     if (!values) return tl::unexpected(values.error());
     members.values_ = std::move(*values);
   }
@@ -136,13 +143,12 @@ std::string Members::text(std::string_view name) const {
   return value ? *value : std::string();
 }
 
-Outcome<std::optional<net::IpAddress>> read_ip(const Members& members) {
+Outcome<std::optional<net::IpAddress>> read_ip(const Members& members,
+                                               knowledge::Language language) {
   const std::string* text = members.find("ip");
   if (!text || text::trim(*text).empty()) return std::nullopt;
   auto ip = net::IpAddress::parse(text::trim(*text));
-  if (!ip)
-    return wrong("bad_value", fmt::format("\"{}\" is no IP address", text->substr(0, 60)),
-                 "such as 192.0.2.1 or 2001:db8::1");
+  if (!ip) return wrong(language, "bad_value", "bad_ip", {{"text", text->substr(0, 60)}});
   return *ip;
 }
 

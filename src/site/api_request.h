@@ -9,15 +9,19 @@
 #include <vector>
 
 #include "http/message.h"
+#include "knowledge/knowledge.h"
 #include "site/diagnosis.h"
 
 namespace mailwhy::site {
 
+// How a request says what to diagnose, in our JSON.
+inline constexpr std::string_view kExample = "{\"input\": \"…\"}";
+
 class Members {
  public:
   // `known`: the names that may be there. `raw`: the member that a body stands for which
-  // is neither our JSON nor a form; "" where there is no such.
-  static Outcome<Members> read(const http::Request& request,
+  // is neither our JSON nor a form; "" where there is no such. `language`: of refusals.
+  static Outcome<Members> read(const http::Request& request, knowledge::Language language,
                                std::span<const std::string_view> known,
                                std::string_view raw);
 
@@ -30,6 +34,7 @@ class Members {
 };
 
 // "ip": an address. Refused where it is none.
-Outcome<std::optional<net::IpAddress>> read_ip(const Members& members);
+Outcome<std::optional<net::IpAddress>> read_ip(const Members& members,
+                                               knowledge::Language language);
 
 }  // namespace mailwhy::site

@@ -312,4 +312,41 @@ TEST_CASE("health and counts are told") {
   CHECK(holds(test.get("/api"), "curl "));
 }
 
+TEST_CASE(
+    "a request that cannot be used is answered in the language that was asked for") {
+  TestSite test;
+  struct Case {
+    std::string target, type, body, english, russian;
+  };
+  const Case kCases[] = {
+      {"/api/v1/diagnose", kJson, "{}", "There is nothing to diagnose",
+       "Нечего разбирать"},
+      {"/api/v1/diagnose", kJson, "{\"inptu\": \"a\", \"input\": \"550 no\"}",
+       "No member is called \"inptu\"", "Поля «inptu» нет"},
+      {"/api/v1/diagnose", kJson, "{\"text\": 5}", "\"text\" is no string",
+       "«text» — не строка"},
+      {"/api/v1/diagnose", kJson, "{\"text\":", "The body is no JSON from byte 8 on",
+       "Тело запроса — не JSON, начиная с байта 8"},
+      {"/api/v1/diagnose?ip=here", kJson, "{\"text\": \"550 no\"}",
+       "\"here\" is no IP address", "«here» — не IP-адрес"},
+      {"/api/v1/spf", kJson, "{\"sender\": \"info@example.org\"}",
+       "\"ip\" is missing: the address that sends",
+       "Нет «ip»: адреса, с которого отправляют"},
+      {"/api/v1/spf", kJson, "[]", "The body is no JSON object",
+       "Тело запроса — не объект JSON"},
+  };
+  auto message = [](const http::Response& response) {
+    return std::string(json_of(response).at("error").at("message").as_string());
+  };
+  for (const Case& one : kCases) {
+    CAPTURE(one.body);
+    CHECK(message(test.post(one.target, one.type, one.body)) == one.english);
+    http::Field header{"Accept-Language", "ru-RU, ru;q=0.9, en;q=0.5"};
+    CHECK(message(test.post(one.target, one.type, one.body, {header})) == one.russian);
+    std::string in_query =
+        one.target + (one.target.find('?') == one.target.npos ? "?" : "&");
+    CHECK(message(test.post(in_query + "lang=ru", one.type, one.body)) == one.russian);
+  }
+}
+
 }  // namespace mailwhy::site

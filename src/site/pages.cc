@@ -7,6 +7,7 @@
 #include "site/diagnosis.h"
 #include "site/given.h"
 #include "site/report_page.h"
+#include "site/unread.h"
 #include "text/ascii.h"
 
 namespace mailwhy::site {
@@ -37,9 +38,8 @@ static http::Answer ask_again(const Visit& visit, const std::string& input,
 }
 
 static std::string problem_of(const Visit& visit, const Error& error) {
-  if (error.nothing_there) return visit.say("site.no_refusal");
-  if (visit.language == knowledge::Language::Russian) return visit.say("site.unreadable");
-  return error.way_out.empty() ? error.what : error.what + "; " + error.way_out;
+  Unread why = why_unread(visit.language, error);
+  return why.hint.empty() ? why.message : why.message + ". " + why.hint;
 }
 
 struct Form {
