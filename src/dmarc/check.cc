@@ -92,7 +92,7 @@ static std::optional<bool> compare(Places& places, const AuthorSide& author,
   Walk own = walk(places, domain);
   if (!own.complete) return std::nullopt;
   out.way = Way::Walk;
-  out.organizational_domain = own.organizational.to_lower_string();
+  out.organizational_domain = to_text(own.organizational);
   return own.organizational == author.walk.organizational;
 }
 
@@ -107,7 +107,7 @@ static Alignment align(Places& places, const AuthorSide& author, const Claim& cl
     out.way = Way::BadName;
     return out;
   }
-  out.domain = domain->to_lower_string();
+  out.domain = to_text(*domain);
   if (out.result != "pass") return out;
   if (!may_walk && mode == Mode::Relaxed && *domain != author.domain &&
       may_share(author, *domain)) {
@@ -127,7 +127,7 @@ static void explain_one(Places& places, const AuthorSide& author, Mode mode,
   one.would_align = compare(places, author, *domain, mode, now);
   if (one.organizational_domain.empty()) {
     Walk own = walk(places, *domain);
-    if (own.complete) one.organizational_domain = own.organizational.to_lower_string();
+    if (own.complete) one.organizational_domain = to_text(own.organizational);
   }
 }
 
@@ -142,11 +142,11 @@ static void explain_all(Places& places, const AuthorSide& author, Outcome& resul
 
 static void fill_policy(const Discovery& discovery, const Walk& author, Outcome& result) {
   if (author.complete)
-    result.organizational_domain = author.organizational.to_lower_string();
+    result.organizational_domain = to_text(author.organizational);
   result.asked_existence = discovery.asked_existence;
   if (!discovery.place) return;
   const Record& record = discovery.place->record;
-  result.policy_domain = discovery.place->domain.to_lower_string();
+  result.policy_domain = to_text(discovery.place->domain);
   result.record = std::string(record.text);
   result.testing = record.testing;
   result.counts_as_none = discovery.use == Use::AsNone;
@@ -160,7 +160,7 @@ static void set_problem(Outcome& result, Verdict verdict, const char* kind,
                         const Place& place) {
   result.verdict = verdict;
   result.problem_kind = kind;
-  result.problem_domain = place.domain.to_lower_string();
+  result.problem_domain = to_text(place.domain);
   result.problem = place.problem;
 }
 
@@ -204,9 +204,7 @@ static void conclude(const Walk& author, const Discovery& discovery, Outcome& re
 static void evaluate(Places& places, const Query& query, const Options& options,
                      const dns::Name& from, Outcome& result) {
   Walk author = walk(places, from);
-  auto names = walk_names(from);
-  names.resize(author.count);
-  result.queries = std::move(names);
+  result.queries = walk_names(from, author.count);
   Discovery discovery = discover(places, author);
   fill_policy(discovery, author, result);
   if (discovery.unknown && !discovery.place) {
@@ -244,7 +242,7 @@ Outcome check(dns::Resolver& resolver, const Query& query, const Options& option
     result.problem = from.error().what;
     return result;
   }
-  result.author_domain = from->to_lower_string();
+  result.author_domain = to_text(*from);
   Places places(resolver);
   evaluate(places, query, options, *from, result);
   if (options.rfc7489) result.rfc7489 = read_as_rfc7489(places, query, *from, result);

@@ -36,6 +36,22 @@ Result<dns::Name> domain_name(std::string_view domain) {
   return name;
 }
 
+std::string to_text(const dns::Name& domain) {
+  auto wire = domain.wire();
+  std::string text(wire.size() < 2 ? 0 : wire.size() - 2, '.');
+  size_t label_end = 1 + wire[0];
+  for (size_t i = 1; i + 1 < wire.size(); i++) {
+    if (i == label_end) {
+      label_end += 1 + wire[i];
+      continue;
+    }
+    bool plain = wire[i] > ' ' && wire[i] < 0x7f && wire[i] != '.' && wire[i] != '\\';
+    if (!plain) return domain.to_lower_string();
+    text[i - 1] = text::to_lower(static_cast<char>(wire[i]));
+  }
+  return text;
+}
+
 // ---------------------------------------------------------------- one place
 
 // Keeps the records whose first tag is v=DMARC1; more than one are none (step 2).
@@ -44,18 +60,20 @@ static void judge(Place& place) {
     if (record.type != dns::Type::TXT) continue;
     std::string joined;
     std::string_view text = dns::joined_text(record, joined);
-    if (!is_record(text)) continue;
     if (place.found == Found::Record) {
+      if (!is_record(text)) continue;
       place.found = Found::Several;
       place.record = {};
       return;
     }
-    place.found = Found::Record;
     if (!joined.empty()) {  // the text is not a view into the answer
       place.joined = std::move(joined);
       text = place.joined;
     }
-    place.record = *read_record(text);
+    auto read = read_record(text);
+    if (!read) continue;
+    place.found = Found::Record;
+    place.record = *read;
   }
 }
 
@@ -123,11 +141,12 @@ Walk walk(Places& places, const dns::Name& start) {
   return walk;
 }
 
-std::vector<std::string> walk_names(const dns::Name& start) {
+std::vector<std::string> walk_names(const dns::Name& start, int most) {
   std::vector<std::string> names;
+  names.reserve(kMaxWalk);
   dns::Name name = start;
-  while (static_cast<int>(names.size()) < kMaxWalk && !name.is_root()) {
-    names.push_back("_dmarc." + name.to_lower_string());
+  while (static_cast<int>(names.size()) < most && !name.is_root()) {
+    names.push_back("_dmarc." + to_text(name));
     name = names.size() == 1 ? second_name(start, start.label_count()) : name.parent();
   }
   return names;

@@ -67,8 +67,8 @@ struct Walk {
 Walk walk(Places& places, const dns::Name& start);
 
 // The names that a walk from `domain` asks for, in order: "_dmarc.a.example.com" …; a
-// record with psd=y or psd=n ends a walk earlier. For any domain text of A-labels.
-std::vector<std::string> walk_names(const dns::Name& start);
+// record with psd=y or psd=n ends a walk earlier. At most `most`.
+std::vector<std::string> walk_names(const dns::Name& start, int most = kMaxWalk);
 
 // The record that applies to mail of an author's domain (section 4.10.1).
 enum class Source : uint8_t { P, Sp, Np };
@@ -96,6 +96,9 @@ struct Applied {
   Source source;
 };
 Applied policy_for(const Record& record, Author author, Era era = Era::Rfc9989);
+
+// In lower case, without final dot; what is no plain text is escaped as in a zone file.
+std::string to_text(const dns::Name& domain);
 
 // A domain as mail writes it, as a name: U-labels become A-labels, a final dot goes,
 // letters become small. Errors: no domain name.

@@ -7,7 +7,7 @@
 namespace mailwhy::dmarc {
 
 static std::string organization(const dns::Name& domain) {
-  return text::organizational_domain(domain.to_lower_string());
+  return text::organizational_domain(to_text(domain));
 }
 
 static bool aligns(const Claim& claim, Mode mode, const dns::Name& author,
@@ -43,7 +43,7 @@ OldReading read_as_rfc7489(Places& places, const Query& query, const dns::Name& 
   const Record& record = place->record;
   Use use = use_of(record, Era::Rfc7489);
   if (use == Use::NotAtAll) return out;
-  out.policy_domain = place->domain.to_lower_string();
+  out.policy_domain = to_text(place->domain);
   if (use == Use::AsNone) {
     out.policy = Policy::None;
   } else {
