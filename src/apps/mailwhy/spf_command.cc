@@ -6,42 +6,16 @@
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/show.h"
-#include "apps/mailwhy/world.h"
+#include "apps/mailwhy/workbench.h"
 #include "knowledge/knowledge.h"
 #include "net/cidr.h"
 #include "report/json.h"
-#include "report/json_writer.h"
 #include "report/spf_text.h"
 #include "spf/lint.h"
 #include "text/ascii.h"
 #include "text/idna.h"
 
 namespace mailwhy::app {
-
-static bool wants_json(const Options& options) {
-  return options.look.format == Format::Json || options.look.format == Format::JsonLines;
-}
-
-static bool print_json(const Options& options, const boost::json::object& json) {
-  auto layout = options.look.format == Format::Json ? report::JsonLayout::Indented
-                                                    : report::JsonLayout::OneLine;
-  return print(report::write_json(json, layout) + "\n");
-}
-
-// Does the work with the answers that the options ask for, and says on stderr what kept
-// it from them.
-static int with_resolver(const Options& options,
-                         const std::function<int(dns::Resolver&)>& work) {
-  auto done = with_answers(options.world, [&](Answers& answers) {
-    answers.begin_case();
-    int status = work(answers.resolver);
-    if (std::string trouble = answers.trouble(); !trouble.empty()) note(trouble);
-    return status;
-  });
-  if (done) return *done;
-  note(done.error().what);
-  return kWrongUse;
-}
 
 static int status_of(spf::Verdict verdict) {
   using enum spf::Verdict;
