@@ -166,16 +166,27 @@ static bool choose_key(const KeyAnswer& answer, Check& check) {
   return true;
 }
 
-void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check) {
-  const Signature& signature = check.signature;
-  BodyHash body = hash_body(mail.body, signature.body_mode, signature.algorithm.hash,
+static Hashes hashes_for(const RawMail& mail, const Signature& signature,
+                         BodyAtHand body) {
+  Hashes hashes;
+  if (body == BodyAtHand::Yes)
+    hashes.body = hash_body(mail.body, signature.body_mode, signature.algorithm.hash,
                             signature.body_length.value_or(BodyCanonicalizer::kAll));
-  check.computed_body_hash = std::move(body.digest);
-  check.body_size = body.size;
+  hashes.header = hash_text(header_text(mail, signature), signature.algorithm.hash);
+  return hashes;
+}
+
+static void take_hashes(const Hashes& hashes, Check& check) {
+  check.computed_header_hash = hashes.header;
+  if (!hashes.body) return;
+  check.computed_body_hash = hashes.body->digest;
+  check.body_size = hashes.body->size;
   check.body_hash =
-      check.computed_body_hash == signature.body_hash ? Match::Match : Match::Differ;
-  check.computed_header_hash =
-      hash_text(header_text(mail, signature), signature.algorithm.hash);
+      hashes.body->digest == check.signature.body_hash ? Match::Match : Match::Differ;
+}
+
+static void check_hashes(const KeyAnswer& answer, Check& check) {
+  const Signature& signature = check.signature;
   check.key_records = answer.records.size();
   if (answer.trouble != Verdict::None) {
     check.result = answer.trouble;
@@ -198,8 +209,15 @@ void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check)
   }
   if (check.header_hash == Match::Match && check.body_hash == Match::Match)
     decide_match(check);
+  else if (check.header_hash == Match::Match && check.body_hash == Match::Unknown)
+    decide(check, Verdict::Neutral, "", "dkim.detail.body_not_at_hand");
   else
     decide_without_match(check);
+}
+
+void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check) {
+  take_hashes(hashes_for(mail, check.signature, BodyAtHand::Yes), check);
+  check_hashes(answer, check);
 }
 
 // ---------------------------------------------------------------- all of them
@@ -249,8 +267,20 @@ static void read_signatures(const RawMail& mail, Verification& out) {
   }
 }
 
-Verification verify(const RawMail& mail, dns::Resolver& resolver, KeyCache& keys,
-                    net::Time now) {
+std::vector<Hashes> hashes_of(const RawMail& mail, BodyAtHand body) {
+  Verification read;
+  read_signatures(mail, read);
+  std::vector<Hashes> hashes;
+  for (const Check& check : read.checks)
+    hashes.push_back(check.signature.fault ? Hashes{}
+                                           : hashes_for(mail, check.signature, body));
+  return hashes;
+}
+
+// `take` gives a check its hashes.
+template <class Take>
+static Verification check_all(const RawMail& mail, dns::Resolver& resolver,
+                              KeyCache& keys, net::Time now, const Take& take) {
   Verification out;
   read_signatures(mail, out);
   std::vector<std::string> names;
@@ -260,13 +290,28 @@ Verification verify(const RawMail& mail, dns::Resolver& resolver, KeyCache& keys
   for (size_t i = 0; i < out.checks.size(); i++) {
     Check& check = out.checks[i];
     if (check.signature.fault) continue;
-    check_with_keys(mail, answers[i], check);
+    take(i, check);
+    check_hashes(answers[i], check);
     expire(check, now);
     warn(mail, check, now);
   }
   tell_apart_by_others(out.checks);
   for (const Check& check : out.checks) out.result = std::min(out.result, check.result);
   return out;
+}
+
+Verification verify(const RawMail& mail, dns::Resolver& resolver, KeyCache& keys,
+                    net::Time now) {
+  return check_all(mail, resolver, keys, now, [&](size_t, Check& check) {
+    take_hashes(hashes_for(mail, check.signature, BodyAtHand::Yes), check);
+  });
+}
+
+Verification verify(const RawMail& mail, const std::vector<Hashes>& hashes,
+                    dns::Resolver& resolver, KeyCache& keys, net::Time now) {
+  return check_all(mail, resolver, keys, now, [&](size_t which, Check& check) {
+    if (which < hashes.size()) take_hashes(hashes[which], check);
+  });
 }
 
 }  // namespace mailwhy::dkim

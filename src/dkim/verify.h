@@ -49,6 +49,12 @@ struct Check {
   std::vector<std::string> warnings;    // "unsigned_body", "oversign_from"
 };
 
+// The hash of the body within a limit (l=), and the size of the whole canonical body.
+struct BodyHash {
+  std::string digest;
+  uint64_t size = 0;
+};
+
 struct Verification {
   Verdict result = Verdict::None;
   std::vector<Check> checks;  // in header order, from the top
@@ -59,6 +65,21 @@ struct Verification {
 // decides about x=.
 Verification verify(const RawMail& mail, dns::Resolver& resolver, KeyCache& keys,
                     net::Time now);
+
+// What a mail hashes to for one of its signatures: with the key, all that its check
+// needs.
+struct Hashes {
+  std::optional<BodyHash> body;  // absent where the body is not at hand
+  std::string header;
+};
+// One for each signature that verify() looks at, from the top.
+enum class BodyAtHand : uint8_t { No, Yes };
+std::vector<Hashes> hashes_of(const RawMail& mail, BodyAtHand body);
+
+// Checks with hashes taken before, of a mail whose header fields `mail` still has:
+// neutral where the body is not at hand and nothing else is wrong.
+Verification verify(const RawMail& mail, const std::vector<Hashes>& hashes,
+                    dns::Resolver& resolver, KeyCache& keys, net::Time now);
 
 // ---- What the steps are made of: for ARC, signing and for whoever explains a failure.
 
@@ -73,11 +94,6 @@ std::string canonical_fields(const std::vector<const RawField*>& fields, Mode mo
 // Fields and the signature's own with b= empty: what the header hash is taken of.
 std::string header_text(const RawMail& mail, const Signature& signature);
 
-// The hash of the body within `limit` octets, and the size of the whole canonical body.
-struct BodyHash {
-  std::string digest;
-  uint64_t size = 0;
-};
 BodyHash hash_body(std::string_view body, Mode mode, HashName hash,
                    uint64_t limit = BodyCanonicalizer::kAll);
 std::string hash_text(std::string_view text, HashName hash);

@@ -165,4 +165,34 @@ TEST_CASE("what is no answer of DNS is a temporary error, a circle of aliases by
   CHECK(seen.checks[1].detail->key == "dkim.detail.key_alias_circle");
 }
 
+TEST_CASE("where only the header came back, the header alone is judged") {
+  Football world;
+  world.check(signed_mail());
+  auto head =
+      view_raw_mail(world.mail.bytes.substr(0, world.mail.bytes.find("\r\n\r\n") + 4));
+  REQUIRE(head);
+  auto checked = verify(*head, hashes_of(*head, BodyAtHand::No), world.dns, world.cache,
+                        at_seconds(1528637909));
+  REQUIRE(checked.checks.size() == 2);
+  CHECK(checked.result == Verdict::Neutral);
+  for (const Check& check : checked.checks) {
+    CHECK(check.result == Verdict::Neutral);
+    CHECK(check.header_hash == Match::Match);
+    CHECK(check.body_hash == Match::Unknown);
+    CHECK(check.cause.empty());
+  }
+}
+
+TEST_CASE("hashes taken while the text was at hand say later what it said then") {
+  Football world;
+  world.check(signed_mail());
+  auto hashes = hashes_of(world.mail, BodyAtHand::Yes);
+  std::string masked =
+      replaced(std::string(world.mail.bytes), "Subject: Is", "Subject: Was");
+  auto later = view_raw_mail(masked);
+  REQUIRE(later);
+  CHECK(verify(*later, hashes, world.dns, world.cache, at_seconds(1528637909)).result ==
+        Verdict::Pass);
+}
+
 }  // namespace mailwhy::dkim
