@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "mail/address.h"
 #include "report/json.h"
 #include "report/json_writer.h"
 #include "site/api_request.h"
@@ -115,7 +116,9 @@ http::Answer answer_spf(const Visit& visit) {
   how.time_limit = std::min(visit.site.settings.time_limit, kMaxTime);
   if (auto refused = refuse_evaluation(visit)) return refuse(visit, *refused);
   boost::json::object result;
-  auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap&) {
+  auto sender = mail::parse_address(query.sender);
+  std::string domain = sender ? sender->domain : query.helo;
+  auto done = with_resolver(visit, domain, [&](dns::Resolver& resolver, dns::Rdap&) {
     result = report::to_json(spf::check_host(resolver, query, how));
   });
   if (!done) return refuse(visit, done.error());

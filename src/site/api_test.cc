@@ -197,6 +197,30 @@ TEST_CASE("where all places are taken the answer is 503, at once") {
   CHECK_FALSE(header(answer, "Retry-After").empty());
 }
 
+TEST_CASE("a domain whose servers do not answer leaves places for the others") {
+  Settings settings;
+  settings.places = 4;
+  TestSite test(settings);
+  Places::Place first(test.site.places, "bluebird.example"),
+      second(test.site.places, "bluebird.example");
+  {
+    Places::Place third(test.site.places, "bluebird.example");
+    CHECK(bool(third));
+    CHECK_FALSE(bool(Places::Place(test.site.places, "bluebird.example")));
+    // Its subdomains are the same owner's.
+    auto of = [&](std::string sender) {
+      return test.get("/api/v1/spf?ip=192.0.2.1&sender=" + sender).status;
+    };
+    CHECK(of("info@bluebird.example") == 503);
+    CHECK(of("info@deep.down.bluebird.example") == 503);
+    CHECK(of("info@friends.example") == 200);
+    auto bounce = test.post("/api/v1/diagnose", "message/rfc822", kBounce);
+    CHECK(error_code(bounce) == "busy");
+  }
+  CHECK(test.site.places.taken() == 2);
+  CHECK(test.post("/api/v1/diagnose", "message/rfc822", kBounce).status == 200);
+}
+
 TEST_CASE("a flood of clients does not take memory without end") {
   ClientLimit limit(10);
   net::Time now{};
@@ -263,7 +287,7 @@ TEST_CASE(
     request.client = *net::IpAddress::parse(row.client);
     Visit visit{test.site, *test.world, request, knowledge::Language::English, ""};
     bool guarded = false;
-    auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap&) {
+    auto done = with_resolver(visit, "", [&](dns::Resolver& resolver, dns::Rdap&) {
       guarded = dynamic_cast<GuardedResolver*>(&resolver) != nullptr;
     });
     CHECK(done);

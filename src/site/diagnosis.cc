@@ -6,10 +6,12 @@
 
 #include "diagnose/diagnose.h"
 #include "dns/recording.h"
+#include "mail/address.h"
 #include "report/case_file.h"
 #include "report/json.h"
 #include "site/guarded_resolver.h"
 #include "store/case_id.h"
+#include "text/public_suffix.h"
 
 namespace mailwhy::site {
 
@@ -50,8 +52,21 @@ static bool is_guarded(const Visit& visit) {
   return !settings.allow_private && (settings.open_to_world || stranger);
 }
 
-Outcome<void> with_resolver(const Visit& visit, const World::Work& work) {
-  Places::Place place(visit.site.places);
+// Whose DNS a diagnosis is about: the sender's, else the one that sent.
+static std::string domain_of(const std::vector<bounce::Input>& inputs) {
+  for (const bounce::Input& input : inputs)
+    for (const bounce::Refusal& refusal : input.refusals) {
+      const bounce::Facts& facts = refusal.facts;
+      if (!facts.sender_domain.empty()) return facts.sender_domain;
+      if (!facts.helo.empty()) return facts.helo;
+    }
+  return {};
+}
+
+Outcome<void> with_resolver(const Visit& visit, std::string_view domain,
+                            const World::Work& work) {
+  Places::Place place(visit.site.places,
+                      text::organizational_domain(mail::normal_domain(domain)));
   if (!place) return full(visit);
   const Settings& settings = visit.site.settings;
   visit.world.ask(std::min(settings.time_limit, kMaxTime),
@@ -71,12 +86,13 @@ Outcome<Reports> diagnose_all(const Visit& visit,
     for (const bounce::Input& input : inputs)
       reports.push_back(diagnose::diagnose(resolver, rdap, input));
   };
-  auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-    if (!progress) return diagnose(resolver, rdap);
-    WatchedResolver watched(resolver, progress);
-    WatchedRdap watched_rdap(rdap, progress);
-    diagnose(watched, watched_rdap);
-  });
+  auto done = with_resolver(visit, domain_of(inputs),
+                            [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+                              if (!progress) return diagnose(resolver, rdap);
+                              WatchedResolver watched(resolver, progress);
+                              WatchedRdap watched_rdap(rdap, progress);
+                              diagnose(watched, watched_rdap);
+                            });
   if (!done) return tl::unexpected(done.error());
   visit.site.counts.diagnoses++;
   return reports;
@@ -117,18 +133,19 @@ Outcome<std::string> share(const Visit& visit, const std::vector<bounce::Input>&
     recorded.inputs.push_back(std::move(*kept));
   }
   store::KeptCase kept;
-  auto done = with_resolver(visit, [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-    dns::RecordingResolver recording(resolver);
-    dns::RecordingRdap rdap_recording(rdap);
-    Reports reports;
-    for (const bounce::Input& input : recorded.inputs)
-      reports.push_back(diagnose::diagnose(recording, rdap_recording, input));
-    recorded.dns = recording.recording();
-    recorded.rdap = rdap_recording.recording();
-    kept.digest = digest_of(reports);
-    kept.report = report::json_text(reports, {recorded.tool_version, visit.language},
-                                    report::JsonForm::Document);
-  });
+  auto done = with_resolver(
+      visit, domain_of(inputs), [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+        dns::RecordingResolver recording(resolver);
+        dns::RecordingRdap rdap_recording(rdap);
+        Reports reports;
+        for (const bounce::Input& input : recorded.inputs)
+          reports.push_back(diagnose::diagnose(recording, rdap_recording, input));
+        recorded.dns = recording.recording();
+        recorded.rdap = rdap_recording.recording();
+        kept.digest = digest_of(reports);
+        kept.report = report::json_text(reports, {recorded.tool_version, visit.language},
+                                        report::JsonForm::Document);
+      });
   if (!done) return tl::unexpected(done.error());
   kept.replay = report::to_text(recorded);
   kept.fingerprint = fingerprint_of(visit, inputs);

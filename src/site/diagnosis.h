@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bounce/facts.h"
@@ -27,8 +28,10 @@ Outcome<Reports> diagnose_all(const Visit& visit,
                               const std::vector<bounce::Input>& inputs,
                               const Progress& progress = {});
 
-// Runs a piece of work with a resolver under the same limits.
-Outcome<void> with_resolver(const Visit& visit, const World::Work& work);
+// Runs a piece of work with a resolver under the same limits. `domain`: whose DNS it is
+// about.
+Outcome<void> with_resolver(const Visit& visit, std::string_view domain,
+                            const World::Work& work);
 
 // Diagnoses again with everything written down, and keeps it. `masked`: mail addresses
 // are hidden before the first question. Gives the new case's id.

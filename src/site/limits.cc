@@ -43,4 +43,32 @@ std::optional<long> ClientLimit::refuse(const net::IpAddress& client, net::Time 
   return std::nullopt;
 }
 
+Places::Place::Place(Places& places, std::string domain)
+    : places_(places), domain_(std::move(domain)) {
+  std::lock_guard lock(places_.mutex_);
+  taken_ = places_.taken_ < places_.most_;
+  if (!taken_) return;
+  if (!domain_.empty()) {
+    size_t& of_domain = places_.of_domain_[domain_];
+    taken_ = of_domain < places_.most_of_domain_;
+    if (!taken_) return;
+    of_domain++;
+  }
+  places_.taken_++;
+}
+
+Places::Place::~Place() {
+  if (!taken_) return;
+  std::lock_guard lock(places_.mutex_);
+  places_.taken_--;
+  if (domain_.empty()) return;
+  auto of_domain = places_.of_domain_.find(domain_);
+  if (--of_domain->second == 0) places_.of_domain_.erase(of_domain);
+}
+
+size_t Places::taken() const {
+  std::lock_guard lock(mutex_);
+  return taken_;
+}
+
 }  // namespace mailwhy::site

@@ -1,11 +1,11 @@
 // How much one client, and all together, may ask of a page that is open to the world.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "net/clock.h"
 #include "net/ip_address.h"
@@ -36,35 +36,36 @@ class ClientLimit {
   std::map<net::IpAddress, Saved> clients_;
 };
 
-// Places for diagnoses that run at the same time.
+// Places for diagnoses that run at the same time. One domain, whose servers may never
+// answer, gets no more than three quarters of them: the others are not held up by it. For
+// several threads.
 class Places {
  public:
-  explicit Places(size_t most) : most_(most) {}
+  explicit Places(size_t most) : most_(most), most_of_domain_(most - most / 4) {}
 
-  // One of them, given back at the end of its life; false where none was free.
+  // One of them, given back at the end of its life; false where none was free. `domain`:
+  // the registrable domain that is asked about; "" is no domain.
   class Place {
    public:
-    explicit Place(Places& places) : places_(places) {
-      taken_ = places_.taken_.fetch_add(1) < places_.most_;
-      if (!taken_) places_.taken_--;
-    }
-    ~Place() {
-      if (taken_) places_.taken_--;
-    }
+    explicit Place(Places& places, std::string domain = {});
+    ~Place();
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     explicit operator bool() const { return taken_; }
 
    private:
     Places& places_;
+    std::string domain_;
     bool taken_;
   };
 
-  size_t taken() const { return taken_; }
+  size_t taken() const;
 
  private:
-  size_t most_;
-  std::atomic<size_t> taken_{0};
+  size_t most_, most_of_domain_;
+  mutable std::mutex mutex_;
+  size_t taken_ = 0;
+  std::map<std::string, size_t> of_domain_;
 };
 
 }  // namespace mailwhy::site
