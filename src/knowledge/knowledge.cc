@@ -54,6 +54,23 @@ std::span<const Submission> submission() {
   return tables::submission;
 }
 
+std::span<const DnsHost> dns_hosts() {
+  return tables::dns_hosts;
+}
+
+const DnsHost* find_dns_host(std::span<const std::string> servers) {
+  auto belongs = [&](const DnsHost& host) {
+    return std::ranges::all_of(servers, [&](const std::string& server) {
+      return std::ranges::any_of(host.servers, [&](std::string_view pattern) {
+        return matches(pattern, server);
+      });
+    });
+  };
+  if (servers.empty()) return nullptr;
+  auto found = std::ranges::find_if(tables::dns_hosts, belongs);
+  return found == tables::dns_hosts.end() ? nullptr : &*found;
+}
+
 std::optional<Language> parse_language(std::string_view text) {
   std::string_view name = text.substr(0, text.find_first_of("_.-@"));
   if (text::equals_ignore_case(name, "ru")) return Language::Russian;

@@ -75,6 +75,19 @@ struct Submission {
 };
 std::span<const Submission> submission();
 
+// A host of DNS and the words of its panel: a row of data/dns_hosts.toml.
+struct DnsHost {
+  std::string_view name;
+  std::span<const std::string_view> servers;  // patterns of its name servers
+  std::string_view type, field, value;        // what the fields are called; "" if unknown
+  std::string_view apex;  // what stands for the zone itself: "@" or ""
+  bool quoted;            // TXT values are typed with quotation marks
+  std::string_view source;
+};
+std::span<const DnsHost> dns_hosts();
+// The host that all of these name servers belong to; nullptr.
+const DnsHost* find_dns_host(std::span<const std::string> servers);
+
 // Does `name` fit the pattern? Case is ignored; * stands for one or more labels, <x> for
 // a part of one.
 bool matches(std::string_view pattern, std::string_view name);

@@ -1,6 +1,5 @@
 #include "report/html_panel.h"
 
-#include <algorithm>
 #include <vector>
 
 #include <boost/json/array.hpp>
@@ -12,35 +11,6 @@
 namespace mailwhy::report {
 
 namespace {
-
-struct Host {
-  std::string_view name;
-  std::string_view servers;  // a pattern of its name servers
-  std::string_view type_field, name_field, value_field;
-  std::string_view apex;  // what stands for the zone itself
-  bool quoted;
-};
-
-// As the hosts' English help pages call the fields. A host is here only where its panel
-// has one set of words.
-constexpr Host kHosts[] = {
-    {"Cloudflare", "*.ns.cloudflare.com", "Type", "Name", "Content", "@", false},
-    {"GoDaddy", "*.domaincontrol.com", "Type", "Name", "Value", "@", false},
-    {"Namecheap", "*.registrar-servers.com", "Type", "Host", "Value", "@", false},
-    {"Amazon Route 53", "ns-<x>.awsdns-<x>.com", "Record type", "Record name", "Value",
-     "", true},
-    {"Amazon Route 53", "ns-<x>.awsdns-<x>.net", "Record type", "Record name", "Value",
-     "", true},
-    {"Amazon Route 53", "ns-<x>.awsdns-<x>.org", "Record type", "Record name", "Value",
-     "", true},
-    {"Amazon Route 53", "ns-<x>.awsdns-<x>.co.uk", "Record type", "Record name", "Value",
-     "", true},
-    {"Google Cloud DNS", "ns-cloud-<x>.googledomains.com", "Resource record type",
-     "DNS name", "TXT data", "", true},
-    {"Azure DNS", "ns<x>.azure-dns.com", "Type", "Name", "Value", "@", false},
-    {"DigitalOcean", "ns<x>.digitalocean.com", "Type", "Hostname", "Value", "@", false},
-    {"Gandi", "*.gandi.net", "Type", "Name", "Text value", "@", false},
-};
 
 std::string text_of(const boost::json::object& object, std::string_view key) {
   const boost::json::value* value = object.if_contains(key);
@@ -81,16 +51,9 @@ Panel panel_for(const diagnose::Case& one, const diagnose::Change& change) {
   Zone zone = zone_of(one, owner);
   Panel panel;
   std::string_view apex = "@";
-  for (const Host& host : kHosts) {
-    bool all = !zone.servers.empty() &&
-               std::ranges::any_of(zone.servers, [&](const std::string& server) {
-                 return knowledge::matches(host.servers, server);
-               });
-    if (!all) continue;
-    panel = {host.name, host.type_field, host.name_field, host.value_field,
-             "",        host.quoted};
-    apex = host.apex;
-    break;
+  if (const knowledge::DnsHost* host = knowledge::find_dns_host(zone.servers)) {
+    panel = {host->name, host->type, host->field, host->value, "", host->quoted};
+    apex = host->apex;
   }
   if (owner == zone.name)
     panel.name = apex;

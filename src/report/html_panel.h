@@ -11,7 +11,7 @@ namespace mailwhy::report {
 
 struct Panel {
   std::string_view host;  // "Cloudflare"; "" where it is not known
-  std::string_view type_field, name_field, value_field;  // "" with the host
+  std::string_view type_field, name_field, value_field;  // "": the general word
   std::string name;     // "@", "news", or "" where the field stays empty
   bool quoted = false;  // TXT values are typed with their quotation marks
 };

@@ -34,6 +34,20 @@ TEST_CASE("a known DNS host is spoken to in the words of its panel") {
   CHECK(panel.quoted);
 }
 
+TEST_CASE("where a word of the panel is not known, the general one stands") {
+  Panel panel = panel_for(at("example.org", "ns1.beget.com"), change_of("example.org."));
+  CHECK(panel.host == "Beget");
+  CHECK(panel.value_field.empty());
+  CHECK(panel.name == "@");
+}
+
+TEST_CASE("a zone at two hosts is at none that could be named") {
+  diagnose::Case one = at("example.org", "ada.ns.cloudflare.com");
+  one.evidence.front().detail["zone_ns"] =
+      boost::json::array{"ada.ns.cloudflare.com", "ns1.example.net"};
+  CHECK(panel_for(one, change_of("example.org.")).host.empty());
+}
+
 TEST_CASE("the name in a panel is the one below the zone") {
   auto one = at("dept.example.org", "ns1.example.net");
   CHECK(panel_for(one, change_of("News.dept.example.org.")).name == "news");

@@ -33,6 +33,10 @@ struct Folder {
           "server = \"smtp.example.org\"\ntls = \"465\"\nuser = \"address\"\n"
           "password = \"account\"\nsource = \"https://example.org\"\n"
           "confidence = \"low\"\n");
+    write("dns_hosts.toml",
+          "[[host]]\nname = \"Example\"\nservers = [\"ns<x>.example.org\"]\n"
+          "value = \"Value\"\nsource = \"https://example.org\"\n"
+          "confidence = \"high\"\n");
     write("reference.toml",
           "[spf_no_record]\nrelated = [\"greylisted\"]\n"
           "[greylisted]\nrule = \"RFC 6647\"\nrelated = [\"spf_no_record\"]\n");
@@ -222,4 +226,18 @@ TEST_CASE("a sentence that breaks its small language is refused") {
   other.write("lang/ru.toml", Folder::catalogue("{n} {n|day|days}"));
   CHECK(other.complaint() ==
         "lang/ru.toml:17: 'note.some': a counted word has 3 forms in this language");
+}
+
+TEST_CASE("words of a DNS host's panel need a page, and its servers are its own") {
+  Folder folder;
+  folder.add("dns_hosts.toml",
+             "[[host]]\nname = \"Other\"\nservers = [\"ns<x>.example.org\"]\n"
+             "source = \"https://example.net\"\nconfidence = \"low\"\n");
+  CHECK(folder.complaint() == "dns_hosts.toml:9: 'ns<x>.example.org' is here twice");
+  Folder second;
+  second.add("dns_hosts.toml",
+             "[[host]]\nname = \"Other\"\nservers = [\"ns1.example.net\"]\n"
+             "type = \"Type\"\nsource = \"https://example.net\"\n"
+             "confidence = \"low\"\n");
+  CHECK(second.complaint() == "dns_hosts.toml:12: words that no page has are left out");
 }

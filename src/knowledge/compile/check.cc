@@ -97,6 +97,19 @@ const std::vector<Field> kSubmissionFields = {
     {"confidence", Text, true, {"high", "medium", "low"}},
 };
 
+const std::vector<Field> kDnsHostFields = {
+    {"name", Text, true, {}},
+    {"servers", Hosts, true, {}},
+    {"type", Text, false, {}},
+    {"field", Text, false, {}},
+    {"value", Text, false, {}},
+    {"apex", Text, false, {"@", "empty"}},
+    {"quoted", Text, false, {"yes"}},
+    {"source", Url, true, {}},
+    {"checked", Text, false, {}},
+    {"confidence", Text, true, {"high", "medium", "low"}},
+};
+
 // Sentences that each cause and label must have, and what else may carry their names.
 const Words kAlways = {"title", "why", "do", "avoid", "evidence"};
 const Words kAlwaysForCauses = {"meaning"};
@@ -348,6 +361,28 @@ void check_submission(const Rows& rows, Complaints& complaints) {
   }
 }
 
+// Each pattern of servers belongs to one host, and words without a page to stand on are
+// none.
+void check_dns_hosts(const Rows& rows, Complaints& complaints) {
+  std::set<std::string> patterns;
+  for (const Row& row : rows.rows) {
+    bool words = row.values.contains("type") || row.values.contains("field") ||
+                 row.values.contains("value");
+    auto confidence = row.values.find("confidence");
+    if (confidence != row.values.end() &&
+        words != (confidence->second.texts.front() != "low"))
+      complaints.add(rows.file, confidence->second.line,
+                     words ? "words that no page has are left out"
+                           : "without words of its panel the confidence is 'low'");
+    auto servers = row.values.find("servers");
+    if (servers == row.values.end()) continue;
+    for (const std::string& pattern : servers->second.texts)
+      if (!patterns.insert(pattern).second)
+        complaints.add(rows.file, servers->second.line,
+                       "'" + pattern + "' is here twice");
+  }
+}
+
 }  // namespace
 
 Data read_data(const std::string& folder, Complaints& complaints) {
@@ -356,6 +391,7 @@ Data read_data(const std::string& folder, Complaints& complaints) {
             read_tables(folder + "/reference.toml", complaints),
             read_entries(folder + "/providers.toml", "provider", complaints),
             read_entries(folder + "/submission.toml", "service", complaints),
+            read_entries(folder + "/dns_hosts.toml", "host", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
             read_catalogue(folder + "/lang/ru.toml", complaints)};
   add_by_name(data.english, folder + "/lang/en", complaints);
@@ -370,6 +406,8 @@ void check(const Data& data, Complaints& complaints) {
   check_rows(data.providers, kProviderFields, complaints);
   check_rows(data.submission, kSubmissionFields, complaints);
   check_submission(data.submission, complaints);
+  check_rows(data.dns_hosts, kDnsHostFields, complaints);
+  check_dns_hosts(data.dns_hosts, complaints);
   check_named(data, complaints);
   check_languages(data, complaints);
 }

@@ -6,7 +6,7 @@
 namespace mailwhy::knowledge::compile {
 
 struct Data {
-  Rows causes, reasons, reference, providers, submission;
+  Rows causes, reasons, reference, providers, submission, dns_hosts;
   Catalogue english, russian;
 };
 

@@ -117,6 +117,22 @@ void emit_submission(const Rows& rows, std::string& out) {
          "};\nconstinit const std::span<const Submission> submission{kSubmission};\n\n";
 }
 
+void emit_dns_hosts(const Rows& rows, std::string& out) {
+  std::string table = "static constexpr DnsHost kDnsHosts[] = {\n";
+  for (size_t i = 0; i < rows.rows.size(); i++) {
+    const Row& row = rows.rows[i];
+    auto apex = row.values.find("apex");
+    bool empty = apex != row.values.end() && apex->second.texts.front() == "empty";
+    table += "    {" + texts_of(row, {"name"}) + ", " +
+             emit_list(row, "servers", "h" + std::to_string(i) + "_servers", out) + ", " +
+             texts_of(row, {"type", "field", "value"}) + ", " +
+             (empty ? "\"\"" : "\"@\"") + ", " +
+             (row.values.contains("quoted") ? "true" : "false") + ", " +
+             texts_of(row, {"source"}) + "},\n";
+  }
+  out += table + "};\nconstinit const std::span<const DnsHost> dns_hosts{kDnsHosts};\n\n";
+}
+
 }  // namespace
 
 std::string emit_tables(const Data& data) {
@@ -131,6 +147,7 @@ std::string emit_tables(const Data& data) {
             {"says", "before", "after", "look", "related"}, out);
   emit_providers(data.providers, out);
   emit_submission(data.submission, out);
+  emit_dns_hosts(data.dns_hosts, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }
 
