@@ -25,7 +25,7 @@ constexpr std::string_view kFamilies[] = {
     "label",  "reader",         "underline", "heading",   "tree",         "table",
     "change", "proof",          "report",    "ticket",    "explain",      "workbench",
     "word",   "start",          "page",      "way",       "decided",      "panel",
-    "copy",   "tickets",        "try",       "missing",   "raw"};
+    "copy",   "tickets",        "try",       "missing",   "raw",          "dmarc"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -21,6 +21,8 @@ commands
   spf fix DOMAIN --allow IP|PROVIDER   the smallest change that lets it send,
                                        proven
   spf who DOMAIN                       who is permitted to send, by provider
+  dmarc check --from DOMAIN            does a mail of this author pass DMARC, and
+                                       what becomes of it if not?
   classify PATH…                       many refusals, a line each: mailboxes,
                                        folders, archives, events
   logs FILE…                           whole log files: who refuses and why,
@@ -98,6 +100,21 @@ mailwhy spf fix DOMAIN --allow IP|NETWORK|PROVIDER|INCLUDE-HOST …
 mailwhy spf who DOMAIN
       The permitted ranges, each with the record it comes from and the
       provider's name.
+
+The options that every command has stand on the front page: mailwhy --help
+)help";
+
+constexpr std::string_view kDmarc =
+    R"help(mailwhy dmarc check --from DOMAIN|FILE.eml
+                    [--spf-domain DOMAIN [--spf-result RESULT]]
+                    [--dkim-domain DOMAIN [--dkim-result RESULT]] …
+      What a receiver finds for a mail of this author (RFC 9989): the record that
+      applies, the policy, who answers for the mail and aligns; beside it what
+      receivers find that still follow RFC 7489. From a file, the domain of its
+      From field is taken. --spf-domain is that of the envelope sender (of HELO,
+      where the sender is empty). A result is pass where none is given; each
+      --dkim-result belongs to the --dkim-domain before it.
+      exit status: 0 pass, none · 1 fail, permerror · 3 temperror
 
 The options that every command has stand on the front page: mailwhy --help
 )help";
@@ -248,6 +265,7 @@ std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
   if (page == "spf") return kSpf;
+  if (page == "dmarc") return kDmarc;
   if (page == "classify") return kClassify;
   if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;

@@ -24,6 +24,8 @@ static int run(const Options& options) {
       return run_spf_fix(options);
     case Command::SpfWho:
       return run_spf_who(options);
+    case Command::DmarcCheck:
+      return run_dmarc_check(options);
     case Command::Classify:
       return run_classify(options);
     case Command::Logs:

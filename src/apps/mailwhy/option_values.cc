@@ -154,6 +154,38 @@ static Result<void> read_serve(const RawOptions& raw, ServeOptions& serve) {
   return {};
 }
 
+// A result by its word of RFC 8601, section 2.7.
+static Result<std::string> read_result(std::string_view option, const std::string& text) {
+  constexpr std::array known = {"pass", "fail",   "softfail",  "neutral",
+                                "none", "policy", "temperror", "permerror"};
+  std::string word = text::to_lower(text);
+  if (std::find(known.begin(), known.end(), word) != known.end()) return word;
+  return fail(fmt::format(
+      "{} \"{}\" is none of pass, fail, softfail, neutral, none, policy, temperror, "
+      "permerror",
+      option, text));
+}
+
+static Result<void> read_dmarc(const RawOptions& raw, DmarcOptions& dmarc) {
+  if (!raw.spf_result.empty() && raw.spf_domain.empty())
+    return fail("--spf-result goes with --spf-domain, the domain of the envelope sender");
+  if (!raw.spf_domain.empty()) {
+    auto result =
+        read_result("--spf-result", raw.spf_result.empty() ? "pass" : raw.spf_result);
+    if (!result) return tl::unexpected(result.error());
+    dmarc.spf = dmarc::Claim{raw.spf_domain, *result, {}};
+  }
+  for (const std::string& domain : raw.dkim_domains) dmarc.dkim.push_back({domain});
+  for (size_t i = 0; i < raw.dkim_results.size(); i++) {
+    size_t after = raw.dkim_results_after[i];
+    if (after == 0) return fail("--dkim-result stands behind its --dkim-domain");
+    auto result = read_result("--dkim-result", raw.dkim_results[i]);
+    if (!result) return tl::unexpected(result.error());
+    dmarc.dkim[after - 1].result = *result;
+  }
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -212,6 +244,13 @@ static Result<void> check_words(Options& options) {
       if (count != 1)
         return fail("one domain: mailwhy spf fix example.org --allow 192.0.2.1");
       return {};
+    case Command::DmarcCheck:
+      if (count > 0)
+        return fail(fmt::format("\"{}\": the author's domain is given as --from",
+                                options.words[0]));
+      if (options.dmarc.from.empty())
+        return fail("--from is missing: the domain of From, or a mail's file");
+      return {};
     case Command::SpfWho:
       if (count != 1) return fail("one domain: mailwhy spf who example.org");
       return {};
@@ -226,6 +265,7 @@ Result<void> read_values(const RawOptions& raw, Options& options) {
   if (auto world = read_world(raw, options.world); !world) return world;
   if (auto logs = read_logs(raw, options.logs); !logs) return logs;
   if (auto serve = read_serve(raw, options.serve); !serve) return serve;
+  if (auto dmarc = read_dmarc(raw, options.dmarc); !dmarc) return dmarc;
   return check_words(options);
 }
 

@@ -16,6 +16,10 @@ struct RawOptions {
   std::string authority_port = "53", time_limit = "10";
   std::string ip;
   std::string since, until;
+  std::string spf_domain, spf_result;
+  std::vector<std::string> dkim_domains, dkim_results;
+  // For each dkim_result, how many dkim_domains stood before it.
+  std::vector<size_t> dkim_results_after;
   std::string rate;
   std::vector<std::string> proxies;
 };

@@ -29,6 +29,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "lint", Command::SpfLint, "spf"},
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
+    CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
     CommandName{"rules", "check", Command::RulesCheck, "rules"},
     CommandName{"serve", "", Command::Serve, "serve"},
 };
@@ -84,6 +85,13 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       return;
     case Command::SpfLint:
       app.add_option("--record", options.spf.record);
+      return;
+    case Command::DmarcCheck:
+      app.add_option("--from", options.dmarc.from);
+      app.add_option("--spf-domain", raw.spf_domain);
+      app.add_option("--spf-result", raw.spf_result);
+      app.add_option("--dkim-domain", raw.dkim_domains)->allow_extra_args(false);
+      app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
       return;
     case Command::Classify:
       app.add_flag("--csv", options.classify.csv);
@@ -175,6 +183,15 @@ static std::string seconds_of(std::string_view first) {
   return seconds;
 }
 
+// A --dkim-result belongs to the --dkim-domain before it.
+static void keep_order(const CLI::App& app, RawOptions& raw) {
+  size_t domains = 0;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option->check_name("--dkim-domain")) domains++;
+    if (option->check_name("--dkim-result")) raw.dkim_results_after.push_back(domains);
+  }
+}
+
 // CLI11's words for what is wrong, as one sentence of ours.
 static Error wrong_use(const CLI::ParseError& error, const std::string& page) {
   std::string what = error.what();
@@ -200,10 +217,11 @@ Result<Options> read_options(int argc, const char* const* argv) {
     known.set_help_flag();
     add_common(known, ignored, raw);
     for (const char* option :
-         {"--text",   "--ip",     "--sender",   "--helo",  "--recipient",
-          "--record", "--from",   "--receiver", "--allow", "--since",
-          "--until",  "--domain", "--login",    "--jobs",  "--rules",
-          "--listen", "--store",  "--rate",     "--proxy", "--url"})
+         {"--text",       "--ip",         "--sender",      "--helo",       "--recipient",
+          "--record",     "--from",       "--receiver",    "--allow",      "--since",
+          "--until",      "--domain",     "--login",       "--jobs",       "--rules",
+          "--listen",     "--store",      "--rate",        "--proxy",      "--url",
+          "--spf-domain", "--spf-result", "--dkim-domain", "--dkim-result"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }
@@ -222,6 +240,7 @@ Result<Options> read_options(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return tl::unexpected(wrong_use(error, page));
   }
+  keep_order(app, raw);
   if (raw.help || raw.version) {
     options.command = raw.help ? Command::Help : Command::Version;
     return options;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bounce/read.h"
+#include "dmarc/check.h"
 #include "knowledge/knowledge.h"
 #include "live/server_address.h"
 #include "logs/analysis.h"
@@ -30,6 +31,7 @@ enum class Command {
   SpfLint,
   SpfFix,
   SpfWho,
+  DmarcCheck,
   Classify,
   Logs,
   Explain,
@@ -72,6 +74,12 @@ struct SpfOptions {
   std::vector<std::string> allow;  // addresses, networks, provider names, include hosts
 };
 
+struct DmarcOptions {
+  std::string from;  // a domain, or a mail's file
+  std::optional<dmarc::Claim> spf;
+  std::vector<dmarc::Claim> dkim;
+};
+
 struct ClassifyOptions {
   bool csv = false;
   bool replies = false;  // the inputs hold one reply text a line
@@ -107,6 +115,7 @@ struct Options {
   bounce::Options facts;             // --ip --sender --helo --recipient
   std::vector<std::string> rules;    // --rules: files of own reply rules
   SpfOptions spf;
+  DmarcOptions dmarc;
   ClassifyOptions classify;
   LogsOptions logs;
   ServeOptions serve;
