@@ -30,7 +30,8 @@ std::string to_json(const Earlier& earlier);
 std::optional<Earlier> earlier_from_json(std::string_view text);
 
 // What has changed from one digest to a later one, a sentence each; none: all is the
-// same.
+// same. Cases are compared by their place: a repeat has the same refusals (recipient,
+// reason …) in the same order, or identity_of() would differ.
 std::vector<std::string> changes_between(std::string_view before, std::string_view now,
                                          knowledge::Language language);
 
