@@ -17,8 +17,9 @@ static bool names(std::string_view list, std::string_view wanted) {
   }
 }
 
-static std::optional<Fault> moved(Fault fault, size_t by) {
-  fault.offset += by;
+static Fault in_tag(Fault fault, const Tag& tag) {
+  fault.offset += tag.value_offset;
+  fault.params["tag"] = tag.name;
   return fault;
 }
 
@@ -58,7 +59,7 @@ static std::optional<Fault> read_ed25519(Key& key, std::string_view octets,
 static std::optional<Fault> read_public_key(Key& key, const Tag& tag) {
   if (tag.value.empty()) return Fault{"key_revoked", {}, tag.value_offset};
   auto octets = decode_base64(tag.value);
-  if (!octets) return moved(octets.error(), tag.value_offset);
+  if (!octets) return in_tag(octets.error(), tag);
   return key.type == KeyType::Rsa ? read_rsa(key, *octets, tag)
                                   : read_ed25519(key, *octets, tag);
 }
@@ -67,7 +68,7 @@ static std::optional<Fault> read_tags(Key& key, const TagList& tags) {
   if (const Tag* version = tags.find("v")) {
     bool first = version == tags.tags().data();
     if (version->value != "DKIM1" || !first)
-      return Fault{first ? "version" : "version_not_first",
+      return Fault{first ? "key_version" : "key_version_not_first",
                    {{"value", std::string(version->value)}},
                    version->offset};
     key.versioned = true;

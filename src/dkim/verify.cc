@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "net/timestamp.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -222,6 +223,11 @@ void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check)
 
 // ---------------------------------------------------------------- all of them
 
+static net::Time moment(uint64_t seconds) {
+  constexpr uint64_t kLastOfYear9999 = 253'402'300'799;
+  return net::Time(std::chrono::seconds(std::min(seconds, kLastOfYear9999)));
+}
+
 // x= lies before the clock: whatever else is true, it counts no more.
 static void expire(Check& check, net::Time now) {
   const Signature& signature = check.signature;
@@ -231,7 +237,7 @@ static void expire(Check& check, net::Time now) {
   if (!expired) return;
   check.other_cause.clear();
   decide(check, Verdict::Fail, "dkim_expired", "dkim.detail.expired",
-         {{"seconds", std::to_string(*signature.expires_at)}});
+         {{"time", net::format_timestamp(moment(*signature.expires_at))}});
 }
 
 // Two signatures under one key: where it opens one of them, it is not the wrong key.
