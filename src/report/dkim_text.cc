@@ -1,8 +1,7 @@
 #include "report/dkim_text.h"
 
-#include <algorithm>
-
 #include "report/utf8.h"
+#include "text/ascii.h"
 
 namespace mailwhy::report {
 
@@ -12,18 +11,41 @@ std::string dkim_sentence(knowledge::Language language, const text::Message& mes
   return knowledge::say(language, message.key, params);
 }
 
-std::string dkim_warning(knowledge::Language language, std::string_view warning) {
-  for (std::string_view family : {"oversign", "duplicate"}) {
-    if (!warning.starts_with(std::string(family) + "_")) continue;
-    std::string field(warning.substr(family.size() + 1));
-    std::ranges::replace(field, '_', '-');
-    field[0] = static_cast<char>(field[0] - 'a' + 'A');
-    for (size_t i = 1; i < field.size(); i++)
-      if (field[i - 1] == '-') field[i] = static_cast<char>(field[i] - 'a' + 'A');
-    return knowledge::say(language, "dkim.warning." + std::string(family),
-                          {{"field", field}});
+static char to_upper(char c) {
+  return text::is_lower(c) ? static_cast<char>(c - 32) : c;
+}
+
+// "Reply-To" of "reply_to".
+static std::string field_name(std::string_view word) {
+  std::string field(word);
+  for (size_t i = 0; i < field.size(); i++) {
+    if (field[i] == '_') field[i] = '-';
+    if (i == 0 || field[i - 1] == '-') field[i] = to_upper(field[i]);
   }
-  return knowledge::say(language, "dkim.warning." + std::string(warning));
+  return field;
+}
+
+std::vector<std::string> dkim_warnings(knowledge::Language language,
+                                       const std::vector<std::string>& warnings) {
+  std::vector<std::string> sentences;
+  std::vector<std::string_view> rest(warnings.begin(), warnings.end());
+  for (std::string_view family : {"duplicate", "oversign"}) {
+    std::string fields;
+    std::erase_if(rest, [&](std::string_view warning) {
+      bool member = warning.starts_with(family) && warning.size() > family.size() &&
+                    warning[family.size()] == '_';
+      if (!member) return false;
+      fields +=
+          (fields.empty() ? "" : ", ") + field_name(warning.substr(family.size() + 1));
+      return true;
+    });
+    if (!fields.empty())
+      sentences.push_back(knowledge::say(language, "dkim.warning." + std::string(family),
+                                         {{"field", fields}}));
+  }
+  for (std::string_view warning : rest)
+    sentences.push_back(knowledge::say(language, "dkim.warning." + std::string(warning)));
+  return sentences;
 }
 
 namespace {
@@ -59,7 +81,7 @@ void draw_hashes(Page& page, const dkim::Check& check) {
   };
   if (check.body_hash == dkim::Match::Unknown) return;
   page.labelled("dkim.body_hash", state(check.body_hash));
-  if (check.key && check.key->public_key)
+  if (check.result != dkim::Verdict::PermError)
     page.labelled("dkim.header_hash", state(check.header_hash));
 }
 
@@ -71,11 +93,11 @@ void draw_check(Page& page, const dkim::Check& check, size_t number) {
   if (check.detail)
     page.paragraph(2, dkim_sentence(page.options().language, *check.detail));
   if (!signature.algorithm_text.empty())
-    page.labelled("dkim.signed_with",
-                  shown(signature.algorithm_text) + ", " +
-                      std::string(to_string(signature.header_mode)) + "/" +
-                      std::string(to_string(signature.body_mode)) + ", " +
-                      shown(signature.identity));
+    page.labelled("dkim.signed_with", shown(signature.algorithm_text) + ", " +
+                                          std::string(to_string(signature.header_mode)) +
+                                          "/" +
+                                          std::string(to_string(signature.body_mode)) +
+                                          ", " + shown(signature.identity));
   if (check.key && check.key->bits() > 0)
     page.labelled("dkim.key",
                   page.say("dkim.bits", {{"name", shown(check.key_name)},
@@ -85,11 +107,11 @@ void draw_check(Page& page, const dkim::Check& check, size_t number) {
     page.labelled("dkim.cause",
                   check.other_cause.empty()
                       ? check.cause
-                      : page.say("dkim.cause_or", {{"cause", check.cause},
-                                                   {"other", check.other_cause}}));
-  for (const std::string& warning : check.warnings)
-    page.paragraph(4, dkim_warning(page.options().language, warning), Style::Warning,
-                   "  !");
+                      : page.say("dkim.cause_or",
+                                 {{"cause", check.cause}, {"other", check.other_cause}}));
+  for (const std::string& warning :
+       dkim_warnings(page.options().language, check.warnings))
+    page.paragraph(4, warning, Style::Warning, "  !");
 }
 
 }  // namespace
@@ -106,7 +128,8 @@ std::string dkim_verify_text(const Result<dkim::Verification>& seen,
       0, page.say("dkim.result", {{"result", std::string(to_string(seen->result))}}),
       Style::Bold);
   if (seen->checks.empty()) page.paragraph(2, page.say("dkim.none"));
-  for (size_t i = 0; i < seen->checks.size(); i++) draw_check(page, seen->checks[i], i + 1);
+  for (size_t i = 0; i < seen->checks.size(); i++)
+    draw_check(page, seen->checks[i], i + 1);
   if (seen->not_looked_at > 0) {
     page.blank();
     page.paragraph(2, page.say("dkim.not_looked_at",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -11,8 +12,8 @@
 
 namespace mailwhy::report {
 
-// Each signature with its verdict, what is and is not as signed, and what to beware of. An
-// Error instead: the mail is too large to be checked.
+// Each signature with its verdict, what is and is not as signed, and what to beware of.
+// An Error instead: the mail is too large to be checked.
 std::string dkim_verify_text(const Result<dkim::Verification>& seen,
                              const TextOptions& options);
 
@@ -22,7 +23,8 @@ boost::json::object to_json(const Result<dkim::Verification>& seen,
 
 // A fault or detail as a sentence, with what strangers wrote made fit to be shown.
 std::string dkim_sentence(knowledge::Language language, const text::Message& message);
-// The sentence of a warning's name: "oversign_reply_to".
-std::string dkim_warning(knowledge::Language language, std::string_view warning);
+// Sentences of warnings' names; "oversign_from" and "oversign_reply_to" share one.
+std::vector<std::string> dkim_warnings(knowledge::Language language,
+                                       const std::vector<std::string>& warnings);
 
 }  // namespace mailwhy::report

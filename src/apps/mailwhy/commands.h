@@ -13,6 +13,7 @@ int run_spf_lint(const Options& options);
 int run_spf_fix(const Options& options);
 int run_spf_who(const Options& options);
 int run_dmarc_check(const Options& options);
+int run_dkim_verify(const Options& options);
 int run_classify(const Options& options);
 int run_logs(const Options& options);
 int run_explain(const Options& options);

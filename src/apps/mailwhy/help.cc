@@ -23,6 +23,8 @@ commands
   spf who DOMAIN                       who is permitted to send, by provider
   dmarc check --from DOMAIN            does a mail of this author pass DMARC, and
                                        what becomes of it if not?
+  dkim verify FILE                     do the signatures of a mail hold, and if
+                                       not: which part is not as signed
   classify PATH…                       many refusals, a line each: mailboxes,
                                        folders, archives, events
   logs FILE…                           whole log files: who refuses and why,
@@ -166,6 +168,19 @@ mailwhy explain --html FOLDER [--lang en|ru] [--url ADDRESS]
       changed since, are never overwritten.
 )help";
 
+constexpr std::string_view kDkim =
+    R"help(mailwhy dkim verify FILE [--now TIME]
+      The signatures of a mail (- is stdin): whether body and header are what
+      was signed, whether the published key is the one that signed, and what a
+      stranger could add. FILE is the mail as it came, with all of its header.
+      --now sets the clock for signatures that expire: 2026-11-21T22:00:00Z, or
+      seconds since 1970.
+      exit status: 0 pass, none, neutral, policy · 1 fail, permerror
+                   3 temperror
+
+The options that every command has stand on the front page: mailwhy --help
+)help";
+
 constexpr std::string_view kReplay =
     R"help(mailwhy replay CASE              a case that --record has kept, again: same
                                  answers, same time, same report
@@ -266,6 +281,7 @@ std::string_view help(std::string_view page) {
   if (page == "diagnose") return kDiagnose;
   if (page == "spf") return kSpf;
   if (page == "dmarc") return kDmarc;
+  if (page == "dkim") return kDkim;
   if (page == "classify") return kClassify;
   if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;

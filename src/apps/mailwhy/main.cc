@@ -26,6 +26,8 @@ static int run(const Options& options) {
       return run_spf_who(options);
     case Command::DmarcCheck:
       return run_dmarc_check(options);
+    case Command::DkimVerify:
+      return run_dkim_verify(options);
     case Command::Classify:
       return run_classify(options);
     case Command::Logs:

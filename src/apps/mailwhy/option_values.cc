@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "live/system_clock.h"
+#include "net/timestamp.h"
 #include "text/ascii.h"
 #include "text/date.h"
 
@@ -186,6 +187,25 @@ static Result<void> read_dmarc(const RawOptions& raw, DmarcOptions& dmarc) {
   return {};
 }
 
+// RFC 3339, or seconds since 1970.
+static Result<void> read_now(const RawOptions& raw, Options& options) {
+  if (raw.now.empty()) return {};
+  uint64_t seconds = 0;
+  const char* end = raw.now.data() + raw.now.size();
+  auto [stop, error] = std::from_chars(raw.now.data(), end, seconds);
+  constexpr uint64_t kLastOfYear9999 = 253'402'300'799;
+  if (error == std::errc() && stop == end && seconds <= kLastOfYear9999) {
+    options.now = net::Time(std::chrono::seconds(seconds));
+    return {};
+  }
+  auto time = net::parse_timestamp(raw.now);
+  if (!time)
+    return fail(fmt::format(
+        "--now \"{}\" is no time: 2026-11-21T22:00:00Z, or seconds since 1970", raw.now));
+  options.now = *time;
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -254,6 +274,9 @@ static Result<void> check_words(Options& options) {
     case Command::SpfWho:
       if (count != 1) return fail("one domain: mailwhy spf who example.org");
       return {};
+    case Command::DkimVerify:
+      if (count != 1) return fail("one mail: mailwhy dkim verify mail.eml, or -");
+      return {};
     default:
       return {};
   }
@@ -266,6 +289,7 @@ Result<void> read_values(const RawOptions& raw, Options& options) {
   if (auto logs = read_logs(raw, options.logs); !logs) return logs;
   if (auto serve = read_serve(raw, options.serve); !serve) return serve;
   if (auto dmarc = read_dmarc(raw, options.dmarc); !dmarc) return dmarc;
+  if (auto now = read_now(raw, options); !now) return now;
   return check_words(options);
 }
 

@@ -20,6 +20,7 @@ struct RawOptions {
   std::vector<std::string> dkim_domains, dkim_results;
   // For each dkim_result, how many dkim_domains stood before it.
   std::vector<size_t> dkim_results_after;
+  std::string now;
   std::string rate;
   std::vector<std::string> proxies;
 };

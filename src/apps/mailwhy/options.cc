@@ -30,6 +30,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
     CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
+    CommandName{"dkim", "verify", Command::DkimVerify, "dkim"},
     CommandName{"rules", "check", Command::RulesCheck, "rules"},
     CommandName{"serve", "", Command::Serve, "serve"},
 };
@@ -92,6 +93,9 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--spf-result", raw.spf_result);
       app.add_option("--dkim-domain", raw.dkim_domains)->allow_extra_args(false);
       app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
+      return;
+    case Command::DkimVerify:
+      app.add_option("--now", raw.now);
       return;
     case Command::Classify:
       app.add_flag("--csv", options.classify.csv);
@@ -217,11 +221,11 @@ Result<Options> read_options(int argc, const char* const* argv) {
     known.set_help_flag();
     add_common(known, ignored, raw);
     for (const char* option :
-         {"--text",       "--ip",         "--sender",      "--helo",       "--recipient",
-          "--record",     "--from",       "--receiver",    "--allow",      "--since",
-          "--until",      "--domain",     "--login",       "--jobs",       "--rules",
-          "--listen",     "--store",      "--rate",        "--proxy",      "--url",
-          "--spf-domain", "--spf-result", "--dkim-domain", "--dkim-result"})
+         {"--text",       "--ip",         "--sender",      "--helo",        "--recipient",
+          "--record",     "--from",       "--receiver",    "--allow",       "--since",
+          "--until",      "--domain",     "--login",       "--jobs",        "--rules",
+          "--listen",     "--store",      "--rate",        "--proxy",       "--url",
+          "--spf-domain", "--spf-result", "--dkim-domain", "--dkim-result", "--now"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

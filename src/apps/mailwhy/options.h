@@ -32,6 +32,7 @@ enum class Command {
   SpfFix,
   SpfWho,
   DmarcCheck,
+  DkimVerify,
   Classify,
   Logs,
   Explain,
@@ -110,6 +111,7 @@ struct ExplainOptions {
 struct Options {
   Command command = Command::Help;
   std::string help_page;             // "", "spf", "replay" …
+  std::optional<net::Time> now;      // --now: the clock for t=, x= and reports
   std::vector<std::string> words;    // inputs, domains, a name to explain, a case file
   std::optional<std::string> reply;  // --text
   bounce::Options facts;             // --ip --sender --helo --recipient
