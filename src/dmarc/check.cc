@@ -141,8 +141,7 @@ static void explain_all(Places& places, const AuthorSide& author, Outcome& resul
 // ---------------------------------------------------------------- the evaluation
 
 static void fill_policy(const Discovery& discovery, const Walk& author, Outcome& result) {
-  if (author.complete)
-    result.organizational_domain = to_text(author.organizational);
+  if (author.complete) result.organizational_domain = to_text(author.organizational);
   result.asked_existence = discovery.asked_existence;
   if (!discovery.place) return;
   const Record& record = discovery.place->record;

@@ -53,7 +53,7 @@ static bool take_comment(Lexer& lexer, std::string& out) {
     } else if (c == '\r' || c == '\n') {
       continue;
     }
-    if (static_cast<unsigned char>(c) >= ' ' || c == '\t') out += c;
+    if (!is_control(c)) out += c;
   }
   return true;
 }

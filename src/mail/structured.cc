@@ -6,8 +6,7 @@
 
 namespace mailwhy::mail {
 
-// A tab is a blank and harmless.
-static bool is_control(char c) {
+bool is_control(char c) {
   return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7f;
 }
 

@@ -11,6 +11,9 @@ namespace mailwhy::mail {
 
 inline constexpr int kMaxCommentDepth = 16;  // comments inside each other
 
+// What no field may hold: NUL, line ends and the like; a tab is a blank.
+bool is_control(char c);
+
 // Takes blanks, line ends and comments. False where a comment is not closed or nests too
 // deep. `taken`, where given, says whether anything stood there.
 bool skip_cfws(text::Lexer& lexer, bool* taken = nullptr);
