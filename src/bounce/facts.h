@@ -114,6 +114,14 @@ struct Reason {
   std::string sisimai, kumomta;  // compatibility names
 };
 
+// What the mail that came back hashes to for one of its DKIM-Signature fields (RFC 6376,
+// section 3.7): enough to check the signature where the mail's text is not kept.
+struct SignedHashes {
+  std::string header;               // octets; "" where the field cannot be read
+  std::optional<std::string> body;  // octets; absent where the text never was at hand
+  uint64_t body_size = 0;           // octets of the canonical body
+};
+
 // One failed recipient of one input.
 struct Refusal {
   Facts facts;
@@ -125,6 +133,9 @@ struct Refusal {
   // holds only the head of each part, here stands what there was. Null together with
   // `returned`.
   std::shared_ptr<const mail::Contents> contents;
+  // Of a recorded case that left the mail's text out: one for each signature, from the
+  // top. Null: whoever needs them takes them from `returned`.
+  std::shared_ptr<const std::vector<SignedHashes>> signed_hashes;
   std::vector<std::string> notes;  // "the mail was cut off after 64 kB: read up to there"
   // Where the deciding reply stands in the input: for "bounce.eml:31" and the
   // underlining.

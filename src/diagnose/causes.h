@@ -1,5 +1,5 @@
-// The causes of the groups dns and spf of data/causes.toml, each earned from the
-// evidence.
+// The causes of the groups dns, spf, dkim and dmarc of data/causes.toml, each earned from
+// the evidence.
 #pragma once
 
 #include "diagnose/inquiry.h"
@@ -21,5 +21,13 @@ void find_spf_causes(Inquiry& inquiry);
 // A record that cannot be used: permerror, or none.
 void find_broken_record(Inquiry& inquiry);
 void find_missing_record(Inquiry& inquiry);
+
+// DKIM: what keeps the signature of the author's domain from verifying, or that there is
+// none. False where that does not explain the refusal.
+bool find_dkim_causes(Inquiry& inquiry);
+
+// DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in
+// From. False where that does not explain the refusal.
+bool find_dmarc_causes(Inquiry& inquiry);
 
 }  // namespace mailwhy::diagnose

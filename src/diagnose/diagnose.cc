@@ -132,6 +132,38 @@ static void judge_receiver_itself(Inquiry& inquiry) {
             {{"step.receiver_trust_own_relays", params}});
 }
 
+static bool reply_says(const Inquiry& inquiry, std::string_view word) {
+  const std::string& text = inquiry.refusal.facts.reply.text;
+  return text::find_ignore_case(text, word) != text.npos;
+}
+
+// "Unauthenticated mail": neither is named, so each of the two can be what was missed.
+static bool find_unauthenticated(Inquiry& inquiry) {
+  if (inquiry.ip && inquiry.spf.verdict != Verdict::Pass) find_spf_causes(inquiry);
+  find_dkim_causes(inquiry);
+  soften(inquiry, 0);
+  if (inquiry.out.findings.empty()) return false;
+  inquiry.out.findings.front().severity = Severity::Error;
+  return true;
+}
+
+// The words name DKIM or DMARC, or neither. A mail that passes now was judged by what DNS
+// said then.
+static void judge_authentication(Inquiry& inquiry) {
+  if (find_domain_causes(inquiry)) return;
+  const std::string& label = inquiry.refusal.reason.label;
+  bool found = false;
+  if (label == "dkim_fail")
+    found = find_dkim_causes(inquiry) || find_dmarc_causes(inquiry);
+  else if (label == "dmarc_reject" || reply_says(inquiry, "dmarc"))
+    found = find_dmarc_causes(inquiry);
+  else if (reply_says(inquiry, "required authentication level"))  // Microsoft's 5.7.515
+    found = find_dmarc_causes(inquiry) || find_unauthenticated(inquiry);
+  else
+    found = find_unauthenticated(inquiry);
+  if (!found) judge_another(inquiry);
+}
+
 static void judge(Inquiry& inquiry) {
   if (inquiry.subject.domain.empty()) {
     add_label(inquiry, Severity::Error);
@@ -157,6 +189,8 @@ static void judge(Inquiry& inquiry) {
       judge_vague(inquiry);
       break;
     case Words::NameDmarc:
+      judge_authentication(inquiry);
+      break;
     case Words::NameAnother:
       judge_another(inquiry);
       break;

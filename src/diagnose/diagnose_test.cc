@@ -112,8 +112,9 @@ TEST_CASE("a record at the doubled name is moved as it stands") {
                     "mail.shop.example. A 198.51.100.6\n"
                     "shop.example.shop.example. TXT \"v=spf1 ip4:203.0.113.9 -all\"\n",
                 "203.0.113.9", "info@shop.example", {}, "auth_missing");
-  // The words must speak of SPF for this label; without them DMARC is meant.
-  CHECK(one.findings[0].cause == "auth_missing");
+  // The words of this label do not say what was missed: SPF is likely, no more.
+  CHECK(one.findings[0].cause == "spf_wrong_name");
+  CHECK(one.findings[0].certainty == Certainty::Likely);
   one = diagnosed(kShop +
                       "mail.shop.example. A 198.51.100.6\n"
                       "shop.example.shop.example. TXT \"v=spf1 ip4:203.0.113.9 -all\"\n",

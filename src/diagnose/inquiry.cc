@@ -106,6 +106,16 @@ void add_steps(Inquiry& inquiry, const std::string& cause, ChangeKind kind,
   inquiry.out.changes.push_back(std::move(change));
 }
 
+void add_steps(Inquiry& inquiry, const std::string& cause,
+               std::span<const std::string_view> names, const text::Params& params) {
+  std::vector<text::Message> steps;
+  for (std::string_view name : names) {
+    std::string key = "step." + cause + '.' + std::string(name);
+    if (knowledge::is_sayable(key, params)) steps.push_back({key, params});
+  }
+  add_steps(inquiry, cause, ChangeKind::Steps, std::move(steps));
+}
+
 std::string ask_reader(Inquiry& inquiry, text::Message question, text::Message because) {
   for (const Unknown& known : inquiry.out.unknown)
     if (known.question == question) return known.id;
@@ -284,6 +294,71 @@ static void note_ties(Inquiry& inquiry) {
   }
 }
 
+static boost::json::object signature_detail(const dkim::Check& check, bool own) {
+  boost::json::object detail;
+  detail["domain"] = check.signature.domain;
+  detail["selector"] = check.signature.selector;
+  detail["result"] = to_string(check.result);
+  if (check.body_hash != dkim::Match::Unknown)
+    detail["body_hash"] = to_string(check.body_hash);
+  if (check.header_hash != dkim::Match::Unknown)
+    detail["header_hash"] = to_string(check.header_hash);
+  if (!check.cause.empty()) detail["cause"] = check.cause;
+  if (!check.key_name.empty()) detail["key"] = check.key_name;
+  if (!check.key_record.empty()) detail["record"] = check.key_record;
+  detail["own"] = own;
+  return detail;
+}
+
+static void note_signatures(Inquiry& inquiry) {
+  const Authentication& found = inquiry.authentication;
+  boost::json::object detail;
+  boost::json::array signatures;
+  for (const dkim::Check& check : found.dkim.checks)
+    signatures.push_back(signature_detail(check, found.is_own(check)));
+  detail["domain"] = found.author;
+  detail["signatures"] = std::move(signatures);
+  if (found.no_keys) detail["no_keys"] = true;
+  std::string verdict =
+      found.mail ? std::string(to_string(found.dkim.result)) : "could_not_tell";
+  add_evidence(inquiry, "dkim", std::move(verdict), std::move(detail));
+}
+
+static boost::json::object alignment_detail(const dmarc::Alignment& one) {
+  boost::json::object detail{
+      {"domain", one.domain}, {"result", one.result}, {"aligned", one.aligned}};
+  if (!one.selector.empty()) detail["selector"] = one.selector;
+  return detail;
+}
+
+static void note_dmarc(Inquiry& inquiry) {
+  const auto& outcome = inquiry.authentication.dmarc;
+  if (!outcome) return;
+  boost::json::object detail{{"from", outcome->author_domain}};
+  if (outcome->policy) detail["policy"] = to_string(*outcome->policy);
+  if (!outcome->policy_domain.empty()) detail["policy_domain"] = outcome->policy_domain;
+  if (!outcome->record.empty()) detail["record"] = outcome->record;
+  if (!outcome->problem_kind.empty()) detail["problem"] = outcome->problem_kind;
+  if (outcome->spf) detail["spf"] = alignment_detail(*outcome->spf);
+  boost::json::array signers;
+  for (const dmarc::Alignment& signer : outcome->dkim)
+    signers.push_back(alignment_detail(signer));
+  detail["dkim"] = std::move(signers);
+  if (const auto& old = outcome->rfc7489; old && old->verdict != outcome->verdict)
+    detail["rfc7489"] = to_string(old->verdict);
+  add_evidence(inquiry, "dmarc", std::string(to_string(outcome->verdict)),
+               std::move(detail));
+}
+
+// Where the words name DKIM or DMARC: the signatures, and what the author's domain asks.
+static void note_authentication(Inquiry& inquiry) {
+  std::string_view spf = inquiry.ip ? to_string(inquiry.spf.verdict) : "";
+  inquiry.authentication = authenticate(inquiry.resolver, inquiry.refusal,
+                                        inquiry.subject, spf, inquiry.judged_at());
+  note_signatures(inquiry);
+  note_dmarc(inquiry);
+}
+
 void gather(Inquiry& inquiry) {
   Subject& subject = inquiry.subject;
   if (subject.domain.empty()) return;
@@ -300,6 +375,7 @@ void gather(Inquiry& inquiry) {
   add_evidence(inquiry, inquiry.spf);
   note_hosts(inquiry);
   note_zone(inquiry);
+  if (inquiry.words == Words::NameDmarc) note_authentication(inquiry);
   if (!inquiry.hosts.exists) return;
   note_chain(inquiry);
   note_ties(inquiry);

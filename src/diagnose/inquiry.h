@@ -3,11 +3,13 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bounce/facts.h"
+#include "diagnose/authentication.h"
 #include "diagnose/chain.h"
 #include "diagnose/hosts.h"
 #include "diagnose/name_servers.h"
@@ -43,8 +45,12 @@ struct Inquiry {
   Zone zone;
   Chain chain;
   std::vector<Tie> ties;
+  Authentication authentication;  // where the words name DKIM or DMARC
 
   Case out;
+
+  // When the mail was judged: what has run out by then counts no more.
+  net::Time judged_at() const { return refusal.facts.refused_at.value_or(asked_at); }
 };
 
 // Asks everything that can be asked at once and keeps it as evidence.
@@ -65,6 +71,9 @@ Finding make_finding(const Inquiry& inquiry, std::string cause, Certainty certai
 void add_finding(Inquiry& inquiry, Finding finding);
 void add_steps(Inquiry& inquiry, const std::string& cause, ChangeKind kind,
                std::vector<text::Message> steps);
+// The sentences step.CAUSE.NAME, those left out for which a parameter is missing.
+void add_steps(Inquiry& inquiry, const std::string& cause,
+               std::span<const std::string_view> names, const text::Params& params);
 // Asks the reader something; the same question is asked once. Returns its id.
 std::string ask_reader(Inquiry& inquiry, text::Message question, text::Message because);
 

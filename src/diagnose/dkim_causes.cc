@@ -1,0 +1,131 @@
+// DKIM decided: no signature of the author's domain, none whose key can be used, or one
+// that the mail no longer fits.
+#include <algorithm>
+#include <array>
+
+#include "diagnose/causes.h"
+#include "diagnose/key_change.h"
+#include "text/public_suffix.h"
+
+namespace mailwhy::diagnose {
+
+// What a failing signature says, the surest first: a key that can be looked up by anybody
+// before what only this mail shows.
+static constexpr std::string_view kOrder[] = {
+    "dkim_key_missing",  "dkim_key_revoked",  "dkim_key_malformed",  "dkim_key_weak",
+    "dkim_key_mismatch", "dkim_body_changed", "dkim_header_changed", "dkim_expired"};
+
+static std::optional<size_t> telling_signature(const Authentication& found) {
+  const auto& checks = found.dkim.checks;
+  bool own = found.any_own();
+  for (std::string_view cause : kOrder)
+    for (size_t i = 0; i < checks.size(); i++)
+      if (checks[i].cause == cause && (!own || found.is_own(checks[i]))) return i;
+  return {};
+}
+
+static constexpr struct {
+  std::string_view cause;
+  std::array<std::string_view, 3> steps;
+} kSteps[] = {
+    {"dkim_key_missing", {"publish", "where", "selector"}},
+    {"dkim_key_revoked", {"current", "publish"}},
+    {"dkim_key_malformed", {"publish", "compare"}},
+    {"dkim_key_mismatch", {"compare", "several", "damaged"}},
+    {"dkim_key_weak", {"renew", "keep"}},
+    {"dkim_body_changed", {"leave", "last", "explain"}},
+    {"dkim_header_changed", {"leave", "explain"}},
+    {"dkim_expired", {"longer", "clock"}},
+};
+
+static void add_own_steps(Inquiry& inquiry, const std::string& cause,
+                          const text::Params& params) {
+  for (const auto& known : kSteps)
+    if (known.cause == cause) add_steps(inquiry, cause, known.steps, params);
+}
+
+static bool own_one_verifies(const Authentication& found) {
+  return std::ranges::any_of(found.dkim.checks, [&](const dkim::Check& check) {
+    return found.is_own(check) && check.result == dkim::Verdict::Pass;
+  });
+}
+
+static Finding dkim_finding(Inquiry& inquiry, const std::string& cause,
+                            Certainty certainty) {
+  Finding finding = make_finding(inquiry, cause, certainty, {"dkim", "dmarc", "chain"});
+  finding.params["domain"] = inquiry.authentication.author;
+  if (!inquiry.chain.own_host.empty()) finding.params["host"] = inquiry.chain.own_host;
+  return finding;
+}
+
+static constexpr std::string_view kService[] = {"service", "check"};
+static constexpr std::string_view kSign[] = {"sign", "check"};
+
+// No signature at all, or those of services that sign as themselves.
+static bool find_missing(Inquiry& inquiry) {
+  const Authentication& found = inquiry.authentication;
+  bool header_came_back = found.mail != nullptr;
+  if (!header_came_back && !found.no_keys) return false;  // who knows what it carried
+  const std::string cause = "dkim_missing";
+  Finding finding = dkim_finding(inquiry, cause, Certainty::Likely);
+  for (const dkim::Check& check : found.dkim.checks)
+    if (!check.signature.domain.empty())
+      finding.params["signer"] = check.signature.domain;
+  if (found.no_keys)
+    finding.notes.push_back({"note.no_dkim_keys_at_all", finding.params});
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (params.contains("signer"))
+    add_steps(inquiry, cause, kService, params);
+  else
+    add_steps(inquiry, cause, kSign, params);
+  return true;
+}
+
+// Between which hosts the mail was changed, as far as its way shows.
+static void name_modifier(const Inquiry& inquiry, text::Params& params) {
+  const bounce::Refusal& refusal = inquiry.refusal;
+  for (const mail::Hop& hop : refusal.returned->received()) {
+    bool own = hop.by.empty() || hop.by == inquiry.chain.own_host ||
+               text::is_under(hop.by, inquiry.authentication.author);
+    if (own) continue;
+    params["modifier"] = hop.by;
+    return;
+  }
+}
+
+static bool is_about_change(std::string_view cause) {
+  return cause == "dkim_body_changed" || cause == "dkim_header_changed";
+}
+
+bool find_dkim_causes(Inquiry& inquiry) {
+  const Authentication& found = inquiry.authentication;
+  if (own_one_verifies(found)) return false;
+  if (!found.any_own()) return find_missing(inquiry);
+  auto which = telling_signature(found);
+  if (!which) return false;
+  const dkim::Check& check = found.dkim.checks[*which];
+  const std::string cause = check.cause;
+  bool offered = cause.starts_with("dkim_key_") && offer_key(inquiry, cause, *which);
+  bool proven = offered && inquiry.refusal.reason.label == "dkim_fail";
+  Finding finding =
+      dkim_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
+  finding.params["name"] = check.key_name;
+  finding.params["selector"] = check.signature.selector;
+  finding.params["signer"] = check.signature.domain;
+  if (check.detail) {
+    if (check.cause != "dkim_expired") finding.notes.push_back(*check.detail);
+    for (const auto& [name, value] : check.detail->params)
+      finding.params.try_emplace(name, value);
+  }
+  if (is_about_change(cause)) {
+    finding.params.erase("name");
+    name_modifier(inquiry, finding.params);
+  }
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (!offered) add_own_steps(inquiry, cause, params);
+  return true;
+}
+
+}  // namespace mailwhy::diagnose

@@ -1,0 +1,119 @@
+#include "diagnose/key_change.h"
+
+#include <algorithm>
+
+#include "dkim/mend.h"
+#include "dns/overlay.h"
+#include "knowledge/knowledge.h"
+
+namespace mailwhy::diagnose {
+
+static constexpr size_t kMaxSelectors = 24;  // others of the domain that are looked at
+
+struct Found {
+  std::string record;
+  std::string where;  // the wrong name at which it stands; "" for a mended record
+};
+
+// Did this key make the signature? RSA tells by its padding, whatever became of the mail.
+static bool opens(const dkim::Check& check, const std::string& record) {
+  dkim::Key key = dkim::read_key(record);
+  if (key.fault || !key.public_key || dkim::unfit(key, check.signature)) return false;
+  if (key.type == dkim::KeyType::Rsa)
+    return key.public_key->recover(check.signature.value).padding ==
+           dkim::Recovered::Padding::Good;
+  return key.public_key->verify(check.computed_header_hash,
+                                check.signature.algorithm.hash, check.signature.value);
+}
+
+// Where records end up that were meant for SELECTOR._domainkey.DOMAIN: a panel appended
+// the domain once more, or the word in the middle got lost.
+static std::vector<std::string> names_beside(const std::string& selector,
+                                             const std::string& domain) {
+  return {selector + "._domainkey." + domain + '.' + domain,
+          selector + '.' + domain,
+          selector + "._domainkey._domainkey." + domain,
+          selector + ".domainkey." + domain,
+          selector + "_domainkey." + domain,
+          selector + "._domainkeys." + domain,
+          selector + "._domainkey.www." + domain,
+          "_domainkey." + selector + '.' + domain,
+          "_domainkey." + domain,
+          domain};
+}
+
+static void add_other_selectors(const Inquiry& inquiry, const dkim::Check& check,
+                                std::vector<std::string>& names) {
+  size_t most = names.size() + kMaxSelectors;
+  auto add = [&](std::string_view selector) {
+    std::string name = dkim::key_name(selector, check.signature.domain);
+    if (names.size() < most && name != check.key_name &&
+        std::ranges::find(names, name) == names.end())
+      names.push_back(std::move(name));
+  };
+  for (const dkim::Check& other : inquiry.authentication.dkim.checks)
+    if (!other.signature.selector.empty()) add(other.signature.selector);
+  for (std::string_view selector :
+       {"default", "mail", "dkim", "s1", "s2", "selector1", "selector2", "k1", "key1",
+        "google", "smtp", "x", "email", "server"})
+    add(selector);
+}
+
+static std::vector<Found> candidates(Inquiry& inquiry, const dkim::Check& check) {
+  std::vector<Found> found;
+  for (std::string& record : dkim::mended_records(check.key_record))
+    found.push_back({std::move(record), ""});
+  std::vector<std::string> names =
+      names_beside(check.signature.selector, check.signature.domain);
+  add_other_selectors(inquiry, check, names);
+  dkim::KeyCache cache;
+  auto answers = dkim::ask_keys(names, inquiry.resolver, cache);
+  for (size_t i = 0; i < names.size(); i++)
+    for (const std::string& record : answers[i].records)
+      found.push_back({record, names[i]});
+  return found;
+}
+
+// The RRset as it stands; nullopt where the name is an alias: then it is somebody else's
+// record.
+static std::optional<RRset> rrset_at(Inquiry& inquiry, const std::string& name) {
+  auto owner = dns::Name::from_text(name);
+  if (!owner) return {};
+  auto answer = inquiry.resolver.query(*owner, dns::Type::TXT);
+  if (!answer->usable() || answer->has(dns::Type::CNAME)) return {};
+  auto records = answer->of(dns::Type::TXT);
+  return RRset{name + '.', dns::Type::TXT, records.empty() ? 3600 : records.front()->ttl};
+}
+
+static bool proven(Inquiry& inquiry, const Change& change, size_t signature) {
+  dns::OverlayResolver changed(inquiry.resolver);
+  dns::RrsetChange lay{*dns::Name::from_text(change.rrset.name), change.rrset.type,
+                       change.rrset.ttl, change.before, change.after};
+  return changed.lay(lay) &&
+         verifies(changed, inquiry.authentication, signature, inquiry.judged_at());
+}
+
+bool offer_key(Inquiry& inquiry, const std::string& cause, size_t signature) {
+  const dkim::Check& check = inquiry.authentication.dkim.checks[signature];
+  auto rrset = rrset_at(inquiry, check.key_name);
+  if (!rrset) return false;
+  for (const Found& found : candidates(inquiry, check)) {
+    if (!opens(check, found.record)) continue;
+    Change change;
+    change.for_cause = cause;
+    change.rrset = *rrset;
+    if (!check.key_record.empty()) change.before = {check.key_record};
+    change.after = {found.record};
+    change.proof_check = "dkim_key";
+    if (!proven(inquiry, change, signature)) continue;
+    change.named_cases = {{check.key_name, {false, true}}};
+    change.effective_from = inquiry.asked_at + std::chrono::seconds(rrset->ttl);
+    if (!found.where.empty())
+      change.notes.push_back({"note.key_stands_at", {{"where", found.where}}});
+    inquiry.out.changes.push_back(std::move(change));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace mailwhy::diagnose
