@@ -123,6 +123,7 @@ void SignatureReader::read_identity() {
 }
 
 void SignatureReader::read_instance() {
+  out_.identity = "@" + out_.domain;
   const Tag* tag = required("i");
   if (!tag) return;
   keep(read_number(*tag, 3), out_.instance);

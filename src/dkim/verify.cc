@@ -218,9 +218,13 @@ static void check_hashes(const KeyAnswer& answer, Check& check) {
     decide_without_match(check);
 }
 
-void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check) {
-  take_hashes(hashes_for(mail, check.signature, BodyAtHand::Yes), check);
+void check_with_hashes(const Hashes& hashes, const KeyAnswer& answer, Check& check) {
+  take_hashes(hashes, check);
   check_hashes(answer, check);
+}
+
+void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check) {
+  check_with_hashes(hashes_for(mail, check.signature, BodyAtHand::Yes), answer, check);
 }
 
 // ---------------------------------------------------------------- all of them

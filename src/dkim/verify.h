@@ -116,6 +116,9 @@ std::vector<KeyAnswer> ask_keys(const std::vector<std::string>& names,
 // name.
 void check_with_keys(const RawMail& mail, const KeyAnswer& answer, Check& check);
 
+// The same with hashes taken before.
+void check_with_hashes(const Hashes& hashes, const KeyAnswer& answer, Check& check);
+
 // The first thing that keeps a key from being used for this signature (k=, h=, s=, t=s).
 std::optional<text::Message> unfit(const Key& key, const Signature& signature);
 
