@@ -25,6 +25,8 @@ commands
                                        what becomes of it if not?
   dkim verify FILE                     do the signatures of a mail hold, and if
                                        not: which part is not as signed
+  dkim sign FILE                       the mail with a signature on top
+  arc verify FILE, arc seal FILE       what servers on the way found and sealed
   classify PATH…                       many refusals, a line each: mailboxes,
                                        folders, archives, events
   logs FILE…                           whole log files: who refuses and why,
@@ -178,6 +180,30 @@ constexpr std::string_view kDkim =
       exit status: 0 pass, none, neutral, policy · 1 fail, permerror
                    3 temperror
 
+mailwhy dkim sign --domain DOMAIN --selector NAME --key FILE
+                  [--header-list from:to:…] [--canonicalization relaxed/relaxed]
+                  [--now TIME] FILE
+      The mail with a DKIM-Signature on top, to stdout. --key is a private key in
+      PEM, RSA of 1024 to 4096 bits or Ed25519. Without --header-list the usual
+      fields are signed, each once more than it is there, so that nobody can add
+      another.
+      exit status: 0 signed · 2 it cannot be
+
+The options that every command has stand on the front page: mailwhy --help
+)help";
+
+constexpr std::string_view kArc =
+    R"help(mailwhy arc verify FILE [--now TIME]
+      The servers that sealed a mail on its way (RFC 8617): does the chain hold,
+      what did each of them find, and between which two was the mail changed?
+      exit status: 0 pass, none · 1 fail · 3 DNS did not answer
+
+mailwhy arc seal --domain DOMAIN --selector NAME --key FILE --authserv-id NAME
+                 [--header-list from:to:…] [--now TIME] FILE
+      The mail with one more set on top, to stdout. NAME is your server's in
+      Authentication-Results: what it found there is sealed.
+      exit status: 0 sealed · 2 it cannot be
+
 The options that every command has stand on the front page: mailwhy --help
 )help";
 
@@ -282,6 +308,7 @@ std::string_view help(std::string_view page) {
   if (page == "spf") return kSpf;
   if (page == "dmarc") return kDmarc;
   if (page == "dkim") return kDkim;
+  if (page == "arc") return kArc;
   if (page == "classify") return kClassify;
   if (page == "logs") return kLogs;
   if (page == "explain") return kExplain;

@@ -28,6 +28,12 @@ static int run(const Options& options) {
       return run_dmarc_check(options);
     case Command::DkimVerify:
       return run_dkim_verify(options);
+    case Command::DkimSign:
+      return run_dkim_sign(options);
+    case Command::ArcVerify:
+      return run_arc_verify(options);
+    case Command::ArcSeal:
+      return run_arc_seal(options);
     case Command::Classify:
       return run_classify(options);
     case Command::Logs:

@@ -206,6 +206,27 @@ static Result<void> read_now(const RawOptions& raw, Options& options) {
   return {};
 }
 
+static Result<void> check_signer(const Options& options, std::string_view command) {
+  const SignOptions& sign = options.sign;
+  if (sign.domain.empty()) return fail("--domain is missing: d= of the signature");
+  if (sign.selector.empty()) return fail("--selector is missing: the name of the key");
+  if (sign.key_file.empty()) return fail("--key is missing: the file of the private key");
+  constexpr std::array modes = {"",
+                                "simple",
+                                "relaxed",
+                                "simple/simple",
+                                "simple/relaxed",
+                                "relaxed/simple",
+                                "relaxed/relaxed"};
+  if (std::find(modes.begin(), modes.end(), sign.canonicalization) == modes.end())
+    return fail(fmt::format(
+        "--canonicalization \"{}\" is no pair of simple and relaxed: relaxed/relaxed",
+        sign.canonicalization));
+  if (options.words.size() != 1)
+    return fail(fmt::format("one mail: {} … mail.eml, or -", command));
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -277,6 +298,17 @@ static Result<void> check_words(Options& options) {
     case Command::DkimVerify:
       if (count != 1) return fail("one mail: mailwhy dkim verify mail.eml, or -");
       return {};
+    case Command::ArcVerify:
+      if (count != 1) return fail("one mail: mailwhy arc verify mail.eml, or -");
+      return {};
+    case Command::DkimSign:
+      return check_signer(options, "mailwhy dkim sign");
+    case Command::ArcSeal:
+      if (options.sign.authserv_id.empty())
+        return fail(
+            "--authserv-id is missing: the name under which your server writes "
+            "Authentication-Results");
+      return check_signer(options, "mailwhy arc seal");
     default:
       return {};
   }

@@ -31,6 +31,9 @@ constexpr std::array kCommands = {
     CommandName{"spf", "who", Command::SpfWho, "spf"},
     CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
     CommandName{"dkim", "verify", Command::DkimVerify, "dkim"},
+    CommandName{"dkim", "sign", Command::DkimSign, "dkim"},
+    CommandName{"arc", "verify", Command::ArcVerify, "arc"},
+    CommandName{"arc", "seal", Command::ArcSeal, "arc"},
     CommandName{"rules", "check", Command::RulesCheck, "rules"},
     CommandName{"serve", "", Command::Serve, "serve"},
 };
@@ -55,6 +58,14 @@ static void add_common(CLI::App& app, Options& options, RawOptions& raw) {
 
 static void add_rules(CLI::App& app, Options& options) {
   app.add_option("--rules", options.rules)->allow_extra_args(false);
+}
+
+static void add_signer(CLI::App& app, Options& options, RawOptions& raw) {
+  app.add_option("--domain", options.sign.domain);
+  app.add_option("--selector", options.sign.selector);
+  app.add_option("--key", options.sign.key_file);
+  app.add_option("--header-list", options.sign.header_list);
+  app.add_option("--now", raw.now);
 }
 
 static void add_for(Command command, CLI::App& app, Options& options, RawOptions& raw) {
@@ -95,7 +106,16 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
       return;
     case Command::DkimVerify:
+    case Command::ArcVerify:
       app.add_option("--now", raw.now);
+      return;
+    case Command::DkimSign:
+      app.add_option("--canonicalization", options.sign.canonicalization);
+      add_signer(app, options, raw);
+      return;
+    case Command::ArcSeal:
+      app.add_option("--authserv-id", options.sign.authserv_id);
+      add_signer(app, options, raw);
       return;
     case Command::Classify:
       app.add_flag("--csv", options.classify.csv);
@@ -220,12 +240,36 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option :
-         {"--text",       "--ip",         "--sender",      "--helo",        "--recipient",
-          "--record",     "--from",       "--receiver",    "--allow",       "--since",
-          "--until",      "--domain",     "--login",       "--jobs",        "--rules",
-          "--listen",     "--store",      "--rate",        "--proxy",       "--url",
-          "--spf-domain", "--spf-result", "--dkim-domain", "--dkim-result", "--now"})
+    for (const char* option : {"--text",
+                               "--ip",
+                               "--sender",
+                               "--helo",
+                               "--recipient",
+                               "--record",
+                               "--from",
+                               "--receiver",
+                               "--allow",
+                               "--since",
+                               "--until",
+                               "--domain",
+                               "--login",
+                               "--jobs",
+                               "--rules",
+                               "--listen",
+                               "--store",
+                               "--rate",
+                               "--proxy",
+                               "--url",
+                               "--spf-domain",
+                               "--spf-result",
+                               "--dkim-domain",
+                               "--dkim-result",
+                               "--now",
+                               "--selector",
+                               "--key",
+                               "--header-list",
+                               "--canonicalization",
+                               "--authserv-id"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

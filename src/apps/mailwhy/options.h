@@ -33,6 +33,9 @@ enum class Command {
   SpfWho,
   DmarcCheck,
   DkimVerify,
+  DkimSign,
+  ArcVerify,
+  ArcSeal,
   Classify,
   Logs,
   Explain,
@@ -81,6 +84,14 @@ struct DmarcOptions {
   std::vector<dmarc::Claim> dkim;
 };
 
+// Of dkim sign and arc seal.
+struct SignOptions {
+  std::string domain, selector, key_file;
+  std::string header_list;       // "from:to:subject"; "": the usual ones
+  std::string canonicalization;  // "relaxed/simple"; "": relaxed/relaxed
+  std::string authserv_id;       // arc seal: whose Authentication-Results are sealed
+};
+
 struct ClassifyOptions {
   bool csv = false;
   bool replies = false;  // the inputs hold one reply text a line
@@ -118,6 +129,7 @@ struct Options {
   std::vector<std::string> rules;    // --rules: files of own reply rules
   SpfOptions spf;
   DmarcOptions dmarc;
+  SignOptions sign;
   ClassifyOptions classify;
   LogsOptions logs;
   ServeOptions serve;
