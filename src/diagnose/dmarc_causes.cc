@@ -1,9 +1,9 @@
 // DMARC decided: no record where one is demanded, one that cannot be used, or a mail for
 // which neither SPF nor DKIM speaks as the domain in From.
 #include <algorithm>
-#include <array>
 
 #include "diagnose/causes.h"
+#include "dmarc/mend.h"
 #include "dmarc/record.h"
 #include "dns/overlay.h"
 #include "text/ascii.h"
@@ -12,6 +12,15 @@
 namespace mailwhy::diagnose {
 
 using dmarc::Verdict;
+
+// Steps of each finding: step.CAUSE.NAME.
+static constexpr std::string_view kPublish[] = {"publish"};
+static constexpr std::string_view kOne[] = {"one"};
+static constexpr std::string_view kList[] = {"list", "directly", "keep"};
+static constexpr std::string_view kForwarder[] = {"forwarder", "directly", "keep"};
+static constexpr std::string_view kUnsigned[] = {"envelope", "unsigned", "keep"};
+static constexpr std::string_view kSigned[] = {"signer", "envelope", "keep"};
+static constexpr std::string_view kNobody[] = {"sign", "device", "forgery"};
 
 static Finding dmarc_finding(Inquiry& inquiry, const std::string& cause,
                              Certainty certainty) {
@@ -39,72 +48,118 @@ static bool demands_record(const Inquiry& inquiry) {
   return false;
 }
 
-static std::vector<std::string> records_at(Inquiry& inquiry, const dns::Name& name,
-                                           uint32_t& ttl) {
-  std::vector<std::string> texts;
-  for (const dns::Record* record :
-       inquiry.resolver.query(name, dns::Type::TXT)->of(dns::Type::TXT)) {
+// The texts at a name that were meant as DMARC records, usable or not: they would stand
+// beside a new one.
+struct Texts {
+  std::vector<std::string> records;
+  uint32_t ttl = 3600;
+  bool alias = false;  // the name is somebody else's record
+};
+
+static Texts texts_at(dns::Resolver& resolver, const std::string& name) {
+  Texts texts;
+  auto owner = dns::Name::from_text(name);
+  if (!owner) return texts;
+  auto answer = resolver.query(*owner, dns::Type::TXT);
+  texts.alias = answer->has(dns::Type::CNAME);
+  for (const dns::Record* record : answer->of(dns::Type::TXT)) {
     std::string storage;
     std::string text(dns::joined_text(*record, storage));
-    // What was meant to be one counts, too: it would stand beside the new record.
-    if (text::find_ignore_case(text, "dmarc1") == text.npos) continue;
-    ttl = record->ttl;
-    texts.push_back(std::move(text));
+    texts.ttl = record->ttl;
+    if (dmarc::is_record(text) || dmarc::looks_like_record(text))
+      texts.records.push_back(std::move(text));
   }
   return texts;
 }
 
 // Adds the change that leaves one usable record at the domain, if it proves to be one.
 static bool offer_record(Inquiry& inquiry, const std::string& cause,
-                         const std::string& domain, const std::string& after) {
-  auto name = dns::Name::from_text("_dmarc." + domain);
-  if (!name) return false;
-  uint32_t ttl = 3600;
+                         const std::string& domain, const std::string& after,
+                         const std::string& where = {}) {
+  const std::string name = "_dmarc." + domain;
+  Texts texts = texts_at(inquiry.resolver, name);
+  if (texts.alias) return false;
   Change change;
   change.for_cause = cause;
-  change.before = records_at(inquiry, *name, ttl);
+  change.rrset = {name + '.', dns::Type::TXT, texts.ttl};
+  change.before = std::move(texts.records);
   change.after = {after};
-  change.rrset = {"_dmarc." + domain + '.', dns::Type::TXT, ttl};
   change.proof_check = "dmarc";
   dns::OverlayResolver changed(inquiry.resolver);
-  if (!changed.lay({*name, dns::Type::TXT, ttl, change.before, change.after}))
+  auto owner = dns::Name::from_text(name);
+  if (!owner || !changed.lay({*owner, dns::Type::TXT, texts.ttl, change.before, {after}}))
     return false;
-  dmarc::Query query{.from = inquiry.authentication.author};
-  dmarc::Outcome outcome = dmarc::check(changed, query);
-  if (outcome.record != after || !outcome.policy) return false;
+  dmarc::Outcome outcome = dmarc::check(changed, {.from = inquiry.authentication.author});
+  if (outcome.record != after || !outcome.policy || outcome.counts_as_none) return false;
   change.named_cases = {{domain, {false, true}}};
-  change.effective_from = inquiry.asked_at + std::chrono::seconds(ttl);
-  change.notes.push_back({"note.dmarc_only_asks", {}});
+  change.effective_from = inquiry.asked_at + std::chrono::seconds(texts.ttl);
+  if (*outcome.requested == dmarc::Policy::None)
+    change.notes.push_back({"note.dmarc_only_asks", {}});
+  if (!where.empty())
+    change.notes.push_back({"note.record_stands_at", {{"where", where}}});
   inquiry.out.changes.push_back(std::move(change));
   return true;
 }
 
-static bool find_no_record(Inquiry& inquiry) {
-  const std::string cause = "dmarc_no_record";
-  const std::string domain = text::organizational_domain(inquiry.authentication.author);
-  bool offered = offer_record(inquiry, cause, domain, "v=DMARC1; p=none");
-  bool named = demands_record(inquiry);
-  Finding finding = dmarc_finding(
-      inquiry, cause, named && offered ? Certainty::Proven : Certainty::Likely);
-  text::Params params = finding.params;
-  add_finding(inquiry, std::move(finding));
-  if (!offered)
-    add_steps(inquiry, cause, std::to_array<std::string_view>({"publish"}), params);
-  return true;
+// What the texts were meant to say, as one record.
+static std::optional<std::string> meant_by(const std::vector<std::string>& records) {
+  auto merged = dmarc::merge(records);
+  if (!merged) return {};
+  auto record = dmarc::read_record(*merged);
+  // Without a policy it asks receivers for nothing, and so does p=none.
+  if (record && !record->p.written) return dmarc::with_tag(*merged, "p", "none");
+  return merged;
 }
 
-static bool find_invalid_record(Inquiry& inquiry) {
-  const dmarc::Outcome& outcome = *inquiry.authentication.dmarc;
+static bool find_invalid_record(Inquiry& inquiry, const std::string& domain,
+                                const std::vector<std::string>& records) {
   const std::string cause = "dmarc_record_invalid";
-  bool offered = false;
+  auto meant = meant_by(records);
+  bool offered = meant && offer_record(inquiry, cause, domain, *meant);
   bool proven = offered && demands_record(inquiry);
   Finding finding =
       dmarc_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
-  finding.params["where"] = outcome.problem_domain;
+  finding.params["where"] = domain;
+  finding.params["count"] = std::to_string(records.size());
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
-  if (!offered)
-    add_steps(inquiry, cause, std::to_array<std::string_view>({"one"}), params);
+  if (!offered) add_steps(inquiry, cause, kOne, params);
+  return true;
+}
+
+// The record was published where no receiver looks: there the owner's wish can be read.
+static std::optional<std::string> stray_record(Inquiry& inquiry,
+                                               const std::string& domain,
+                                               std::string& where) {
+  for (const std::string& name :
+       {"_dmarc." + domain + '.' + domain, "dmarc." + domain, domain,
+        "_dmarc._dmarc." + domain, "_dmarc.www." + domain}) {
+    Texts texts = texts_at(inquiry.resolver, name);
+    if (texts.records.empty()) continue;
+    where = name;
+    return meant_by(texts.records);
+  }
+  return {};
+}
+
+static bool find_no_record(Inquiry& inquiry) {
+  const std::string& author = inquiry.authentication.author;
+  const std::string domain = text::organizational_domain(author);
+  for (const std::string& at : {author, domain})
+    if (Texts texts = texts_at(inquiry.resolver, "_dmarc." + at); !texts.records.empty())
+      return find_invalid_record(inquiry, at, texts.records);
+
+  const std::string cause = "dmarc_no_record";
+  std::string where;
+  auto stray = stray_record(inquiry, domain, where);
+  bool offered = (stray && offer_record(inquiry, cause, domain, *stray, where)) ||
+                 offer_record(inquiry, cause, domain, "v=DMARC1; p=none");
+  bool proven = offered && demands_record(inquiry);
+  Finding finding =
+      dmarc_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (!offered) add_steps(inquiry, cause, kPublish, params);
   return true;
 }
 
@@ -155,11 +210,9 @@ static bool find_indirect(Inquiry& inquiry) {
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
   if (params.contains("list"))
-    add_steps(inquiry, cause,
-              std::to_array<std::string_view>({"list", "directly", "keep"}), params);
+    add_steps(inquiry, cause, kList, params);
   else
-    add_steps(inquiry, cause,
-              std::to_array<std::string_view>({"forwarder", "directly", "keep"}), params);
+    add_steps(inquiry, cause, kForwarder, params);
   return true;
 }
 
@@ -174,11 +227,9 @@ static bool find_unaligned(Inquiry& inquiry) {
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
   if (inquiry.authentication.dkim.checks.empty())
-    add_steps(inquiry, cause,
-              std::to_array<std::string_view>({"envelope", "unsigned", "keep"}), params);
+    add_steps(inquiry, cause, kUnsigned, params);
   else
-    add_steps(inquiry, cause,
-              std::to_array<std::string_view>({"signer", "envelope", "keep"}), params);
+    add_steps(inquiry, cause, kSigned, params);
   return true;
 }
 
@@ -219,31 +270,23 @@ static bool find_both_fail(Inquiry& inquiry) {
     change.for_cause = cause;
     inquiry.out.changes.push_back(std::move(change));
   }
-  if (!dkim)
-    add_steps(inquiry, cause,
-              std::to_array<std::string_view>({"sign", "device", "forgery"}), params);
+  if (!dkim) add_steps(inquiry, cause, kNobody, params);
   return true;
 }
 
 bool find_dmarc_causes(Inquiry& inquiry) {
   const auto& outcome = inquiry.authentication.dmarc;
   if (!outcome) return false;
+  // A record that only counts as p=none is none for who demands one.
+  bool unusable = outcome->counts_as_none && demands_record(inquiry);
+  if (unusable)
+    return find_invalid_record(inquiry, outcome->policy_domain, {outcome->record});
   switch (outcome->verdict) {
     case Verdict::None:
-      if (outcome->problem_kind == "no_record") return find_no_record(inquiry);
-      if (outcome->problem_kind == "several_records" ||
-          outcome->problem_kind == "record_unusable")
-        return find_invalid_record(inquiry);
-      return false;
+      return find_no_record(inquiry);
     case Verdict::Fail:
-      if (outcome->counts_as_none && demands_record(inquiry))
-        return find_invalid_record(inquiry);
       if (is_indirect(inquiry)) return find_indirect(inquiry);
       return any_passes(*outcome) ? find_unaligned(inquiry) : find_both_fail(inquiry);
-    case Verdict::Pass:
-      if (outcome->counts_as_none && demands_record(inquiry))
-        return find_invalid_record(inquiry);
-      return false;
     default:
       return false;
   }
