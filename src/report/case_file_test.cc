@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "diagnose/authentication.h"
 #include "mail/reader.h"
 #include "report/json_writer.h"
 
@@ -68,6 +69,33 @@ TEST_CASE("the text of the mail is kept only where that was asked for") {
   auto again = parse_case_file(to_text(recorded(Body::LeftOut)));
   CHECK(again->inputs[0].refusals[0].returned->headers_only);
   CHECK(again->inputs[0].refusals[0].returned->header().value("Subject") == "Offer");
+}
+
+TEST_CASE(
+    "a signed mail keeps its hashes where its text and its addresses are left out") {
+  CaseFile file = recorded(Body::LeftOut);
+  bounce::Refusal& refusal = file.inputs[0].refusals[0];
+  auto mail = mail::read_message(
+      "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=bakery.example; s=s1;\n"
+      "\th=From:Subject; bh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=AAAA\n"
+      "From: Bo <info@bakery.example>\nSubject: Offer\n\nthe secret text\n");
+  refusal.returned = std::make_shared<const mail::Message>(std::move(*mail));
+  refusal.contents = std::make_shared<const mail::Contents>(
+      mail::Contents{{}, refusal.returned->bytes.size()});
+  auto hashes = diagnose::signed_hashes(refusal);
+  REQUIRE(hashes.size() == 1);
+  REQUIRE(hashes[0].body);
+  CHECK(hashes[0].body_size == 17);
+
+  for (Masking masking : {Masking::Masked, Masking::AsItIs}) {
+    auto kept = as_recorded(file.inputs[0], Body::LeftOut, masking);
+    REQUIRE(kept);
+    const auto& again = kept->refusals[0].signed_hashes;
+    REQUIRE(again);
+    REQUIRE(again->size() == 1);
+    CHECK(again->at(0).header == hashes[0].header);
+    CHECK(again->at(0).body == hashes[0].body);
+  }
 }
 
 TEST_CASE("the file says which personal data stands in it") {

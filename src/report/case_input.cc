@@ -9,10 +9,12 @@
 #include <boost/json/value.hpp>
 
 #include "bounce/sisimai_name.h"
+#include "diagnose/authentication.h"
 #include "dns/base_n.h"
 #include "mail/reader.h"
 #include "net/timestamp.h"
 #include "report/case_contents.h"
+#include "report/case_hashes.h"
 #include "report/members.h"
 #include "report/utf8.h"
 #include "text/ascii.h"
@@ -111,6 +113,11 @@ static json::object refusal_to_json(const bounce::Refusal& refusal, Body body) {
       put_octets(to, whole ? "returned_mail" : "returned_header", mail);
       if (!whole || refusal.returned->headers_only) to["headers_only"] = true;
     }
+  }
+  if (refusal.returned) {
+    auto hashes =
+        refusal.signed_hashes ? *refusal.signed_hashes : diagnose::signed_hashes(refusal);
+    if (!hashes.empty()) to["signed"] = hashes_to_json(hashes);
   }
   if (refusal.contents) to["contents"] = contents_to_json(*refusal.contents);
   put(to, "notes", refusal.notes);
@@ -228,6 +235,13 @@ static Result<bounce::Refusal> read_refusal(const json::object& object,
       message->headers_only = headers_only;
       refusal.returned = std::make_shared<const mail::Message>(std::move(*message));
     }
+  }
+  if (const json::value* written = object.if_contains("signed")) {
+    if (!written->is_array()) return fail(members.place("signed") + ": not an array");
+    auto hashes = hashes_from_json(written->get_array(), members.place("signed"));
+    if (!hashes) return tl::unexpected(hashes.error());
+    refusal.signed_hashes =
+        std::make_shared<const std::vector<bounce::SignedHashes>>(std::move(*hashes));
   }
   if (const json::object* written = members.object("contents")) {
     auto contents = contents_from_json(*written, members.place("contents"));
