@@ -1,10 +1,11 @@
-// mailwhy dkim verify: the signatures of a mail.
+// mailwhy dkim verify and explain: the signatures of a mail, and what broke them.
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/input.h"
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/show.h"
 #include "apps/mailwhy/workbench.h"
-#include "dkim/verify.h"
+#include "dkim/explain.h"
+#include "report/dkim_explain.h"
 #include "report/dkim_text.h"
 
 namespace mailwhy::app {
@@ -15,7 +16,20 @@ static int status_of(dkim::Verdict verdict) {
   return verdict == Fail || verdict == PermError ? kExplained : kNoProblem;
 }
 
-int run_dkim_verify(const Options& options) {
+// An explanation for each signature, empty for those that hold.
+static std::vector<dkim::Explanation> explain_all(const dkim::RawMail& mail,
+                                                  const dkim::Verification& seen) {
+  std::vector<dkim::Explanation> all;
+  for (size_t i = 0; i < seen.checks.size(); i++)
+    all.push_back(dkim::explain(mail, seen, i));
+  return all;
+}
+
+using Show = std::string (*)(const dkim::Verification& seen,
+                             const std::vector<dkim::Explanation>& all,
+                             const report::TextOptions& look);
+
+static int run(const Options& options, Show show) {
   auto input = read_bytes(options.words.front());
   if (!input) {
     note(input.error().what);
@@ -23,19 +37,39 @@ int run_dkim_verify(const Options& options) {
   }
   auto mail = dkim::read_raw_mail(std::move(input->bytes));
   return with_resolver(options, [&](dns::Resolver& resolver) {
-    dkim::KeyCache keys;
-    Result<dkim::Verification> seen = dkim::Verification();
-    if (mail)
-      seen = dkim::verify(*mail, resolver, keys, options.now.value_or(resolver.now()));
-    else
-      seen = tl::unexpected(mail.error());
     report::TextOptions look = text_options(options.look);
+    if (!mail) {
+      Result<dkim::Verification> unreadable = tl::unexpected(mail.error());
+      bool written = wants_json(options)
+                         ? print_json(options, report::to_json(unreadable, look.language))
+                         : print(report::dkim_verify_text(unreadable, look));
+      return written ? status_of(dkim::Verdict::PermError) : kInternalError;
+    }
+    dkim::KeyCache keys;
+    dkim::Verification seen =
+        dkim::verify(*mail, resolver, keys, options.now.value_or(resolver.now()));
+    auto all = explain_all(*mail, seen);
     bool written = wants_json(options)
-                       ? print_json(options, report::to_json(seen, look.language))
-                       : print(report::dkim_verify_text(seen, look));
-    if (!written) return kInternalError;
-    return status_of(seen ? seen->result : dkim::Verdict::PermError);
+                       ? print_json(options, report::to_json(seen, all, look.language))
+                       : print(show(seen, all, look));
+    return written ? status_of(seen.result) : kInternalError;
   });
+}
+
+int run_dkim_verify(const Options& options) {
+  return run(options,
+             [](const dkim::Verification& seen, const std::vector<dkim::Explanation>&,
+                const report::TextOptions& look) {
+               return report::dkim_verify_text(seen, look);
+             });
+}
+
+int run_dkim_explain(const Options& options) {
+  return run(options,
+             [](const dkim::Verification& seen, const std::vector<dkim::Explanation>& all,
+                const report::TextOptions& look) {
+               return report::dkim_explain_text(seen, all, look);
+             });
 }
 
 }  // namespace mailwhy::app

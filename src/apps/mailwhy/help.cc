@@ -25,6 +25,8 @@ commands
                                        what becomes of it if not?
   dkim verify FILE                     do the signatures of a mail hold, and if
                                        not: which part is not as signed
+  dkim explain FILE                    what changed after signing, with proof, and
+                                       the setting that prevents it
   dkim sign FILE                       the mail with a signature on top
   arc verify FILE, arc seal FILE       what servers on the way found and sealed
   classify PATH…                       many refusals, a line each: mailboxes,
@@ -179,6 +181,13 @@ constexpr std::string_view kDkim =
       seconds since 1970.
       exit status: 0 pass, none, neutral, policy · 1 fail, permerror
                    3 temperror
+
+mailwhy dkim explain FILE [--now TIME]
+      What was changed after signing: text added, lines wrapped, an encoding, a
+      tag in the subject and some fifty changes more, and pairs of them. Each is
+      undone and hashed; what has the hash that was signed is proven, and shown
+      with the server it happened at and the setting to change. What is not
+      found is called unknown. Exit status as above.
 
 mailwhy dkim sign --domain DOMAIN --selector NAME --key FILE
                   [--header-list from:to:…] [--canonicalization relaxed/relaxed]

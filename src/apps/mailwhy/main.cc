@@ -28,6 +28,8 @@ static int run(const Options& options) {
       return run_dmarc_check(options);
     case Command::DkimVerify:
       return run_dkim_verify(options);
+    case Command::DkimExplain:
+      return run_dkim_explain(options);
     case Command::DkimSign:
       return run_dkim_sign(options);
     case Command::ArcVerify:

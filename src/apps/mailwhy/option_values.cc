@@ -298,6 +298,9 @@ static Result<void> check_words(Options& options) {
     case Command::DkimVerify:
       if (count != 1) return fail("one mail: mailwhy dkim verify mail.eml, or -");
       return {};
+    case Command::DkimExplain:
+      if (count != 1) return fail("one mail: mailwhy dkim explain mail.eml, or -");
+      return {};
     case Command::ArcVerify:
       if (count != 1) return fail("one mail: mailwhy arc verify mail.eml, or -");
       return {};

@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "who", Command::SpfWho, "spf"},
     CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
     CommandName{"dkim", "verify", Command::DkimVerify, "dkim"},
+    CommandName{"dkim", "explain", Command::DkimExplain, "dkim"},
     CommandName{"dkim", "sign", Command::DkimSign, "dkim"},
     CommandName{"arc", "verify", Command::ArcVerify, "arc"},
     CommandName{"arc", "seal", Command::ArcSeal, "arc"},
@@ -106,6 +107,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
       return;
     case Command::DkimVerify:
+    case Command::DkimExplain:
     case Command::ArcVerify:
       app.add_option("--now", raw.now);
       return;

@@ -33,6 +33,7 @@ enum class Command {
   SpfWho,
   DmarcCheck,
   DkimVerify,
+  DkimExplain,
   DkimSign,
   ArcVerify,
   ArcSeal,

@@ -1,0 +1,159 @@
+#include "dkim/body_cuts.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mailwhy::dkim {
+
+static constexpr size_t kMostStates = 4096;
+
+BodyCuts::BodyCuts(std::string_view canonical, Mode mode, uint64_t limit,
+                   const Wanted& wanted, Budget& budget)
+    : text_(canonical), mode_(mode), limit_(limit), wanted_(wanted), budget_(budget) {
+  for (size_t at = 0; at < text_.size();) {
+    lines_.push_back(at);
+    size_t lf = text_.find('\n', at);
+    at = lf == text_.npos ? text_.size() : lf + 1;
+  }
+  step_ = std::max<size_t>(128, text_.size() / kMostStates + 1);
+  budget_.pay(text_.size());
+  Sha256 state;
+  for (size_t at = 0; at <= text_.size(); at += step_) {
+    states_.push_back(state);
+    state.write(text_.substr(at, step_));
+  }
+}
+
+Sha256 BodyCuts::state_at(size_t at) {
+  size_t kept = at / step_;
+  Sha256 state = states_[kept];
+  state.write(text_.substr(kept * step_, at - kept * step_));
+  budget_.pay(at - kept * step_);
+  return state;
+}
+
+// `hashed` octets that end in `before` are hashed; does the text from `to` on follow?
+bool BodyCuts::follows(const Sha256& state, uint64_t hashed, std::string_view before,
+                       size_t to) {
+  std::string_view rest = text_.substr(to);
+  if (rest.empty()) {
+    // The last line ends in CRLF, and empty lines at the end do not count (RFC
+    // 6376, 3.4).
+    if (before.ends_with("\r\n\r\n") || before == "\r\n") return false;
+    bool line_ends = before.ends_with("\r\n");
+    if (mode_ == Mode::Relaxed && before.ends_with(' ')) return false;
+    if (!line_ends && (!before.empty() || mode_ == Mode::Simple)) rest = "\r\n";
+  } else if (mode_ == Mode::Relaxed && before.ends_with(' ') &&
+             (rest[0] == ' ' || rest[0] == '\r')) {
+    return false;  // not canonical: one octet less is
+  }
+  if (limit_ != BodyCanonicalizer::kAll) {
+    if (hashed > limit_ || hashed + rest.size() < limit_) return false;
+    rest = rest.substr(0, limit_ - hashed);
+  }
+  budget_.pay(rest.size());
+  Sha256 whole = state;
+  whole.write(rest);
+  return wanted_.is(whole, budget_);
+}
+
+bool BodyCuts::whole() {
+  if (text_.empty()) return wanted_.is(Sha256(), budget_);
+  size_t last = (states_.size() - 1) * step_;
+  if (limit_ < last) return follows(Sha256(), 0, "", 0);
+  Sha256 state = states_.back();
+  return follows(state, last, text_.substr(0, last), last);
+}
+
+bool BodyCuts::replaced(const Cut& cut) {
+  Sha256 state = state_at(cut.from);
+  state.write(cut.instead);
+  budget_.pay(cut.instead.size());
+  std::string_view before = cut.instead.empty() ? text_.substr(0, cut.from) : cut.instead;
+  // An octet that is neither blank nor line end, where the replacement is too short to
+  // tell.
+  if (cut.instead == "\r\n")
+    before = text_.substr(0, cut.from).ends_with("\r\n") ? std::string_view("\r\n\r\n")
+                                                         : std::string_view("x\r\n");
+  return follows(state, cut.from + cut.instead.size(), before, cut.to);
+}
+
+bool BodyCuts::replaced(const Cut& first, const Cut& second) {
+  if (first.to > second.from) return false;
+  Sha256 state = state_at(first.from);
+  std::string_view between = text_.substr(first.to, second.from - first.to);
+  state.write(first.instead).write(between).write(second.instead);
+  size_t added = first.instead.size() + between.size() + second.instead.size();
+  budget_.pay(added);
+  std::string_view before = !second.instead.empty()  ? std::string_view(second.instead)
+                            : !between.empty()       ? between
+                            : !first.instead.empty() ? std::string_view(first.instead)
+                                                     : text_.substr(0, first.from);
+  return follows(state, first.from + added, before, second.to);
+}
+
+std::optional<Cut> BodyCuts::find(const Window& window) {
+  for (size_t end : window.ends) {
+    size_t at = 0;
+    std::optional<Sha256> state;
+    for (size_t start : window.starts) {
+      if (start >= end || budget_.spent()) break;
+      if (!state) {
+        state = state_at(start);
+      } else {
+        state->write(text_.substr(at, start - at));
+        budget_.pay(start - at);
+      }
+      at = start;
+      if (follows(*state, at, text_.substr(0, at), end)) return Cut{start, end, {}};
+    }
+    if (budget_.spent()) break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<Cut, Cut>> BodyCuts::find(const Window& first,
+                                                  const Window& second) {
+  for (size_t start : first.starts) {
+    for (size_t end : first.ends) {
+      if (end <= start) continue;
+      Sha256 state = state_at(start);
+      size_t at = end;
+      for (size_t start2 : second.starts) {
+        if (start2 < end) continue;
+        state.write(text_.substr(at, start2 - at));
+        budget_.pay(start2 - at);
+        at = start2;
+        std::string_view before =
+            start2 == end ? text_.substr(0, start) : text_.substr(end, start2 - end);
+        uint64_t hashed = start + (start2 - end);
+        for (size_t end2 : second.ends)
+          if (end2 > start2 && follows(state, hashed, before, end2))
+            return std::pair{Cut{start, end, {}}, Cut{start2, end2, {}}};
+        if (budget_.spent()) return std::nullopt;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Cut> BodyCuts::find_lines(size_t first, size_t last) {
+  for (size_t count = 1; count <= lines_.size(); count++) {
+    for (size_t line = 0; line + count < lines_.size(); line++) {
+      if (lines_[line] < first || lines_[line + count] > last) continue;
+      if (budget_.spent()) return std::nullopt;
+      Cut cut{lines_[line], lines_[line + count], {}};
+      if (replaced(cut)) return cut;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string without(std::string_view text, const Cut& cut) {
+  std::string out(text.substr(0, cut.from));
+  out += cut.instead;
+  out += text.substr(cut.to);
+  return out;
+}
+
+}  // namespace mailwhy::dkim

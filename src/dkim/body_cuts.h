@@ -1,0 +1,64 @@
+// Finds text that was added to a body: the body without it has the signed hash. The hash
+// of what stands before the added text is kept, so that a cut costs no more than what
+// stands behind it, and all cuts that reach to the end cost one pass over the body.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dkim/hunt.h"
+
+namespace mailwhy::dkim {
+
+// The canonical body held `instead` where text[from, to) stands now.
+struct Cut {
+  size_t from = 0, to = 0;
+  std::string instead;
+};
+
+// Where something added may begin and end. Both ascend.
+struct Window {
+  std::vector<size_t> starts, ends;
+};
+
+class BodyCuts {
+ public:
+  // `canonical` must outlive this; `limit` is l=.
+  BodyCuts(std::string_view canonical, Mode mode, uint64_t limit, const Wanted& wanted,
+           Budget& budget);
+
+  std::string_view text() const { return text_; }
+  const std::vector<size_t>& lines() const { return lines_; }  // where each begins
+
+  bool whole();                   // is the text itself what was signed?
+  bool replaced(const Cut& cut);  // with one stretch of it replaced?
+  bool replaced(const Cut& first, const Cut& second);  // in this order, apart
+
+  std::optional<Cut> find(const Window& window);
+  // A cut in each: every end of `first` lies before every start of `second`.
+  std::optional<std::pair<Cut, Cut>> find(const Window& first, const Window& second);
+  // Any lines that stand together, few first, from `first` to before `last`.
+  std::optional<Cut> find_lines(size_t first, size_t last);
+
+ private:
+  Sha256 state_at(size_t at);
+  bool follows(const Sha256& state, uint64_t hashed, std::string_view before, size_t to);
+
+  std::string_view text_;
+  Mode mode_;
+  uint64_t limit_;
+  const Wanted& wanted_;
+  Budget& budget_;
+  std::vector<size_t> lines_;
+  size_t step_;                 // between kept states
+  std::vector<Sha256> states_;  // of text_[0, i * step_)
+};
+
+// The text with the cut made.
+std::string without(std::string_view text, const Cut& cut);
+
+}  // namespace mailwhy::dkim

@@ -1,0 +1,200 @@
+// Links that a gateway replaced by its own, which carry the old one: Safe Links, URL
+// Defense and whatever has the same shape, an address percent-encoded in a parameter.
+#include <algorithm>
+
+#include "dkim/edits.h"
+#include "text/ascii.h"
+#include "text/encoding.h"
+
+namespace mailwhy::dkim {
+
+namespace {
+
+bool ends_link(char c) {
+  return text::is_space(c) || c == '"' || c == '\'' || c == '<' || c == '>' ||
+         static_cast<unsigned char>(c) < 32;
+}
+
+int hex_value(char c) {
+  if (text::is_digit(c)) return c - '0';
+  char lower = text::to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::string unescaped(std::string_view text, char escape) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); i++) {
+    int high = i + 2 < text.size() && text[i] == escape ? hex_value(text[i + 1]) : -1;
+    int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    if (low >= 0) {
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+bool is_link(std::string_view text) {
+  for (std::string_view scheme : {"http://", "https://", "mailto:", "ftp://", "www."})
+    if (text::starts_with_ignore_case(text, scheme)) return true;
+  return false;
+}
+
+// urldefense v2: "-" stands for "%", "_" for "/", in the parameter u.
+std::string from_urldefense2(std::string_view link) {
+  size_t at = link.find("u=");
+  if (link.find("urldefense") == link.npos || at == link.npos) return {};
+  std::string_view value = link.substr(at + 2, link.find('&', at) - at - 2);
+  std::string made;
+  for (char c : value) made += c == '-' ? '%' : c == '_' ? '/' : c;
+  made = unescaped(made, '%');
+  return is_link(made) ? made : std::string();
+}
+
+// urldefense v3: https://urldefense.com/v3/__ADDRESS__;LETTERS!…$: each "*" stands for
+// the next letter, "**X" for a run of them.
+std::string from_urldefense3(std::string_view link) {
+  size_t begin = link.find("/v3/__");
+  if (begin == link.npos) return {};
+  begin += 6;
+  size_t end = link.find("__;", begin);
+  if (end == link.npos) return {};
+  std::string_view address = link.substr(begin, end - begin);
+  size_t last = link.find('!', end);
+  std::string letters = text::decode_base64([&] {
+    std::string code(link.substr(end + 3, last == link.npos ? 0 : last - end - 3));
+    for (char& c : code) c = c == '-' ? '+' : c == '_' ? '/' : c;
+    return code;
+  }());
+  std::string out;
+  size_t next = 0;
+  for (size_t i = 0; i < address.size(); i++) {
+    if (address[i] != '*') {
+      out += address[i];
+    } else if (i + 2 < address.size() && address[i + 1] == '*') {
+      static constexpr std::string_view kRuns =
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+      size_t run = kRuns.find(address[i + 2]);
+      if (run == kRuns.npos) return {};
+      out += letters.substr(std::min(next, letters.size()), run + 2);
+      next += run + 2;
+      i += 2;
+    } else {
+      if (next < letters.size()) out += letters[next++];
+    }
+  }
+  // "https:/x" where "//" would end the path early.
+  for (std::string_view scheme : {"https:/", "http:/"})
+    if (out.starts_with(scheme) && out.size() > scheme.size() &&
+        out[scheme.size()] != '/')
+      out.insert(scheme.size(), "/");
+  return is_link(out) ? out : std::string();
+}
+
+// Any parameter, or the rest of the path, that is an address in itself.
+std::string from_parameter(std::string_view link) {
+  size_t query = link.find('?');
+  for (size_t at = query; at != link.npos && at < link.size();) {
+    size_t end = link.find('&', at + 1);
+    std::string_view parameter =
+        link.substr(at + 1, end == link.npos ? link.npos : end - at - 1);
+    if (parameter.starts_with("amp;")) parameter.remove_prefix(4);
+    size_t equals = parameter.find('=');
+    if (equals != parameter.npos) {
+      std::string value = unescaped(parameter.substr(equals + 1), '%');
+      if (is_link(value)) return value;
+    }
+    at = end;
+  }
+  for (std::string_view scheme :
+       {"https%3A", "http%3A", "https://", "http://", "https:/"}) {
+    size_t at = text::find_ignore_case(link, scheme, 8);
+    if (at != link.npos) {
+      std::string value = unescaped(link.substr(at), '%');
+      if (is_link(value)) return value;
+    }
+  }
+  return {};
+}
+
+std::string original_of(std::string_view link) {
+  for (auto* way : {from_urldefense3, from_urldefense2, from_parameter}) {
+    std::string made = way(link);
+    if (!made.empty() && made != link) return made;
+  }
+  return {};
+}
+
+std::string escaped_html(std::string_view link) {
+  std::string out;
+  for (char c : link)
+    if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  return out;
+}
+
+struct Way {
+  bool html = false;      // "&" was "&amp;"
+  bool trailing = false;  // a "/" was added at the end
+};
+
+// The text with every link that carries another replaced by it; "" if there is none.
+std::string restored(std::string_view text, const Way& way) {
+  std::string out;
+  size_t done = 0;
+  for (size_t at = text.find("http"); at != text.npos;) {
+    if (!is_link(text.substr(at))) {
+      at = text.find("http", at + 4);
+      continue;
+    }
+    size_t end = at;
+    while (end < text.size() && end - at < 4000 && !ends_link(text[end])) end++;
+    std::string_view link = text.substr(at, end - at);
+    // What ends a sentence belongs to no link.
+    while (!link.empty() &&
+           (link.back() == '.' || link.back() == ',' || link.back() == ')'))
+      link.remove_suffix(1);
+    std::string spelt(link);
+    for (size_t amp; (amp = spelt.find("&amp;")) != spelt.npos;) spelt.erase(amp + 1, 4);
+    std::string original = original_of(spelt);
+    if (!original.empty()) {
+      if (way.trailing && original.ends_with('/')) original.pop_back();
+      out += text.substr(done, at - done);
+      out += way.html ? escaped_html(original) : original;
+      done = at + link.size();
+    }
+    at = text.find("http", at + link.size() + 1);
+  }
+  if (done == 0) return {};
+  return out += text.substr(done);
+}
+
+}  // namespace
+
+bool undo_links(const BodyView& view, const Offer& offer) {
+  for (Way way : {Way{false, false}, Way{true, false}, Way{false, true}}) {
+    std::string text = restored(view.text, way);
+    if (text.empty()) return false;
+    if (offer(ChangeKind::LinksRewritten, std::move(text))) return true;
+  }
+  // In quoted-printable a link is broken over lines: the part is decoded and encoded
+  // again.
+  for (const Section& part : view.sections) {
+    if (!part.is_text() || part.encoding != "quoted-printable") continue;
+    std::string plain = decoded(view.body_of(part), part.encoding);
+    std::string text = restored(plain, {part.is_html(), false});
+    if (text.empty()) continue;
+    for (size_t width : {76u, 75u, 73u, 72u})
+      if (offer(ChangeKind::LinksRewritten,
+                with_body(view.text, part,
+                          encode_quoted_printable(text, {.width = width}))))
+        return true;
+  }
+  return false;
+}
+
+}  // namespace mailwhy::dkim

@@ -1,0 +1,328 @@
+// Header lines of MIME parts written anew: folds, case, quotes, order, lines lost or
+// added. They are body to a signature, and relaxed form does not unfold them.
+#include <algorithm>
+
+#include "dkim/edits.h"
+#include "text/ascii.h"
+
+namespace mailwhy::dkim {
+
+namespace {
+
+using Fields = std::vector<std::string>;  // each whole, with its CRLF
+
+Fields fields_of(std::string_view text, const Section& part) {
+  Fields fields;
+  for (std::string_view line :
+       lines_of(text.substr(part.header, part.body - part.header))) {
+    if (line == "\r\n") break;
+    if (text::is_blank(line[0]) && !fields.empty())
+      fields.back() += line;
+    else
+      fields.emplace_back(line);
+  }
+  return fields;
+}
+
+std::string with_fields(std::string_view text, const Section& part,
+                        const Fields& fields) {
+  std::string out(text.substr(0, part.header));
+  for (const std::string& field : fields) out += field;
+  if (part.body >= 2 && text.substr(part.body - 2, 2) == "\r\n") out += "\r\n";
+  return out += text.substr(part.body);
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+std::string unfold(const std::string& field, std::string_view blank) {
+  std::string out;
+  for (size_t i = 0; i < field.size(); i++) {
+    bool fold = field.compare(i, 2, "\r\n") == 0 && i + 2 < field.size();
+    if (!fold) {
+      out += field[i];
+      continue;
+    }
+    i += 2;
+    while (i + 1 < field.size() && text::is_blank(field[i + 1])) i++;
+    out += blank;
+  }
+  return out;
+}
+
+// A quotes' pair put round each parameter's value, or taken away.
+std::string with_quotes(const std::string& field, bool quotes, std::string_view only) {
+  std::string out;
+  size_t at = 0;
+  while (at < field.size()) {
+    size_t equals = field.find('=', at);
+    if (equals == field.npos || field.rfind(';', equals) == field.npos) break;
+    size_t name = field.find_last_of("; \t\n", equals) + 1;
+    std::string_view spelt = std::string_view(field).substr(name, equals - name);
+    size_t value = equals + 1, end;
+    bool has = value < field.size() && field[value] == '"';
+    end = has ? field.find('"', value + 1) : field.find_first_of("; \t\r\n", value);
+    if (end == field.npos) break;
+    std::string_view bare =
+        std::string_view(field).substr(value + has, end - value - has);
+    if (has) end++;
+    bool wanted = only.empty() || text::equals_ignore_case(spelt, only);
+    bool may_be_bare =
+        bare.find_first_of(" ()<>@,;:\\/[]?=") == bare.npos && !bare.empty();
+    bool with = wanted ? (quotes || !may_be_bare) : has;
+    out.append(field, at, value - at);
+    out += with ? "\"" + std::string(bare) + "\"" : std::string(bare);
+    at = end;
+  }
+  return out += field.substr(std::min(at, field.size()));
+}
+
+std::string with_name(const std::string& field, int style) {
+  size_t colon = field.find(':');
+  if (colon == field.npos) return field;
+  std::string out = text::to_lower(field.substr(0, colon)) + field.substr(colon);
+  bool begins = true;
+  for (size_t i = 0; i < colon && style != 0; i++) {
+    if ((begins || style == 3) && text::is_lower(out[i]))
+      out[i] = static_cast<char>(out[i] - 32);
+    begins = style == 1 && out[i] == '-';
+  }
+  if (style == 4) out = replaced(out, "Id:", "ID:");
+  return out;
+}
+
+std::string lower_value(const std::string& field) {
+  size_t colon = field.find(':'), end = field.find(';');
+  if (colon == field.npos) return field;
+  end = std::min(end, field.size());
+  return field.substr(0, colon) + text::to_lower(field.substr(colon, end - colon)) +
+         field.substr(end);
+}
+
+std::string upper_charset(const std::string& field, bool upper) {
+  size_t at = text::find_ignore_case(field, "charset=");
+  if (at == field.npos) return field;
+  std::string out = field;
+  for (size_t i = at + 8; i < out.size() && out[i] != ';' && !text::is_space(out[i]); i++)
+    out[i] = upper && text::is_lower(out[i]) ? static_cast<char>(out[i] - 32)
+             : upper                         ? out[i]
+                                             : text::to_lower(out[i]);
+  return out;
+}
+
+constexpr size_t kStyles = 36;
+
+std::string restyled(const std::string& field, size_t style) {
+  auto separated = [&](std::string_view between) {
+    return replaced(replaced(unfold(field, " "), "; ", ";"), ";", between);
+  };
+  switch (style) {
+    case 0:
+      return unfold(field, " ");
+    case 1:
+      return separated("; ");
+    case 2:
+      return separated(";\r\n\t");
+    case 3:
+      return separated(";\r\n ");
+    case 4:
+      return separated(";");
+    case 5:
+      return replaced(field, "\r\n ", "\r\n\t");
+    case 6:
+      return replaced(field, "\r\n\t", "\r\n ");
+    case 7:
+      return with_quotes(field, true, "");
+    case 8:
+      return with_quotes(field, false, "");
+    case 9:
+      return with_quotes(field, true, "charset");
+    case 10:
+      return with_quotes(field, false, "charset");
+    case 11:
+      return with_name(field, 0);
+    case 12:
+      return with_name(field, 1);
+    case 13:
+      return with_name(field, 2);
+    case 14:
+      return with_name(field, 3);
+    case 15:
+      return lower_value(field);
+    case 16:
+      return upper_charset(field, true);
+    case 17:
+      return upper_charset(field, false);
+    case 18:
+      return with_quotes(separated("; "), true, "");
+    case 19:
+      return with_quotes(separated("; "), false, "");
+    case 20:
+      return with_quotes(separated(";\r\n\t"), true, "");
+    case 21:
+      return with_quotes(separated(";\r\n\t"), false, "");
+    case 22:
+      return with_quotes(separated(";\r\n "), true, "");
+    case 23:
+      return with_quotes(separated(";\r\n "), false, "");
+    case 24:
+      return replaced(field, ": ", ":");
+    case 25:
+      return separated(";\r\n    ");
+    case 26:
+      return separated(";\r\n        ");
+    case 27:
+      return separated(";\r\n  ");
+    case 28:
+      return unfold(field, "");
+    case 29:
+      return with_quotes(separated(";"), true, "");
+    case 30:
+      return with_quotes(separated(";"), false, "");
+    case 31:
+      return with_quotes(field, true, "boundary");
+    case 32:
+      return with_quotes(field, false, "boundary");
+    case 33:
+      return with_name(lower_value(field), 1);
+    case 34:
+      return with_quotes(upper_charset(field, true), true, "charset");
+    case 35:
+      return with_quotes(upper_charset(field, false), false, "charset");
+    default:
+      return field;
+  }
+}
+
+bool undo_styles(const BodyView& view, const Offer& offer) {
+  for (size_t style = 0; style < kStyles; style++) {
+    std::string all(view.text);
+    for (size_t i = view.sections.size(); i-- > 1;) {
+      const Section& part = view.sections[i];
+      Fields fields = fields_of(view.text, part);
+      bool changed = false;
+      for (std::string& field : fields) {
+        std::string made = restyled(field, style);
+        changed |= made != field;
+        field = std::move(made);
+      }
+      if (!changed) continue;
+      all = with_fields(all, part, fields);
+      if (offer(ChangeKind::PartHeaderRewritten, with_fields(view.text, part, fields)))
+        return true;
+    }
+    if (offer(ChangeKind::PartHeaderRewritten, std::move(all))) return true;
+  }
+  return false;
+}
+
+bool undo_each_field(const BodyView& view, const Offer& offer) {
+  for (size_t i = 1; i < view.sections.size(); i++) {
+    Fields fields = fields_of(view.text, view.sections[i]);
+    if (fields.size() > 8) continue;
+    for (size_t f = 0; f < fields.size(); f++)
+      for (size_t style = 0; style < kStyles; style++) {
+        Fields made = fields;
+        made[f] = restyled(fields[f], style);
+        if (made[f] != fields[f] && offer(ChangeKind::PartHeaderRewritten,
+                                          with_fields(view.text, view.sections[i], made)))
+          return true;
+      }
+  }
+  return false;
+}
+
+// Sorted so that all orders are seen; the same order in all parts, too.
+bool undo_order(const BodyView& view, const Offer& offer) {
+  for (size_t i = 1; i < view.sections.size(); i++) {
+    Fields fields = fields_of(view.text, view.sections[i]);
+    if (fields.size() < 2 || fields.size() > 4) continue;
+    std::ranges::sort(fields);
+    do
+      if (offer(ChangeKind::PartHeaderRewritten,
+                with_fields(view.text, view.sections[i], fields)))
+        return true;
+    while (std::ranges::next_permutation(fields).found);
+  }
+  for (bool encoding_first : {true, false}) {
+    std::string all(view.text);
+    for (size_t i = view.sections.size(); i-- > 1;) {
+      Fields fields = fields_of(view.text, view.sections[i]);
+      std::ranges::stable_sort(fields, [&](const std::string& a, const std::string& b) {
+        auto is_encoding = [](const std::string& field) {
+          return text::starts_with_ignore_case(field, "Content-Transfer");
+        };
+        return encoding_first ? is_encoding(a) && !is_encoding(b)
+                              : !is_encoding(a) && is_encoding(b);
+      });
+      all = with_fields(all, view.sections[i], fields);
+    }
+    if (offer(ChangeKind::PartHeaderRewritten, std::move(all))) return true;
+  }
+  return false;
+}
+
+constexpr std::string_view kUsualLines[] = {
+    "Content-Transfer-Encoding: 7bit\r\n",
+    "Content-Transfer-Encoding: 8bit\r\n",
+    "Content-Disposition: inline\r\n",
+    "MIME-Version: 1.0\r\n",
+    "Content-Transfer-Encoding: quoted-printable\r\n",
+    "Content-Type: text/plain\r\n",
+    "Content-Type: text/plain; charset=us-ascii\r\n"};
+
+bool undo_lost_and_added(const BodyView& view, const Offer& offer) {
+  for (size_t i = 1; i < view.sections.size(); i++) {
+    Fields fields = fields_of(view.text, view.sections[i]);
+    for (size_t f = 0; f < fields.size() && f < 12; f++) {
+      Fields fewer = fields;
+      fewer.erase(fewer.begin() + static_cast<ptrdiff_t>(f));
+      if (offer(ChangeKind::PartHeaderAdded,
+                with_fields(view.text, view.sections[i], fewer)))
+        return true;
+    }
+    for (std::string_view line : kUsualLines)
+      for (size_t place = 0; place <= fields.size() && place < 6; place++) {
+        Fields more = fields;
+        more.insert(more.begin() + static_cast<ptrdiff_t>(place), std::string(line));
+        if (offer(ChangeKind::PartHeaderRemoved,
+                  with_fields(view.text, view.sections[i], more)))
+          return true;
+      }
+  }
+  // A line of the kind in all parts.
+  for (std::string_view line : kUsualLines) {
+    std::string_view name = line.substr(0, line.find(':'));
+    std::string less(view.text), more(view.text);
+    for (size_t i = view.sections.size(); i-- > 1;) {
+      Fields fields = fields_of(view.text, view.sections[i]);
+      Fields fewer = fields;
+      std::erase_if(fewer, [&](const std::string& field) {
+        return text::starts_with_ignore_case(field, name);
+      });
+      if (fewer.size() < fields.size()) {
+        less = with_fields(less, view.sections[i], fewer);
+      } else if (!view.sections[i].is_multipart()) {
+        fields.emplace_back(line);
+        more = with_fields(more, view.sections[i], fields);
+      }
+    }
+    if (offer(ChangeKind::PartHeaderAdded, std::move(less)) ||
+        offer(ChangeKind::PartHeaderRemoved, std::move(more)))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool undo_part_headers(const BodyView& view, const Offer& offer) {
+  if (view.sections.size() < 2 || view.sections.size() > 12) return false;
+  return undo_styles(view, offer) || undo_each_field(view, offer) ||
+         undo_order(view, offer) || undo_lost_and_added(view, offer);
+}
+
+}  // namespace mailwhy::dkim

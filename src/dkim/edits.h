@@ -1,0 +1,87 @@
+// The families of changes, each undone by a function: from a body as it arrived to texts
+// that may have been signed. They only offer; a hash decides. Each has a file edit_*.cc.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dkim/body_cuts.h"
+#include "dkim/change.h"
+#include "dkim/mime_outline.h"
+#include "dkim/raw_mail.h"
+
+namespace mailwhy::dkim {
+
+// One version of the body: as it arrived, or with a change undone already.
+struct BodyView {
+  std::string_view text;  // CRLF line ends
+  const std::vector<Section>& sections;
+  const RawMail& mail;
+  Mode mode;
+
+  std::string_view body_of(const Section& part) const {
+    return text.substr(part.body, part.end - part.body);
+  }
+};
+
+// Takes a text that may be the signed one; true: it is, or enough was tried.
+using Offer = std::function<bool(ChangeKind kind, std::string text)>;
+
+// Rewrites of the whole body or of whole parts. True: the offer was taken.
+using Undo = bool (*)(const BodyView& view, const Offer& offer);
+
+bool undo_encoding(const BodyView& view, const Offer& offer);      // edit_encoding.cc
+bool undo_charset(const BodyView& view, const Offer& offer);       // edit_charset.cc
+bool undo_wrapping(const BodyView& view, const Offer& offer);      // edit_wrap.cc
+bool undo_lines(const BodyView& view, const Offer& offer);         // edit_lines.cc
+bool undo_blanks(const BodyView& view, const Offer& offer);        // edit_blanks.cc
+bool undo_mime(const BodyView& view, const Offer& offer);          // edit_mime.cc
+bool undo_part_headers(const BodyView& view, const Offer& offer);  // edit_part_header.cc
+bool undo_links(const BodyView& view, const Offer& offer);         // edit_links.cc
+
+// Small changes at one place of the canonical text: joined or broken lines, a lost dot or
+// empty line. True: the offer was taken.
+using OfferCut = std::function<bool(ChangeKind kind, const Cut& cut)>;
+bool undo_at_one_place(const BodyCuts& body, Mode mode, const OfferCut& offer);
+
+// Text added inside parts that are encoded: the part is decoded, cut and encoded again.
+bool undo_in_encoded_parts(std::string_view canonical,
+                           const std::vector<Section>& sections, const OfferCut& offer);
+
+// Where text is added to mails (edit_insert.cc), of a canonical text. Likely places
+// first.
+struct Windows {
+  std::vector<Window> footers, banners;  // of the mail and of each of its text parts
+};
+Windows likely_windows(std::string_view canonical, const std::vector<Section>& sections);
+
+// What it was that was cut out of the text.
+ChangeKind kind_of_cut(std::string_view text, const Cut& cut,
+                       const std::vector<Section>& sections);
+
+// ---- pieces that the families share
+
+// The text with one section's body replaced.
+std::string with_body(std::string_view text, const Section& part, std::string_view body);
+
+// Transfer encodings: RFC 2045, section 6. A body that the encoding does not fit is
+// empty.
+std::string decoded(std::string_view body, std::string_view encoding);
+
+struct QuotedPrintableStyle {
+  size_t width = 76;       // of a line with its "="
+  bool fills = true;       // the last piece of a line may have all of it
+  bool lower_hex = false;  // "=d0"
+  bool blank_hex = true;   // "=20" before a line end; else it stands as it is
+  bool guards = false;     // "From " and "." at the beginning of a line in hex
+};
+std::string encode_quoted_printable(std::string_view text,
+                                    const QuotedPrintableStyle& style);
+std::string encode_base64_lines(std::string_view octets, size_t width);
+
+// The lines of a text, each with its CRLF.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+}  // namespace mailwhy::dkim

@@ -1,0 +1,54 @@
+// What a search for the signed text may cost, and what it is after.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "dkim/canonical.h"
+#include "dkim/digest.h"
+
+namespace mailwhy::dkim {
+
+// Shared by all searches for one signature. Copying and rewriting a text is counted like
+// hashing it, so that the time is bounded, too.
+struct Budget {
+  uint64_t octets = 0;      // that may still be hashed
+  uint64_t candidates = 0;  // that may still be tried
+
+  bool spent() const { return octets == 0 || candidates == 0; }
+  void pay(uint64_t hashed) { octets -= hashed < octets ? hashed : octets; }
+  // A part of what is left, in percent: what one family of changes may use up.
+  Budget share(unsigned percent) const {
+    return {octets / 100 * percent, candidates / 100 * percent};
+  }
+  void charge(const Budget& given, const Budget& left) {
+    octets -= given.octets - left.octets;
+    candidates -= given.candidates - left.candidates;
+  }
+};
+
+// Is this the digest that was signed? For RSA a comparison with the recovered one; for
+// Ed25519 a verification. It pays for a candidate.
+class Wanted {
+ public:
+  using Verify = std::function<bool(std::string_view digest)>;
+  explicit Wanted(std::string digest) : digest_(std::move(digest)) {}
+  explicit Wanted(Verify verify) : verify_(std::move(verify)) {}
+
+  bool is(Sha256 state, Budget& budget) const {
+    if (budget.candidates > 0) budget.candidates--;
+    budget.pay(64);  // the padding's block
+    std::string digest = state.finish();
+    return verify_ ? verify_(digest) : digest == digest_;
+  }
+
+ private:
+  std::string digest_;
+  Verify verify_;
+};
+
+}  // namespace mailwhy::dkim
