@@ -19,13 +19,17 @@ namespace {
 
 // Keys begin with one of these words; nothing else in the sources has their shape.
 constexpr std::string_view kFamilies[] = {
-    "title",  "meaning",        "why",       "do",        "not_at_fault", "others_accept",
-    "how",    "false_positive", "question",  "because",   "step",         "wait",
-    "note",   "advice",         "actor",     "certainty", "phase",        "lint",
-    "label",  "reader",         "underline", "heading",   "tree",         "table",
-    "change", "proof",          "report",    "ticket",    "explain",      "workbench",
-    "word",   "start",          "page",      "way",       "decided",      "panel",
-    "copy",   "tickets",        "try",       "missing",   "raw",          "dmarc"};
+    "title",        "meaning",       "why",        "do",
+    "not_at_fault", "others_accept", "how",        "false_positive",
+    "question",     "because",       "step",       "wait",
+    "note",         "advice",        "actor",      "certainty",
+    "phase",        "lint",          "label",      "reader",
+    "underline",    "heading",       "tree",       "table",
+    "change",       "proof",         "report",     "ticket",
+    "explain",      "workbench",     "word",       "start",
+    "page",         "way",           "decided",    "panel",
+    "copy",         "tickets",       "try",        "missing",
+    "raw",          "dmarc",         "dmarc_lint", "dmarc_fix"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -13,6 +13,8 @@ int run_spf_lint(const Options& options);
 int run_spf_fix(const Options& options);
 int run_spf_who(const Options& options);
 int run_dmarc_check(const Options& options);
+int run_dmarc_lint(const Options& options);
+int run_dmarc_fix(const Options& options);
 int run_dkim_verify(const Options& options);
 int run_dkim_explain(const Options& options);
 int run_dkim_sign(const Options& options);

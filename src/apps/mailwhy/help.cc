@@ -23,6 +23,8 @@ commands
   spf who DOMAIN                       who is permitted to send, by provider
   dmarc check --from DOMAIN            does a mail of this author pass DMARC, and
                                        what becomes of it if not?
+  dmarc lint|fix DOMAIN                what is wrong with its record, and the
+                                       record as it was meant, proven
   dkim verify FILE                     do the signatures of a mail hold, and if
                                        not: which part is not as signed
   dkim explain FILE                    what changed after signing, with proof, and
@@ -121,6 +123,16 @@ constexpr std::string_view kDmarc =
       where the sender is empty). A result is pass where none is given; each
       --dkim-result belongs to the --dkim-domain before it.
       exit status: 0 pass, none · 1 fail, permerror · 3 temperror
+
+mailwhy dmarc lint DOMAIN [--record "v=DMARC1; …"]
+      Everything wrong or weak, underlined; where receivers of RFC 7489 and of
+      RFC 9989 differ; who must agree to take reports. --record judges a record
+      before it is published.
+
+mailwhy dmarc fix DOMAIN [--rua ADDRESS]
+      The record as it was meant: nothing of it weaker than what receivers
+      apply today, proven for both. Where there is none, p=none is written, with
+      reports to --rua.
 
 The options that every command has stand on the front page: mailwhy --help
 )help";

@@ -26,6 +26,10 @@ static int run(const Options& options) {
       return run_spf_who(options);
     case Command::DmarcCheck:
       return run_dmarc_check(options);
+    case Command::DmarcLint:
+      return run_dmarc_lint(options);
+    case Command::DmarcFix:
+      return run_dmarc_fix(options);
     case Command::DkimVerify:
       return run_dkim_verify(options);
     case Command::DkimExplain:

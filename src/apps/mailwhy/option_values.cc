@@ -285,6 +285,15 @@ static Result<void> check_words(Options& options) {
       if (count != 1)
         return fail("one domain: mailwhy spf fix example.org --allow 192.0.2.1");
       return {};
+    case Command::DmarcLint:
+      if (count > 1 || (count == 0 && !options.dmarc.record))
+        return fail(
+            "one domain, or a record: mailwhy dmarc lint example.org, --record "
+            "\"v=DMARC1; …\"");
+      return {};
+    case Command::DmarcFix:
+      if (count != 1) return fail("one domain: mailwhy dmarc fix example.org");
+      return {};
     case Command::DmarcCheck:
       if (count > 0)
         return fail(fmt::format("\"{}\": the author's domain is given as --from",

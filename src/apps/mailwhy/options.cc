@@ -30,6 +30,8 @@ constexpr std::array kCommands = {
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
     CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
+    CommandName{"dmarc", "lint", Command::DmarcLint, "dmarc"},
+    CommandName{"dmarc", "fix", Command::DmarcFix, "dmarc"},
     CommandName{"dkim", "verify", Command::DkimVerify, "dkim"},
     CommandName{"dkim", "explain", Command::DkimExplain, "dkim"},
     CommandName{"dkim", "sign", Command::DkimSign, "dkim"},
@@ -98,6 +100,12 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       return;
     case Command::SpfLint:
       app.add_option("--record", options.spf.record);
+      return;
+    case Command::DmarcLint:
+      app.add_option("--record", options.dmarc.record);
+      return;
+    case Command::DmarcFix:
+      app.add_option("--rua", options.dmarc.reports)->allow_extra_args(false);
       return;
     case Command::DmarcCheck:
       app.add_option("--from", options.dmarc.from);
@@ -242,35 +250,16 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option : {"--text",
-                               "--ip",
-                               "--sender",
-                               "--helo",
-                               "--recipient",
-                               "--record",
-                               "--from",
-                               "--receiver",
-                               "--allow",
-                               "--since",
-                               "--until",
-                               "--domain",
-                               "--login",
-                               "--jobs",
-                               "--rules",
-                               "--listen",
-                               "--store",
-                               "--rate",
-                               "--proxy",
-                               "--url",
-                               "--spf-domain",
-                               "--spf-result",
-                               "--dkim-domain",
-                               "--dkim-result",
-                               "--now",
-                               "--selector",
-                               "--key",
-                               "--header-list",
-                               "--canonicalization",
+    for (const char* option : {"--text",       "--ip",          "--sender",
+                               "--helo",       "--recipient",   "--record",
+                               "--from",       "--receiver",    "--allow",
+                               "--since",      "--until",       "--domain",
+                               "--login",      "--jobs",        "--rules",
+                               "--listen",     "--store",       "--rate",
+                               "--proxy",      "--url",         "--spf-domain",
+                               "--spf-result", "--dkim-domain", "--dkim-result",
+                               "--rua",        "--now",         "--selector",
+                               "--key",        "--header-list", "--canonicalization",
                                "--authserv-id"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);

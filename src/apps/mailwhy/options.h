@@ -32,6 +32,8 @@ enum class Command {
   SpfFix,
   SpfWho,
   DmarcCheck,
+  DmarcLint,
+  DmarcFix,
   DkimVerify,
   DkimExplain,
   DkimSign,
@@ -83,6 +85,8 @@ struct DmarcOptions {
   std::string from;  // a domain, or a mail's file
   std::optional<dmarc::Claim> spf;
   std::vector<dmarc::Claim> dkim;
+  std::optional<std::string> record;  // judged instead of what is published
+  std::vector<std::string> reports;   // where the reports of a new record go
 };
 
 // Of dkim sign and arc seal.
