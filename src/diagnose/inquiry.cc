@@ -317,7 +317,7 @@ static void note_signatures(Inquiry& inquiry) {
   for (const dkim::Check& check : found.dkim.checks)
     signatures.push_back(signature_detail(check, found.is_own(check)));
   detail["domain"] = found.author;
-  detail["signatures"] = std::move(signatures);
+  if (found.mail) detail["signatures"] = std::move(signatures);
   if (found.no_keys) detail["no_keys"] = true;
   std::string verdict =
       found.mail ? std::string(to_string(found.dkim.result)) : "could_not_tell";
@@ -328,6 +328,7 @@ static boost::json::object alignment_detail(const dmarc::Alignment& one) {
   boost::json::object detail{
       {"domain", one.domain}, {"result", one.result}, {"aligned", one.aligned}};
   if (!one.selector.empty()) detail["selector"] = one.selector;
+  if (one.would_align) detail["would_align"] = *one.would_align;
   return detail;
 }
 

@@ -4,6 +4,7 @@
 
 #include "knowledge/knowledge.h"
 #include "report/html_parts.h"
+#include "report/identifiers_table.h"
 #include "report/servers_table.h"
 #include "report/spf_tree.h"
 #include "report/utf8.h"
@@ -180,6 +181,24 @@ void write_servers(const Drawing& to, const diagnose::Finding& finding,
   }
 }
 
+void write_who_speaks(const Drawing& to) {
+  IdentifiersTable table = read_identifiers(to.page, to.one);
+  if (table.rows.empty()) return;
+  to.heading(to.say("heading.identifiers", {{"domain", table.from}}), 2);
+  In list(to.html, "table", {{"class", "servers"}});
+  In body(to.html, "tbody");
+  for (const IdentifierRow& row : table.rows) {
+    In line(to.html, "tr");
+    to.html.element("th", row.by, {{"scope", "row"}});
+    to.html.element("td", row.result,
+                    {{"class", row.good               ? "good"
+                               : row.result == "pass" ? ""
+                                                      : "bad"}});
+    to.html.element("td", row.what, {{"translate", "no"}});
+    to.html.element("td", row.remark);
+  }
+}
+
 bool is_about_servers(const diagnose::Finding& finding) {
   const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
   return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
@@ -200,8 +219,11 @@ const diagnose::Evidence* evidence_for(const diagnose::Case& one,
 void write_derivation(const Drawing& to, const diagnose::Finding& answer) {
   const diagnose::Evidence* ns = evidence_for(to.one, answer, "ns");
   if (is_about_servers(answer) && ns) return write_servers(to, answer, ns->detail);
+  bool identifiers = is_about_identifiers(answer);
+  if (identifiers) write_who_speaks(to);
   const diagnose::Evidence* evidence = evidence_for(to.one, answer, "spf");
   if (!evidence || !evidence->spf || evidence->spf->trace.empty()) return;
+  if (identifiers && evidence->spf->verdict == spf::Verdict::Pass) return;
   if (evidence->spf->trace.front().what != spf::TraceNode::What::RecordText) return;
   write_spf(to, answer, *evidence->spf);
 }

@@ -6,6 +6,7 @@
 
 #include "report/change_text.h"
 #include "report/facts_text.h"
+#include "report/identifiers_table.h"
 #include "report/quote.h"
 #include "report/servers_table.h"
 #include "report/spf_tree.h"
@@ -77,11 +78,22 @@ void draw_servers_of(Page& page, const Finding& finding, const diagnose::Evidenc
   draw_servers(page, ns.detail, 4);
 }
 
+void draw_who_speaks(Page& page, const Case& one) {
+  IdentifiersTable table = read_identifiers(page, one);
+  if (table.rows.empty()) return;
+  page.blank();
+  page.heading(page.say("heading.identifiers", {{"domain", table.from}}));
+  draw_identifiers(page, table, 4);
+}
+
 void draw_derivation(Page& page, const Case& one, const Finding& finding) {
   const diagnose::Evidence* ns = evidence_of(one, finding, "ns");
   if (is_about_servers(finding) && ns) return draw_servers_of(page, finding, *ns);
+  bool identifiers = is_about_identifiers(finding);
+  if (identifiers) draw_who_speaks(page, one);
   const diagnose::Evidence* evidence = evidence_of(one, finding, "spf");
   if (!evidence || !evidence->spf || evidence->spf->trace.empty()) return;
+  if (identifiers && evidence->spf->verdict == spf::Verdict::Pass) return;
   text::Params params{{"domain", evidence->spf->domain},
                       {"result", std::string(to_string(evidence->spf->verdict))}};
   if (auto ip = finding.params.find("ip"); ip != finding.params.end())
