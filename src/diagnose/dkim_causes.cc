@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include <boost/json/array.hpp>
+
 #include "diagnose/causes.h"
 #include "diagnose/key_change.h"
+#include "dkim/explain.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
@@ -82,20 +85,73 @@ static bool find_missing(Inquiry& inquiry) {
   return true;
 }
 
-// Between which hosts the mail was changed, as far as its way shows.
-static void name_modifier(const Inquiry& inquiry, text::Params& params) {
-  const bounce::Refusal& refusal = inquiry.refusal;
-  for (const mail::Hop& hop : refusal.returned->received()) {
+// The first server on the mail's way that is not the author's.
+static std::string first_stranger(const Inquiry& inquiry) {
+  for (const mail::Hop& hop : inquiry.refusal.returned->received()) {
     bool own = hop.by.empty() || hop.by == inquiry.chain.own_host ||
                text::is_under(hop.by, inquiry.authentication.author);
-    if (own) continue;
-    params["modifier"] = hop.by;
-    return;
+    if (!own) return hop.by;
   }
+  return {};
+}
+
+// What was done to the mail after it was signed, where that can be proven: notes that say
+// it, and the setting to change. Only kinds, places and field names: nothing of the
+// mail's text. True where all that differs was found.
+static bool explain_change(Inquiry& inquiry, size_t which, Finding& finding,
+                           std::string& setting) {
+  const Authentication& found = inquiry.authentication;
+  const dkim::Check& check = found.dkim.checks[which];
+  bool body_is_here = !inquiry.refusal.signed_hashes;
+  if (check.body_hash == dkim::Match::Differ && !body_is_here) return false;
+  dkim::Explanation why = dkim::explain(*found.mail, found.dkim, which);
+  bool all = why.anything_found();
+  boost::json::array changes;
+  for (const auto* altered : {&why.body, &why.header}) {
+    if (!*altered) continue;
+    all = all && (*altered)->found;
+    for (const dkim::Change& change : (*altered)->changes) {
+      text::Params params{{"octets", std::to_string(change.octets_added)}};
+      if (change.line > 0) params["line"] = std::to_string(change.line);
+      if (!change.field.empty()) params["field"] = finding.params["name"] = change.field;
+      std::string kind(to_string(change.kind));
+      boost::json::object one{{"kind", kind}};
+      if (!change.field.empty()) one["field"] = change.field;
+      if (change.line > 0) one["line"] = change.line;
+      changes.push_back(std::move(one));
+      finding.notes.push_back({"change." + kind, std::move(params)});
+    }
+  }
+  // Seals and later signatures tell it better than the way alone.
+  if (!why.hop.changed_at.empty() && why.hop.told_by != "received")
+    finding.params["modifier"] = why.hop.changed_at;
+  if (all && !why.hop.setting.empty()) setting = "setting." + why.hop.setting;
+  if (!changes.empty())
+    finding.evidence.push_back(add_evidence(
+        inquiry, "dkim_change", "problem",
+        {{"key", check.key_name}, {"changes", std::move(changes)}, {"whole", all}}));
+  return all;
 }
 
 static bool is_about_change(std::string_view cause) {
   return cause == "dkim_body_changed" || cause == "dkim_header_changed";
+}
+
+// The mail was changed after it was signed.
+static void find_changed(Inquiry& inquiry, size_t which, Finding finding) {
+  finding.params.erase("name");
+  std::string stranger = first_stranger(inquiry), setting;
+  if (!stranger.empty()) finding.params["modifier"] = stranger;
+  bool explained = explain_change(inquiry, which, finding, setting);
+  if (explained && inquiry.refusal.reason.label == "dkim_fail")
+    finding.certainty = Certainty::Proven;
+  const std::string cause = finding.cause;
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  add_own_steps(inquiry, cause, params);
+  if (setting.empty()) return;
+  auto& steps = inquiry.out.changes.back().steps;
+  steps.insert(steps.begin(), {setting, {}});
 }
 
 bool find_dkim_causes(Inquiry& inquiry) {
@@ -106,21 +162,21 @@ bool find_dkim_causes(Inquiry& inquiry) {
   if (!which) return false;
   const dkim::Check& check = found.dkim.checks[*which];
   const std::string cause = check.cause;
-  bool offered = cause.starts_with("dkim_key_") && offer_key(inquiry, cause, *which);
-  bool proven = offered && inquiry.refusal.reason.label == "dkim_fail";
-  Finding finding =
-      dkim_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
+  Finding finding = dkim_finding(inquiry, cause, Certainty::Likely);
   finding.params["name"] = check.key_name;
   finding.params["selector"] = check.signature.selector;
   finding.params["signer"] = check.signature.domain;
+  if (is_about_change(cause)) {
+    find_changed(inquiry, *which, std::move(finding));
+    return true;
+  }
+  bool offered = cause.starts_with("dkim_key_") && offer_key(inquiry, cause, *which);
+  if (offered && inquiry.refusal.reason.label == "dkim_fail")
+    finding.certainty = Certainty::Proven;
   if (check.detail) {
-    if (check.cause != "dkim_expired") finding.notes.push_back(*check.detail);
+    if (cause != "dkim_expired") finding.notes.push_back(*check.detail);
     for (const auto& [name, value] : check.detail->params)
       finding.params.try_emplace(name, value);
-  }
-  if (is_about_change(cause)) {
-    finding.params.erase("name");
-    name_modifier(inquiry, finding.params);
   }
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
