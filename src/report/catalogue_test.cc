@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "dmarc/check.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 
@@ -156,4 +157,29 @@ TEST_CASE("no sentence advises to weaken a policy") {
       CHECK(said.find("change -all") == std::string::npos);
       CHECK(said.find("+all") == std::string::npos);
     }
+}
+
+TEST_CASE("every rule of the DMARC linter has its sentence") {
+  std::istringstream lines(read("src/dmarc/lint.h"));
+  size_t seen = 0;
+  for (std::string line; std::getline(lines, line) && line.starts_with("//");) {
+    if (!line.starts_with("//   ") || line.size() < 6 || !text::is_lower(line[5]))
+      continue;
+    std::string rule = line.substr(5, line.find(' ', 5) - 5);
+    CAPTURE(rule);
+    CHECK(knowledge::has_sentence("dmarc_lint." + rule));
+    seen++;
+  }
+  CHECK(seen > 40);
+}
+
+TEST_CASE("every way to align and every problem of DMARC has its sentence") {
+  using dmarc::Way;
+  for (Way way : {Way::NotPassed, Way::Same, Way::Strict, Way::Unrelated, Way::TooMany,
+                  Way::BadName, Way::Unknown})
+    CHECK(knowledge::has_sentence("dmarc.way." + std::string(to_string(way))));
+  for (const char* problem :
+       {"no_record", "several_records", "record_unusable", "dns_error", "bad_domain",
+        "no_from", "several_from_fields", "no_author_domain", "several_author_domains"})
+    CHECK(knowledge::has_sentence(std::string("dmarc.problem.") + problem));
 }
