@@ -17,6 +17,7 @@ int run_dmarc_lint(const Options& options);
 int run_dmarc_fix(const Options& options);
 int run_dkim_verify(const Options& options);
 int run_dkim_explain(const Options& options);
+int run_dkim_lint(const Options& options);
 int run_dkim_sign(const Options& options);
 int run_arc_verify(const Options& options);
 int run_arc_seal(const Options& options);

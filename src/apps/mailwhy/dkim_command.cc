@@ -6,7 +6,9 @@
 #include "apps/mailwhy/workbench.h"
 #include "dkim/explain.h"
 #include "report/dkim_explain.h"
+#include "report/dkim_lint_text.h"
 #include "report/dkim_text.h"
+#include "text/idna.h"
 
 namespace mailwhy::app {
 
@@ -70,6 +72,51 @@ int run_dkim_explain(const Options& options) {
                 const report::TextOptions& look) {
                return report::dkim_explain_text(seen, all, look);
              });
+}
+
+static int status_of(const std::vector<dkim::LintFinding>& findings,
+                     bool could_not_tell) {
+  if (could_not_tell) return kCouldNotTell;
+  bool error = !findings.empty() && findings.front().severity == dkim::Severity::Error;
+  return error ? kExplained : kNoProblem;
+}
+
+static int lint_key(const Options& options) {
+  auto domain = text::to_a_labels(options.words[1]);
+  if (!domain) {
+    note(options.words[1] + ": " + domain.error().what);
+    return kWrongUse;
+  }
+  return with_resolver(options, [&](dns::Resolver& resolver) {
+    dkim::KeyCache keys;
+    dkim::KeyLint lint = dkim::lint_key(options.words[0], *domain, resolver, keys);
+    report::TextOptions look = text_options(options.look);
+    bool written = wants_json(options)
+                       ? print_json(options, report::to_json(lint, look.language))
+                       : print(report::dkim_lint_text(lint, look));
+    return written ? status_of(lint.findings, lint.could_not_tell) : kInternalError;
+  });
+}
+
+int run_dkim_lint(const Options& options) {
+  if (options.words.size() == 2) return lint_key(options);
+  auto input = read_bytes(options.words.front());
+  auto mail = input ? dkim::read_raw_mail(std::move(input->bytes))
+                    : Result<dkim::RawMail>(tl::unexpected(input.error()));
+  if (!mail) {
+    note(mail.error().what);
+    return kWrongUse;
+  }
+  return with_resolver(options, [&](dns::Resolver& resolver) {
+    dkim::KeyCache keys;
+    auto lint =
+        dkim::lint_mail(*mail, resolver, keys, options.now.value_or(resolver.now()));
+    report::TextOptions look = text_options(options.look);
+    bool written = wants_json(options)
+                       ? print_json(options, report::to_json(lint, look.language))
+                       : print(report::dkim_lint_text(lint, options.words[0], look));
+    return written ? status_of(lint.findings, lint.could_not_tell) : kInternalError;
+  });
 }
 
 }  // namespace mailwhy::app

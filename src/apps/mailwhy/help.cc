@@ -29,6 +29,8 @@ commands
                                        not: which part is not as signed
   dkim explain FILE                    what changed after signing, with proof, and
                                        the setting that prevents it
+  dkim lint SELECTOR DOMAIN | FILE     what is wrong or weak about a key, or
+                                       about the signatures of a sample mail
   dkim sign FILE                       the mail with a signature on top
   arc verify FILE, arc seal FILE       what servers on the way found and sealed
   classify PATH…                       many refusals, a line each: mailboxes,
@@ -200,6 +202,13 @@ mailwhy dkim explain FILE [--now TIME]
       undone and hashed; what has the hash that was signed is proven, and shown
       with the server it happened at and the setting to change. What is not
       found is called unknown. Exit status as above.
+
+mailwhy dkim lint SELECTOR DOMAIN
+mailwhy dkim lint FILE [--now TIME]
+      What is wrong or weak: of the key record, with the corrected one; or of the
+      signatures of a sample mail: l=, fields unsigned or signed once too few,
+      test flags, weak keys, what servers on the way will break.
+      exit status: 0 no error · 1 errors · 3 DNS did not answer
 
 mailwhy dkim sign --domain DOMAIN --selector NAME --key FILE
                   [--header-list from:to:…] [--canonicalization relaxed/relaxed]

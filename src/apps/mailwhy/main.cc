@@ -34,6 +34,8 @@ static int run(const Options& options) {
       return run_dkim_verify(options);
     case Command::DkimExplain:
       return run_dkim_explain(options);
+    case Command::DkimLint:
+      return run_dkim_lint(options);
     case Command::DkimSign:
       return run_dkim_sign(options);
     case Command::ArcVerify:

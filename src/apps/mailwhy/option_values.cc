@@ -310,6 +310,12 @@ static Result<void> check_words(Options& options) {
     case Command::DkimExplain:
       if (count != 1) return fail("one mail: mailwhy dkim explain mail.eml, or -");
       return {};
+    case Command::DkimLint:
+      if (count != 1 && count != 2)
+        return fail(
+            "a selector and a domain, or a sample mail: mailwhy dkim lint s1 "
+            "example.org, mailwhy dkim lint mail.eml");
+      return {};
     case Command::ArcVerify:
       if (count != 1) return fail("one mail: mailwhy arc verify mail.eml, or -");
       return {};

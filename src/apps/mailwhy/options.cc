@@ -35,6 +35,7 @@ constexpr std::array kCommands = {
     CommandName{"dkim", "verify", Command::DkimVerify, "dkim"},
     CommandName{"dkim", "explain", Command::DkimExplain, "dkim"},
     CommandName{"dkim", "sign", Command::DkimSign, "dkim"},
+    CommandName{"dkim", "lint", Command::DkimLint, "dkim"},
     CommandName{"arc", "verify", Command::ArcVerify, "arc"},
     CommandName{"arc", "seal", Command::ArcSeal, "arc"},
     CommandName{"rules", "check", Command::RulesCheck, "rules"},
@@ -115,6 +116,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
       return;
     case Command::DkimVerify:
+    case Command::DkimLint:
     case Command::DkimExplain:
     case Command::ArcVerify:
       app.add_option("--now", raw.now);

@@ -37,6 +37,7 @@ enum class Command {
   DkimVerify,
   DkimExplain,
   DkimSign,
+  DkimLint,
   ArcVerify,
   ArcSeal,
   Classify,
