@@ -2,6 +2,7 @@
 #include "dmarc/discovery.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "text/ascii.h"
 #include "text/idna.h"
@@ -36,20 +37,23 @@ Result<dns::Name> domain_name(std::string_view domain) {
   return name;
 }
 
+// What stands in a name's text as it is.
+static constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (int c = '!'; c < 0x7f; c++) plain[c] = c != '.' && c != '\\' && !text::is_upper(c);
+  return plain;
+}();
+
 std::string to_text(const dns::Name& domain) {
   auto wire = domain.wire();
-  std::string text(wire.size() < 2 ? 0 : wire.size() - 2, '.');
-  size_t label_end = 1 + wire[0];
-  for (size_t i = 1; i + 1 < wire.size(); i++) {
-    if (i == label_end) {
-      label_end += 1 + wire[i];
-      continue;
-    }
-    bool plain = wire[i] > ' ' && wire[i] < 0x7f && wire[i] != '.' && wire[i] != '\\';
-    if (!plain) return domain.to_lower_string();
-    text[i - 1] = text::to_lower(static_cast<char>(wire[i]));
+  if (domain.is_root()) return ".";
+  std::string text(reinterpret_cast<const char*>(wire.data()) + 1, wire.size() - 2);
+  bool plain = true;
+  for (size_t at = 0; wire[at] != 0; at += 1 + wire[at]) {
+    if (at > 0) text[at - 1] = '.';
+    for (size_t i = at + 1; i <= at + wire[at]; i++) plain = plain && kPlain[wire[i]];
   }
-  return text;
+  return plain ? text : domain.to_lower_string();
 }
 
 // ---------------------------------------------------------------- one place
@@ -82,16 +86,26 @@ static std::string problem_of(const dns::Answer& answer) {
                                                 : dns::to_string(answer.status);
 }
 
-const Place& Places::at(const dns::Name& domain) {
+// _dmarc in front of a name; false where that is too long for a name: nobody could
+// publish a record there.
+static bool record_name(std::span<const uint8_t> domain, dns::Name& out) {
+  constexpr char label[] = "\6_dmarc";
+  constexpr size_t size = sizeof label - 1;
+  std::array<uint8_t, dns::Name::kMaxWire + size> wire;
+  std::memcpy(wire.data(), label, size);
+  std::memcpy(wire.data() + size, domain.data(), domain.size());
+  return dns::Name::from_wire({wire.data(), size + domain.size()}, out);
+}
+
+const Place& Places::at(std::span<const uint8_t> domain) {
   for (const Place& known : places_)
-    if (known.domain == domain) return known;
+    if (std::ranges::equal(known.domain.wire(), domain)) return known;
   Place& place = places_.emplace_back();
-  place.domain = domain;
-  // A name of which _dmarc would be too long has no record: nobody could publish it.
-  auto name = domain.with_prefix("_dmarc");
-  if (!name) return place;
+  dns::Name::from_wire(domain, place.domain);
+  dns::Question question{{}, dns::Type::TXT, {}};
+  if (!record_name(domain, question.name)) return place;
   asked_++;
-  place.answer = resolver_.query(*name, dns::Type::TXT);
+  place.answer = resolver_.query(question);
   if (place.answer->usable()) {
     judge(place);
   } else {
@@ -118,36 +132,53 @@ static dns::Name organizational(const Walk& walk) {
   return fewest ? fewest->domain : walk.start().domain;
 }
 
-// Step 4: with 8 labels or more the second question is for the last 7.
-static dns::Name second_name(const dns::Name& start, size_t labels) {
-  return labels < kMaxWalk ? start.parent() : start.suffix(kMaxWalk - 1);
+// Where the names of a walk begin in the start's wire form, in the order asked. Step 4:
+// with 8 labels or more the second name has 7.
+struct Starts {
+  std::array<uint8_t, kMaxWalk> at;
+  int count = 0;
+};
+
+static Starts starts_of(const dns::Name& start) {
+  auto wire = start.wire();
+  size_t labels = start.label_count();
+  Starts starts;
+  size_t at = 0;
+  for (size_t left = labels; left > 0; left--, at += 1 + wire[at])
+    if (left == labels || left < kMaxWalk)
+      starts.at[starts.count++] = static_cast<uint8_t>(at);
+  return starts;
 }
 
 Walk walk(Places& places, const dns::Name& start) {
   Walk walk;
-  size_t labels = start.label_count();
-  dns::Name name = start;
-  while (walk.count < kMaxWalk && !name.is_root()) {
-    const Place& place = places.at(name);
+  const Starts starts = starts_of(start);
+  for (int i = 0; i < starts.count; i++) {
+    const Place& place = places.at(start.wire().subspan(starts.at[i]));
     walk.places[walk.count++] = &place;
     if (place.found == Found::Unknown) {
       walk.complete = false;
       return walk;
     }
     if (place.found == Found::Record && place.record.psd != Psd::Unsaid) break;
-    name = walk.count == 1 ? second_name(start, labels) : name.parent();
   }
   walk.organizational = organizational(walk);
   return walk;
 }
 
 std::vector<std::string> walk_names(const dns::Name& start, int most) {
+  const Starts starts = starts_of(start);
+  std::string text = to_text(start);
+  bool plain = text.size() + 2 == start.wire().size();  // no octet is escaped
   std::vector<std::string> names;
   names.reserve(kMaxWalk);
-  dns::Name name = start;
-  while (static_cast<int>(names.size()) < most && !name.is_root()) {
-    names.push_back("_dmarc." + to_text(name));
-    name = names.size() == 1 ? second_name(start, start.label_count()) : name.parent();
+  for (int i = 0; i < std::min(starts.count, most); i++) {
+    std::string& name = names.emplace_back("_dmarc.");
+    dns::Name suffix;
+    if (plain)
+      name.append(text, starts.at[i]);
+    else if (dns::Name::from_wire(start.wire().subspan(starts.at[i]), suffix))
+      name += to_text(suffix);
   }
   return names;
 }

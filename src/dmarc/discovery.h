@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,9 @@ class Places {
  public:
   explicit Places(dns::Resolver& resolver) : resolver_(resolver) {}  // outlives this
 
-  const Place& at(const dns::Name& domain);
+  const Place& at(const dns::Name& domain) { return at(domain.wire()); }
+  // The same for a name in wire form, in lower case.
+  const Place& at(std::span<const uint8_t> domain);
   dns::Resolver& resolver() { return resolver_; }
   size_t asked() const { return asked_; }  // questions put so far
 
