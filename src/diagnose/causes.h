@@ -26,6 +26,12 @@ void find_missing_record(Inquiry& inquiry);
 // none. False where that does not explain the refusal.
 bool find_dkim_causes(Inquiry& inquiry);
 
+// The same where nothing of the mail came back.
+bool find_unseen_dkim_causes(Inquiry& inquiry);
+// The steps that end a cause of DKIM.
+void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
+                    const text::Params& params);
+
 // DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in
 // From. False where that does not explain the refusal.
 bool find_dmarc_causes(Inquiry& inquiry);

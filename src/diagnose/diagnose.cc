@@ -137,6 +137,11 @@ static bool reply_says(const Inquiry& inquiry, std::string_view word) {
   return text::find_ignore_case(text, word) != text.npos;
 }
 
+static bool could_not_look_up(const Authentication& found) {
+  return found.dkim.result == dkim::Verdict::TempError ||
+         (found.dmarc && found.dmarc->verdict == dmarc::Verdict::TempError);
+}
+
 // "Unauthenticated mail": neither is named, so each of the two can be what was missed.
 static bool find_unauthenticated(Inquiry& inquiry) {
   if (inquiry.ip && inquiry.spf.verdict != Verdict::Pass) find_spf_causes(inquiry);
@@ -151,16 +156,16 @@ static bool find_unauthenticated(Inquiry& inquiry) {
 // said then.
 static void judge_authentication(Inquiry& inquiry) {
   if (find_domain_causes(inquiry)) return;
+  // DNS that did not answer us may not have answered the receiver.
+  if (could_not_look_up(inquiry.authentication) && find_server_causes(inquiry)) return;
   const std::string& label = inquiry.refusal.reason.label;
-  bool found = false;
-  if (label == "dkim_fail")
-    found = find_dkim_causes(inquiry) || find_dmarc_causes(inquiry);
-  else if (label == "dmarc_reject" || reply_says(inquiry, "dmarc"))
+  const bool dmarc = label == "dmarc_reject" || reply_says(inquiry, "dmarc");
+  bool found = label == "dkim_fail" && find_dkim_causes(inquiry);
+  if (!found && dmarc) found = find_dmarc_causes(inquiry);
+  // Microsoft's 5.7.515 asks for all three.
+  if (!found && reply_says(inquiry, "required authentication level"))
     found = find_dmarc_causes(inquiry);
-  else if (reply_says(inquiry, "required authentication level"))  // Microsoft's 5.7.515
-    found = find_dmarc_causes(inquiry) || find_unauthenticated(inquiry);
-  else
-    found = find_unauthenticated(inquiry);
+  if (!found && !dmarc && label != "dkim_fail") found = find_unauthenticated(inquiry);
   if (!found) judge_another(inquiry);
 }
 

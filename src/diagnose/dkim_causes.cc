@@ -27,6 +27,9 @@ static std::optional<size_t> telling_signature(const Authentication& found) {
   return {};
 }
 
+static constexpr std::string_view kService[] = {"service", "check"};
+static constexpr std::string_view kSign[] = {"sign", "check"};
+
 static constexpr struct {
   std::string_view cause;
   std::array<std::string_view, 3> steps;
@@ -41,8 +44,11 @@ static constexpr struct {
     {"dkim_expired", {"longer", "clock"}},
 };
 
-static void add_own_steps(Inquiry& inquiry, const std::string& cause,
-                          const text::Params& params) {
+void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
+                    const text::Params& params) {
+  if (cause == "dkim_missing")
+    return add_steps(inquiry, cause, params.contains("signer") ? kService : kSign,
+                     params);
   for (const auto& known : kSteps)
     if (known.cause == cause) add_steps(inquiry, cause, known.steps, params);
 }
@@ -61,14 +67,9 @@ static Finding dkim_finding(Inquiry& inquiry, const std::string& cause,
   return finding;
 }
 
-static constexpr std::string_view kService[] = {"service", "check"};
-static constexpr std::string_view kSign[] = {"sign", "check"};
-
 // No signature at all, or those of services that sign as themselves.
-static bool find_missing(Inquiry& inquiry) {
+static void find_missing(Inquiry& inquiry) {
   const Authentication& found = inquiry.authentication;
-  bool header_came_back = found.mail != nullptr;
-  if (!header_came_back && !found.no_keys) return false;  // who knows what it carried
   const std::string cause = "dkim_missing";
   Finding finding = dkim_finding(inquiry, cause, Certainty::Likely);
   for (const dkim::Check& check : found.dkim.checks)
@@ -78,11 +79,7 @@ static bool find_missing(Inquiry& inquiry) {
     finding.notes.push_back({"note.no_dkim_keys_at_all", finding.params});
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
-  if (params.contains("signer"))
-    add_steps(inquiry, cause, kService, params);
-  else
-    add_steps(inquiry, cause, kSign, params);
-  return true;
+  add_dkim_steps(inquiry, cause, params);
 }
 
 // The first server on the mail's way that is not the author's.
@@ -148,7 +145,7 @@ static void find_changed(Inquiry& inquiry, size_t which, Finding finding) {
   const std::string cause = finding.cause;
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
-  add_own_steps(inquiry, cause, params);
+  add_dkim_steps(inquiry, cause, params);
   if (setting.empty()) return;
   auto& steps = inquiry.out.changes.back().steps;
   steps.insert(steps.begin(), {setting, {}});
@@ -156,8 +153,12 @@ static void find_changed(Inquiry& inquiry, size_t which, Finding finding) {
 
 bool find_dkim_causes(Inquiry& inquiry) {
   const Authentication& found = inquiry.authentication;
+  if (!found.mail) return find_unseen_dkim_causes(inquiry);
   if (own_one_verifies(found)) return false;
-  if (!found.any_own()) return find_missing(inquiry);
+  if (!found.any_own()) {
+    find_missing(inquiry);
+    return true;
+  }
   auto which = telling_signature(found);
   if (!which) return false;
   const dkim::Check& check = found.dkim.checks[*which];
@@ -180,7 +181,7 @@ bool find_dkim_causes(Inquiry& inquiry) {
   }
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
-  if (!offered) add_own_steps(inquiry, cause, params);
+  if (!offered) add_dkim_steps(inquiry, cause, params);
   return true;
 }
 

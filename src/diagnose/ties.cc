@@ -134,6 +134,14 @@ static std::vector<std::string> sending_names(const Subject& subject, const Host
   return names;
 }
 
+std::vector<const Provider*> mail_services(const std::vector<std::string>& mx) {
+  std::vector<const Provider*> found;
+  for (const Provider& provider : knowledge::providers())
+    if (any_matches(provider.mx_patterns, mx) && found.size() < kMaxProviders)
+      found.push_back(&provider);
+  return found;
+}
+
 static std::optional<Tie> find_provider(dns::Resolver& resolver, const Subject& subject,
                                         const Hosts& hosts, const Chain& chain,
                                         const bounce::Facts& facts,

@@ -10,6 +10,7 @@
 #include "diagnose/hosts.h"
 #include "diagnose/subject.h"
 #include "dns/resolver.h"
+#include "knowledge/knowledge.h"
 
 namespace mailwhy::diagnose {
 
@@ -48,5 +49,8 @@ std::vector<Tie> find_ties(dns::Resolver& resolver, const Subject& subject,
                            const Hosts& hosts, const Chain& chain,
                            const bounce::Facts& facts, const net::IpAddress& ip,
                            const std::function<bool(const net::IpAddress&)>& covered);
+
+// The services of data/providers.toml that handle mail for a domain with these exchanges.
+std::vector<const knowledge::Provider*> mail_services(const std::vector<std::string>& mx);
 
 }  // namespace mailwhy::diagnose
