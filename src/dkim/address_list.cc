@@ -87,10 +87,14 @@ std::vector<Mailbox> read_mailboxes(std::string_view value) {
       i = view[i] == '"' || view[i] == '(' || view[i] == '<' ? behind(view, i) : i + 1;
       continue;
     }
-    if (!text::trim(view.substr(begin, i - begin)).empty())
-      all.push_back(read_one(view.substr(begin, i - begin)));
+    std::string_view one = view.substr(begin, i - begin);
+    i++;
+    // "Doe, Jane <jane@example.org>" whose quotes were lost: the comma is of the name.
+    if (one.find('@') == one.npos && !text::trim(one).empty() && i <= view.size())
+      continue;
+    if (!text::trim(one).empty()) all.push_back(read_one(one));
     if (all.size() == kMaxMailboxes) break;
-    begin = ++i;
+    begin = i;
   }
   bool real = std::ranges::all_of(
       all, [](const Mailbox& box) { return box.address.find('@') != std::string::npos; });

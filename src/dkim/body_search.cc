@@ -91,7 +91,8 @@ class Search {
   }
   const Windows& windows(size_t version) {
     Ready& body = ready(version);
-    if (!body.windows) body.windows = likely_windows(body.canonical, body.sections);
+    if (!body.windows)
+      body.windows = likely_windows(body.canonical, body.sections, Places::All);
     return *body.windows;
   }
 
@@ -214,15 +215,19 @@ class Search {
   }
 
   bool two_insertions() {
-    const Windows& all = windows(0);
-    BodyCuts& cuts = *ready(0).cuts;
-    std::vector<const Window*> order;
-    for (auto* list : {&all.banners, &all.footers})
-      for (const Window& window : *list) order.push_back(&window);
-    for (const Window* first : order)
-      for (const Window* second : order)
-        if (auto two = cuts.find(*first, *second))
-          return found_two(0, two->first, two->second);
+    const Ready& body = ready(0);
+    Windows few = likely_windows(body.canonical, body.sections, Places::Few);
+    // The same in each part first, then a banner and a footer.
+    using List = std::vector<Window>;
+    for (auto [one, other] : {std::pair<List*, List*>{&few.footers, &few.footers},
+                              {&few.banners, &few.banners},
+                              {&few.banners, &few.footers},
+                              {&few.footers, &few.banners}})
+      for (const Window& first : *one)
+        for (const Window& second : *other)
+          if (&first != &second)
+            if (auto two = ready(0).cuts->find(first, second))
+              return found_two(0, two->first, two->second);
     return false;
   }
 

@@ -53,7 +53,9 @@ const Octets* octets_of(std::string_view charset) {
 
 std::optional<std::string> from_utf8(std::string_view text, std::string_view charset) {
   if (text::equals_ignore_case(charset, "utf-8")) return std::string(text);
+  bool ascii = text::find_non_ascii(text) == text.size();
   const Octets* octets = octets_of(charset);
+  if (octets && ascii) return std::string(text);
   if (!octets) return std::nullopt;
   std::string out;
   for (size_t at = 0; at < text.size();) {

@@ -98,6 +98,10 @@ bool undo_blanks(const BodyView& view, const Offer& offer) {
            [](size_t, std::string_view line, std::string& out) {
              out += without_blanks_behind(line);
            }) ||
+      give(TrailingBlanksAdded,
+           [](size_t, std::string_view line, std::string& out) {
+             out += line.substr(0, line.size() - (line.ends_with(' ') ? 1 : 0));
+           }) ||
       give(TrailingBlanksAdded, [](size_t, std::string_view line, std::string& out) {
         std::string_view bare = without_blanks_behind(line);
         out += bare == "--" ? line : bare;

@@ -56,29 +56,41 @@ size_t character_size(std::string_view text, size_t at) {
   return size;
 }
 
+// Octets that one of them takes as letters of Q.
+size_t q_size(char c, bool loose) {
+  return c == ' ' || q_letters({&c, 1}, loose).size() == 1 ? 1 : 3;
+}
+
 // UTF-8 text as words with `between` between them; "" if the charset lacks a character.
 std::string encode_run(std::string_view text, const WordStyle& style, bool loose,
                        std::string_view between, size_t first_width) {
   std::string head = "=?" + style.charset + (style.base64 ? "?B?" : "?Q?");
   if (style.lower_letter) head[head.size() - 2] = style.base64 ? 'b' : 'q';
   std::string out, word;
-  size_t width = first_width;
-  auto letters = [&](std::string_view octets) {
-    return style.base64 ? encode_base64(octets) : q_letters(octets, loose);
-  };
+  size_t width = first_width, letters = 0;
   auto close = [&] {
     if (word.empty()) return;
     if (!out.empty()) out += between;
-    out += head + letters(word) + "?=";
+    out += head;
+    out += style.base64 ? encode_base64(word) : q_letters(word, loose);
+    out += "?=";
     word.clear();
+    letters = 0;
     width = style.width;
   };
   for (size_t at = 0; at < text.size();) {
     size_t size = character_size(text, at);
     auto octets = from_utf8(text.substr(at, size), style.charset);
     if (!octets) return {};
-    if (!word.empty() && head.size() + letters(word + *octets).size() + 2 > width)
+    size_t more = 0;
+    if (!style.base64)
+      for (char c : *octets) more += q_size(c, loose);
+    size_t would_be =
+        style.base64 ? (word.size() + octets->size() + 2) / 3 * 4 : letters + more;
+    if (!word.empty() && head.size() + would_be + 2 > width) {
       close();
+    }
+    letters += more;
     word += *octets;
     at += size;
   }
@@ -180,16 +192,26 @@ void undo_encoded_words(const FieldView& field, const OfferField& offer) {
   std::vector<std::string_view> betweens{" "};
   if (simple) betweens = {"\r\n ", " ", "\r\n\t"};
   size_t name = field.name.size() + 2;
+  struct Widths {
+    size_t width, first;
+  };
+  // The second is Python's, whose lines are one octet longer than it says.
+  const Widths widths[] = {{75, 75},        {76, 77 - name}, {75, 76 - name},
+                           {75, 78 - name}, {75, 75 - name}, {76, 76},
+                           {10'000, 10'000}};
   for (const std::string& charset : charsets_for(value)) {
     bool utf8 = text::equals_ignore_case(charset, "utf-8");
+    bool named = value.find("=?" + charset + "?") != value.npos;
+    // Each way of writing the mail's own charset and UTF-8; the main one of others.
+    if (!utf8 && !named && !from_utf8(text, charset)) continue;
     for (bool base64 : {true, false})
       for (auto extent :
            {WordStyle::Extent::Whole, WordStyle::Extent::Runs, WordStyle::Extent::Words})
-        for (size_t first : {size_t{75}, 76 - name, 78 - name, 75 - name, size_t{10'000}})
+        for (auto [width, first] : widths)
           for (bool loose : {true, false}) {
             if (base64 && loose) continue;
+            if (!utf8 && !named && (loose || first != 75)) continue;
             for (bool lower : {false, true}) {
-              size_t width = first == 10'000 ? 10'000 : 75;
               WordStyle style{charset, base64, width, first, true, lower, extent};
               for (std::string_view between : betweens)
                 for (const Start& start : starts) {

@@ -203,7 +203,8 @@ static constexpr std::array<std::string_view, 3> kBase64Names = {"base64", "Base
 static bool undo_of_part(const BodyView& view, const Section& part, const Offer& offer) {
   std::string_view body = view.body_of(part);
   using enum ChangeKind;
-  for (std::string_view now : {"quoted-printable", "base64", ""}) {
+  // Base64 may look like quoted-printable, as its last line ends in "=".
+  for (std::string_view now : {"base64", "quoted-printable", ""}) {
     std::string plain = decoded(body, now);
     if (plain.empty()) continue;
     bool quoted = now == "quoted-printable", base64 = now == "base64";
@@ -219,10 +220,7 @@ static bool undo_of_part(const BodyView& view, const Section& part, const Offer&
       ChangeKind kind = quoted   ? QuotedPrintableRewritten
                         : base64 ? EncodedBase64
                                  : DecodedTo8bit;
-      bool needed = text::find_non_ascii(plain) < plain.size() || !now.empty() ||
-                    plain.find('=') != plain.npos;
       for (const QuotedPrintableStyle& style : kStyles) {
-        if (!needed) break;
         std::string again = encode_quoted_printable(plain, style);
         if (again != body &&
             offer_named(view, part, kind, again,

@@ -55,8 +55,14 @@ static std::string folded(std::string_view name, std::string_view value,
                           const FoldStyle& style) {
   std::string out;
   size_t line = name.size() + 1, at = 0;
+  std::vector<bool> quoted(value.size());
+  bool inside = false;
+  for (size_t i = 0; i < value.size(); i++) {
+    if (value[i] == '"') inside = !inside;
+    quoted[i] = inside;
+  }
   auto may_fold = [&](size_t blank) {
-    if (!text::is_blank(value[blank]) || blank == 0) return false;
+    if (!text::is_blank(value[blank]) || blank == 0 || quoted[blank]) return false;
     char before = value[blank - 1];
     return style.where == FoldStyle::Blanks ||
            (style.where == FoldStyle::Commas ? before == ',' : before == ';');
@@ -217,6 +223,12 @@ void undo_folding(const FieldView& field, const OfferField& offer) {
   offer_blanks_within(field, offer);
 }
 
+ChangeKind kind_of_style(size_t style) {
+  if (style == 4 || style == 5) return ChangeKind::FieldBlanksChanged;
+  return style >= 6 && style < 11 ? ChangeKind::FieldNameChanged
+                                  : ChangeKind::FieldRefolded;
+}
+
 std::string restyled(const FieldView& field, size_t style) {
   static const std::vector<FoldStyle> kStyles = fold_styles();
   std::string name(field.text.substr(0, field.text.find(':')));
@@ -236,13 +248,43 @@ std::string restyled(const FieldView& field, size_t style) {
     case 4:
     case 5:
       return name + (style == 4 ? ": " : ":") + std::string(text::trim(all)) + "\r\n";
-    case 6:
-      return text::to_lower(name) + ":" + all + "\r\n";
     default:
       break;
   }
-  if (style - 7 >= kStyles.size()) return {};
-  return name + ":" + folded(name, one, kStyles[style - 7]) + "\r\n";
+  // Names: as words, in lower case, upper case, first letter, and as the RFCs spell them.
+  if (style < 11) {
+    auto names = spellings(name);
+    const std::string& spelt = style - 6 < names.size() ? names[style - 6] : names[0];
+    return spelt + ":" + all + "\r\n";
+  }
+  if (style - 11 >= kStyles.size()) return {};
+  return name + ":" + folded(name, one, kStyles[style - 11]) + "\r\n";
+}
+
+std::vector<std::string> fold_variants(const FieldView& field) {
+  std::string head(field.text.substr(0, field.text.find(':') + 1));
+  std::string name = head.substr(0, head.size() - 1);
+  std::string one = unfolded_with(field.value, " ");
+  std::vector<std::string> all{std::string(field.text)};
+  auto add = [&](const std::string& value) {
+    std::string text = head + value + "\r\n";
+    if (all.size() < kMostFoldVariants && std::ranges::find(all, text) == all.end())
+      all.push_back(std::move(text));
+  };
+  add(one);
+  // Behind the first of several ids alone.
+  if (size_t first = one.find("> <"); first != one.npos)
+    add(one.substr(0, first + 1) + "\r\n" + one.substr(first + 1));
+  using enum FoldStyle::Where;
+  for (std::string_view lead : {" ", "\t"})
+    for (FoldStyle style : {FoldStyle{0, lead, Commas},
+                            {0, lead, Semicolons},
+                            {78, lead, Blanks},
+                            {76, lead, Blanks}})
+      add(folded(name, one, style));
+  if (one.find("?= =?") != one.npos || one.find("> <") != one.npos)
+    for (std::string_view lead : {" ", "\t"}) add(folded(name, one, {0, lead, Blanks}));
+  return all;
 }
 
 }  // namespace mailwhy::dkim

@@ -68,8 +68,10 @@ static std::vector<size_t> closing_tags(std::string_view text, size_t begin, siz
   return places;
 }
 
+static constexpr size_t kFewPlaces = 80;
+
 static Window footer_window(std::string_view text, const Section& part, size_t begin,
-                            size_t end) {
+                            size_t end, Places places) {
   Window window;
   window.starts = places_in(text, begin, end, part.is_html());
   window.ends = {end};
@@ -79,9 +81,12 @@ static Window footer_window(std::string_view text, const Section& part, size_t b
       size_t line = text.rfind('\n', place);
       if (line != text.npos && line + 1 > begin) window.ends.push_back(line + 1);
     }
-  for (size_t place : window.ends) add_octets(text, begin, place, window.starts);
+  if (places == Places::All)
+    for (size_t place : window.ends) add_octets(text, begin, place, window.starts);
   sort_unique(window.starts);
   sort_unique(window.ends);
+  if (places == Places::Few && window.starts.size() > kFewPlaces)
+    window.starts.erase(window.starts.begin(), window.starts.end() - kFewPlaces);
   return window;
 }
 
@@ -103,25 +108,29 @@ static std::vector<size_t> opening_tags(std::string_view text, size_t begin, siz
 }
 
 static Window banner_window(std::string_view text, const Section& part, size_t begin,
-                            size_t end) {
+                            size_t end, Places places) {
   Window window;
   window.starts = {begin};
   window.ends = places_in(text, begin, end, part.is_html());
   if (part.is_html())
     for (size_t place : opening_tags(text, begin, end)) window.starts.push_back(place);
-  for (size_t place : window.starts)
-    for (size_t more = 1; more <= 64 && place + more < end; more++)
-      window.ends.push_back(place + more);
+  if (places == Places::All)
+    for (size_t place : window.starts)
+      for (size_t more = 1; more <= 64 && place + more < end; more++)
+        window.ends.push_back(place + more);
   sort_unique(window.starts);
   sort_unique(window.ends);
+  if (places == Places::Few && window.ends.size() > kFewPlaces)
+    window.ends.resize(kFewPlaces);
   return window;
 }
 
-Windows likely_windows(std::string_view text, const std::vector<Section>& sections) {
+Windows likely_windows(std::string_view text, const std::vector<Section>& sections,
+                       Places places) {
   Windows windows;
   auto add = [&](const Section& part, size_t begin, size_t end) {
-    windows.footers.push_back(footer_window(text, part, begin, end));
-    windows.banners.push_back(banner_window(text, part, begin, end));
+    windows.footers.push_back(footer_window(text, part, begin, end, places));
+    windows.banners.push_back(banner_window(text, part, begin, end, places));
   };
   bool multipart = sections[0].is_multipart();
   for (const Section& part : sections) {
@@ -129,6 +138,7 @@ Windows likely_windows(std::string_view text, const std::vector<Section>& sectio
     if (part.is_text() && part.encoding != "base64") add(part, part.body, part.end);
   }
   if (!multipart) add(sections[0], 0, text.size());
+  if (places == Places::Few && windows.footers.size() > 1) return windows;
   // Whole parts, before a closing boundary and behind the first; the text behind the
   // last.
   for (const Section& around : sections) {

@@ -146,7 +146,7 @@ static std::string joined(const BodyCuts& body, size_t first, size_t count,
     std::string_view line = body.text().substr(begin, end - begin);
     if (i + 1 < count && line.ends_with("\r\n")) line.remove_suffix(2);
     if (i + 1 < count && line.ends_with('!') && between == "!") line.remove_suffix(1);
-    if (i > 0 && between.empty() && line.empty()) return {};
+    if (line.empty() || line == "\r\n") return {};  // an empty line that was added
     if (i > 0 && between == "!") {
       if (line.starts_with(' ')) line.remove_prefix(1);
     } else if (i > 0) {

@@ -130,6 +130,17 @@ class Removal {
     }
   }
 
+  // Made a part, the mail has its own fields in the part's header now.
+  void part_headers() {
+    std::string_view body = field_.mail.body;
+    for (size_t i = 1; i < field_.sections.size() && i < 6; i++) {
+      const Section& part = field_.sections[i];
+      std::string value =
+          field_value(body.substr(part.header, part.body - part.header), field_.name);
+      if (!value.empty()) give(Rank::Likely, value);
+    }
+  }
+
   void copies() {
     size_t count = 0;
     for (const RawField& field : field_.mail.fields) {
@@ -169,6 +180,7 @@ class Removal {
 void undo_removal(const FieldView& field, const OfferField& offer) {
   Removal removal(field, offer);
   removal.copies();
+  removal.part_headers();
   removal.usual();
   if (removal.is("Reply-To") || removal.is("Sender") || removal.is("Return-Path") ||
       removal.is("Errors-To") || removal.is("Disposition-Notification-To")) {

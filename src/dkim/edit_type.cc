@@ -224,6 +224,18 @@ static void undo_content_type(const FieldView& field, const OfferField& offer) {
     changed.value = spelt;
     offer_styles(field, changed, ContentTypeRewritten, false, offer);
   }
+  // Everything but a boundary in lower case, or in upper case.
+  for (bool lower : {true, false}) {
+    Type changed = type;
+    changed.value = lower ? text::to_lower(type.value) : upper(type.value);
+    for (Parameter& parameter : changed.parameters)
+      if (text::equals_ignore_case(parameter.name, "charset"))
+        parameter.value =
+            lower ? text::to_lower(parameter.value) : upper(parameter.value);
+    offer_styles(field, changed, ContentTypeRewritten, false, offer);
+    changed.value = text::to_lower(type.value);
+    offer_styles(field, changed, ContentTypeRewritten, false, offer);
+  }
   for (bool all : {false, true}) {
     Type changed = type;
     for (Parameter& parameter : changed.parameters)

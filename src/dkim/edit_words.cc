@@ -137,6 +137,10 @@ static void offer_reply_prefixes(const FieldView& field, const OfferField& offer
 }
 
 void undo_words(const FieldView& field, const OfferField& offer) {
+  // These are no words; their own families know what may be added to them.
+  for (std::string_view name : {"Date", "Content-Type", "Content-Transfer-Encoding",
+                                "MIME-Version", "Message-ID", "References"})
+    if (field.is(name)) return;
   if (field.value.size() > 4000) return;
   offer_removals(field, offer);
   if (field.is("Subject")) offer_reply_prefixes(field, offer);

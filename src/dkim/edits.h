@@ -55,7 +55,12 @@ bool undo_in_encoded_parts(std::string_view canonical,
 struct Windows {
   std::vector<Window> footers, banners;  // of the mail and of each of its text parts
 };
-Windows likely_windows(std::string_view canonical, const std::vector<Section>& sections);
+enum class Places : uint8_t {
+  All,  // every octet near an end, all lines and tags
+  Few,  // lines and tags near an end: for pairs
+};
+Windows likely_windows(std::string_view canonical, const std::vector<Section>& sections,
+                       Places places);
 
 // What it was that was cut out of the text.
 ChangeKind kind_of_cut(std::string_view text, const Cut& cut,

@@ -71,8 +71,14 @@ void undo_removal(const FieldView& field, const OfferField& offer);  // edit_rem
 
 // All signed fields at once written in another way, such as folded at another column; ""
 // where there is no such way.
-inline constexpr size_t kWholeStyles = 90;
+inline constexpr size_t kWholeStyles = 96;
 std::string restyled(const FieldView& field, size_t style);  // edit_fold.cc
+ChangeKind kind_of_style(size_t style);
+
+// The likeliest ways to fold a field, as it is first: for fields that were each folded in
+// a way of their own.
+inline constexpr size_t kMostFoldVariants = 12;
+std::vector<std::string> fold_variants(const FieldView& field);
 
 // What words added to a field were.
 ChangeKind kind_of_words(std::string_view field, std::string_view words);

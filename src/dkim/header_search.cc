@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "dkim/header_edits.h"
+#include "dkim/software.h"
 #include "dkim/verify.h"
 #include "text/ascii.h"
 
@@ -15,9 +16,9 @@ namespace mailwhy::dkim {
 namespace {
 
 constexpr size_t kMostOffers = 4000;  // of one field
-constexpr UndoField kFamilies[] = {undo_words,     undo_encoded_words, undo_from,
-                                   undo_addresses, undo_date,          undo_type,
-                                   undo_field,     undo_folding};
+constexpr UndoField kQuick[] = {undo_words, undo_from, undo_addresses,
+                                undo_date,  undo_type, undo_field};
+constexpr UndoField kSlow[] = {undo_folding, undo_encoded_words};
 
 // A name in h=, or behind the last of them the signature itself.
 struct Slot {
@@ -52,6 +53,40 @@ std::string canonical_text(std::string_view text, Mode mode) {
   std::string out;
   add_canonical_field(field, mode, out);
   return out;
+}
+
+std::string without_spaces(std::string_view text) {
+  std::string out;
+  for (char c : text)
+    if (!text::is_space(c)) out += c;
+  return out;
+}
+
+// Where all that differs is blanks and folds, that is the truth, whichever family found
+// it.
+ChangeKind plain_kind(const HeaderStep& step) {
+  using enum ChangeKind;
+  const std::string &was = step.signed_text, &is = step.received;
+  if (was.empty() || is.empty() || step.kind == SignatureRefolded) return step.kind;
+  size_t name = std::min(was.find(':'), is.find(':'));
+  if (name == was.npos) return step.kind;
+  std::string old_value = was.substr(name), value = is.substr(name);
+  if (old_value == value) return FieldNameChanged;
+  std::string old_text, text;
+  std::ranges::copy_if(old_value, std::back_inserter(old_text),
+                       [](char c) { return c != '\r' && c != '\n'; });
+  std::ranges::copy_if(value, std::back_inserter(text),
+                       [](char c) { return c != '\r' && c != '\n'; });
+  bool folds = old_value.find('\n') != value.find('\n') ||
+               text::count_byte(old_value, '\n') != text::count_byte(value, '\n');
+  if (old_text == text) return FieldRefolded;
+  bool relaxed_differs =
+      canonical_text(was, Mode::Relaxed) != canonical_text(is, Mode::Relaxed);
+  if (relaxed_differs && step.kind == AddressListRewritten) return step.kind;
+  if (without_spaces(old_value) != without_spaces(value)) return step.kind;
+  return !relaxed_differs && (folds || value.find('\n') != value.npos)
+             ? FieldRefolded
+             : FieldBlanksChanged;
 }
 
 class Search {
@@ -96,11 +131,20 @@ class Search {
         pairs(Rank::Usual, Rank::Usual, 40) || pairs(Rank::Likely, Rank::Possible, 60) ||
         pairs(Rank::Usual, Rank::Possible, 80) || pairs(Rank::Likely, Rank::Remote, 100);
     if (!found && budget_.spent()) result_.spent = true;
+    for (HeaderStep& step : result_.steps) step.kind = plain_kind(step);
     return std::move(result_);
   }
 
  private:
   static constexpr size_t kMostOutlined = 256u << 10;
+  static constexpr size_t kMostAgain = 60;
+
+  // A likely change of a slot, which may not have been the only one.
+  struct Again {
+    size_t slot;
+    ChangeKind kind;
+    std::string text;
+  };
 
   FieldView view_of(const Slot& slot) const {
     return {slot.field ? slot.field->name : slot.name,
@@ -116,6 +160,8 @@ class Search {
   // ---- what may have been signed
 
   void add(Rank rank, Alternative alternative) {
+    // What costs next to nothing is tried at once; else the likely ones go first.
+    if (!wanted_.is_costly() && !found_ && is({&alternative})) found_ = true;
     alternatives_[static_cast<size_t>(rank)].push_back(std::move(alternative));
   }
 
@@ -173,54 +219,64 @@ class Search {
     }
   }
 
-  void collect_slot(size_t index) {
+  // Texts that each slot may have had, each once.
+  using Seen = std::vector<std::unordered_set<std::string>>;
+
+  void collect_slot(size_t index, std::span<const UndoField> families, Seen& seen) {
     const Slot& slot = slots_[index];
-    std::unordered_set<std::string> seen{slot.canonical};
     FieldView view = view_of(slot);
     if (!slot.field) {
-      seen.insert("");
-      undo_removal(view, [&](ChangeKind kind, Rank rank, std::string text) {
-        offer(index, seen, kind, rank, std::move(text));
-      });
+      if (families.data() == kQuick)
+        undo_removal(view, [&](ChangeKind kind, Rank rank, std::string text) {
+          offer(index, seen[index], kind, rank, std::move(text));
+        });
       return;
     }
-    struct Again {
-      ChangeKind kind;
-      std::string text;
-    };
-    std::vector<Again> again;
-    for (UndoField family : kFamilies)
+    for (UndoField family : families) {
+      if (found_) return;
       family(view, [&](ChangeKind kind, Rank rank, std::string text) {
-        if (text.empty()) return;
-        if (rank == Rank::Likely && again.size() < 12) again.push_back({kind, text});
-        offer(index, seen, kind, rank, std::move(text));
+        if (text.empty() || found_) return;
+        if (rank == Rank::Likely && again_.size() < kMostAgain)
+          again_.push_back({index, kind, text});
+        offer(index, seen[index], kind, rank, std::move(text));
       });
-    // Two changes of the same field.
-    for (const Again& first : again) {
-      size_t colon = first.text.find(':');
-      std::string_view value = std::string_view(first.text).substr(colon + 1);
-      if (value.ends_with("\r\n")) value.remove_suffix(2);
-      FieldView twice{std::string_view(first.text).substr(0, colon),
-                      first.text,
-                      value,
-                      signature_.header_mode,
-                      mail_,
-                      signature_,
-                      elsewhere_,
-                      sections_};
-      for (UndoField family : kFamilies)
-        family(twice, [&](ChangeKind, Rank rank, std::string text) {
-          if (!text.empty() && rank <= Rank::Usual)
-            offer(index, seen, first.kind, Rank::Remote, std::move(text));
-        });
     }
   }
 
-  void collect() {
+  // A second change of a field that may have been changed once.
+  void collect_again(const Again& first, Seen& seen) {
+    size_t colon = first.text.find(':');
+    std::string_view value = std::string_view(first.text).substr(colon + 1);
+    if (value.ends_with("\r\n")) value.remove_suffix(2);
+    FieldView twice{std::string_view(first.text).substr(0, colon),
+                    first.text,
+                    value,
+                    signature_.header_mode,
+                    mail_,
+                    signature_,
+                    elsewhere_,
+                    sections_};
+    for (auto families : {std::span<const UndoField>(kQuick), {kSlow}})
+      for (UndoField family : families) {
+        bool words = family == undo_encoded_words;
+        if (words && first.kind != ChangeKind::WordsEncoded &&
+            habit_of(first.kind) != Habit::Subject)
+          continue;
+        if (found_ || budget_.spent()) return;
+        family(twice, [&](ChangeKind, Rank rank, std::string text) {
+          if (!text.empty() && rank <= Rank::Usual && !found_)
+            offer(first.slot, seen[first.slot], first.kind, Rank::Remote,
+                  std::move(text));
+        });
+      }
+  }
+
+  bool collect() {
+    Seen seen(slots_.size());
     std::vector<const RawField*> done;
     std::vector<std::string_view> names;
-    for (size_t i = 0; i + 1 < slots_.size() && !budget_.spent(); i++) {
-      collect_slot(i);
+    for (size_t i = 0; i + 1 < slots_.size(); i++) {
+      seen[i].insert(slots_[i].canonical);
       const RawField* field = slots_[i].field;
       if (field && std::ranges::find(done, field) == done.end()) {
         done.push_back(field);
@@ -232,7 +288,13 @@ class Search {
       if (!again) offer_with_more(slots_[i].name);
       names.push_back(slots_[i].name);
     }
-    collect_own();
+    for (auto families : {std::span<const UndoField>(kQuick), {kSlow}})
+      for (size_t i = 0; i + 1 < slots_.size() && !found_ && !budget_.spent(); i++)
+        collect_slot(i, families, seen);
+    if (!found_) collect_own();
+    for (const Again& first : again_)
+      if (!found_ && !budget_.spent()) collect_again(first, seen);
+    return found_;
   }
 
   // The signature's own field: b= is left out of what is hashed.
@@ -339,6 +401,7 @@ class Search {
   }
 
   bool singles() {
+    if (!wanted_.is_costly()) return false;  // tried already
     for (const auto& list : alternatives_)
       for (const Alternative& change : list) {
         if (budget_.spent()) return false;
@@ -358,8 +421,8 @@ class Search {
         if (text.empty()) continue;
         std::string canonical = canonical_text(text, signature_.header_mode);
         if (canonical == slots_[i].canonical) continue;
-        steps.push_back({ChangeKind::FieldRefolded, std::string(slots_[i].field->name),
-                         text, std::string(slots_[i].field->text)});
+        steps.push_back({kind_of_style(style), std::string(slots_[i].field->name), text,
+                         std::string(slots_[i].field->text)});
         places.push_back({i, std::move(canonical)});
       }
       if (places.size() < 2) continue;
@@ -367,6 +430,43 @@ class Search {
       for (const Place& place : places) all.push_back(&place);
       if (!is(all)) continue;
       result_.steps = std::move(steps);
+      return true;
+    }
+    return false;
+  }
+
+  // Several fields that were each folded in a way of their own, and unfolded on the way.
+  bool folds() {
+    if (signature_.header_mode != Mode::Simple || wanted_.is_costly()) return false;
+    struct Choice {
+      size_t slot;
+      std::vector<std::string> texts;
+    };
+    std::vector<Choice> choices;
+    for (size_t i = 0; i + 1 < slots_.size() && choices.size() < 6; i++) {
+      if (!slots_[i].field) continue;
+      Choice choice{i, fold_variants(view_of(slots_[i]))};
+      if (choice.texts.size() > 1) choices.push_back(std::move(choice));
+    }
+    if (choices.size() < 2) return false;
+    std::vector<size_t> picked(choices.size(), 0);
+    for (size_t tried = 0; tried < 60'000 && !budget_.spent(); tried++) {
+      // The next combination, as an odometer counts.
+      size_t digit = 0;
+      while (digit < picked.size() && ++picked[digit] == choices[digit].texts.size())
+        picked[digit++] = 0;
+      if (digit == picked.size()) return false;
+      std::vector<Place> places;
+      for (size_t i = 0; i < choices.size(); i++)
+        if (picked[i] > 0)
+          places.push_back({choices[i].slot, choices[i].texts[picked[i]]});
+      std::vector<const Place*> all;
+      for (const Place& place : places) all.push_back(&place);
+      if (!is(all)) continue;
+      for (const Place& place : places)
+        result_.steps.push_back(
+            {ChangeKind::FieldRefolded, std::string(slots_[place.slot].field->name),
+             place.canonical, std::string(slots_[place.slot].field->text)});
       return true;
     }
     return false;
@@ -421,6 +521,8 @@ class Search {
   std::string text_;
   std::vector<Sha256> states_;
   std::array<std::vector<Alternative>, kRanks> alternatives_;
+  std::vector<Again> again_;
+  bool found_ = false;
   HeaderSearch result_;
 };
 

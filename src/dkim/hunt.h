@@ -39,6 +39,9 @@ class Wanted {
   explicit Wanted(std::string digest) : digest_(std::move(digest)) {}
   explicit Wanted(Verify verify) : verify_(std::move(verify)) {}
 
+  // A verification costs what a thousand comparisons do.
+  bool is_costly() const { return verify_ != nullptr; }
+
   bool is(Sha256 state, Budget& budget) const {
     if (budget.candidates > 0) budget.candidates--;
     budget.pay(64);  // the padding's block
