@@ -118,6 +118,24 @@ static Alignment align(Places& places, const AuthorSide& author, const Claim& cl
   return out;
 }
 
+// The walks that lie ahead, where waiting for one after the other would take long.
+static void look_ahead(Places& places, const AuthorSide& author, const Query& query,
+                       const Options& options) {
+  if (places.resolver().immediate()) return;
+  std::vector<dns::Name> starts;
+  auto add = [&](const Claim& claim, Mode mode) {
+    auto domain = domain_name(claim.domain);
+    if (!domain || *domain == author.domain) return;
+    bool walks = claim.passes() && mode == Mode::Relaxed && author.walk.complete &&
+                 may_share(author, *domain);
+    if (walks || options.explain) starts.push_back(*domain);
+  };
+  if (query.spf) add(*query.spf, author.record.aspf);
+  for (const Claim& claim : query.dkim)
+    if (starts.size() <= kMaxSigners) add(claim, author.record.adkim);
+  places.ask_together(starts);
+}
+
 // What align() had no need to know (Options::explain).
 static void explain_one(Places& places, const AuthorSide& author, Mode mode,
                         Alignment& one) {
@@ -218,6 +236,7 @@ static void evaluate(Places& places, const Query& query, const Options& options,
   static const Record kNoRecord;
   const Record& record = applies ? discovery.place->record : kNoRecord;
   AuthorSide side{from, author, record};
+  look_ahead(places, side, query, options);
   if (query.spf) result.spf = align(places, side, *query.spf, record.aspf, true);
   size_t walked = 0;
   result.dkim.reserve(query.dkim.size());

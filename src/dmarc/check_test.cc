@@ -21,6 +21,27 @@ struct World {
   dns::ZoneResolver zone;
 };
 
+// Counts how often somebody has to wait.
+class Waiting : public dns::Resolver {
+ public:
+  explicit Waiting(dns::Resolver& below) : below_(below) {}
+  using Resolver::query;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    waits++;
+    return below_.query(question);
+  }
+  std::vector<dns::AnswerPtr> query_all(std::span<const dns::Question> all) override {
+    waits += all.empty() ? 0 : 1;
+    return below_.query_all(all);
+  }
+  bool immediate() const override { return false; }
+  net::Time now() const override { return below_.now(); }
+  int waits = 0;
+
+ private:
+  dns::Resolver& below_;
+};
+
 AuthorDomain author_of(std::string mail) {
   auto message = mail::read_message(std::move(mail));
   return author_domain(message.value().header());
@@ -144,4 +165,18 @@ TEST_CASE("From has exactly one domain, or there is no author to answer for") {
   CHECK(author_of("From: undisclosed:;\n\n").problem_kind == "no_author_domain");
   CHECK(without_author(author_of("From: a@one.example, b@two.example\n\n")).verdict ==
         Verdict::PermError);
+}
+
+TEST_CASE("where asking takes time, the walks of all identifiers take one wait") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject");
+  Query query{"example.org", Claim{"a.b.example.org"}, {}};
+  for (const char* domain : {"c.d.example.org", "e.f.g.example.org", "h.example.net"})
+    query.dkim.push_back({domain});
+  Waiting waiting(world.zone);
+  Outcome outcome = dmarc::check(waiting, query);
+  CHECK(waiting.waits == 3);  // the author's two, and one for the rest
+  Outcome immediate = world.check(query);
+  CHECK(outcome.verdict == immediate.verdict);
+  CHECK(outcome.questions == immediate.questions);
 }

@@ -97,21 +97,36 @@ static bool record_name(std::span<const uint8_t> domain, dns::Name& out) {
   return dns::Name::from_wire({wire.data(), size + domain.size()}, out);
 }
 
-const Place& Places::at(std::span<const uint8_t> domain) {
+const Place* Places::find(std::span<const uint8_t> domain) const {
   for (const Place& known : places_)
-    if (std::ranges::equal(known.domain.wire(), domain)) return known;
-  Place& place = places_.emplace_back();
-  dns::Name::from_wire(domain, place.domain);
-  dns::Question question{{}, dns::Type::TXT, {}};
-  if (!record_name(domain, question.name)) return place;
+    if (std::ranges::equal(known.domain.wire(), domain)) return &known;
+  return nullptr;
+}
+
+bool Places::add(std::span<const uint8_t> domain, dns::Question& question) {
+  dns::Name::from_wire(domain, places_.emplace_back().domain);
+  question.type = dns::Type::TXT;
+  if (!record_name(domain, question.name)) return false;
   asked_++;
-  place.answer = resolver_.query(question);
+  return true;
+}
+
+void Places::settle(Place& place, dns::AnswerPtr answer) {
+  place.answer = std::move(answer);
   if (place.answer->usable()) {
     judge(place);
-  } else {
-    place.found = Found::Unknown;
-    place.problem = problem_of(*place.answer);
+    return;
   }
+  place.found = Found::Unknown;
+  place.problem = problem_of(*place.answer);
+}
+
+const Place& Places::at(std::span<const uint8_t> domain) {
+  if (const Place* known = find(domain)) return *known;
+  dns::Question question;
+  bool asks = add(domain, question);
+  Place& place = places_.back();
+  if (asks) settle(place, resolver_.query(question));
   return place;
 }
 
@@ -148,6 +163,24 @@ static Starts starts_of(const dns::Name& start) {
     if (left == labels || left < kMaxWalk)
       starts.at[starts.count++] = static_cast<uint8_t>(at);
   return starts;
+}
+
+void Places::ask_together(std::span<const dns::Name> starts) {
+  std::vector<dns::Question> questions;
+  std::vector<Place*> asked;
+  for (const dns::Name& start : starts) {
+    const Starts names = starts_of(start);
+    for (int i = 0; i < names.count; i++) {
+      auto wire = start.wire().subspan(names.at[i]);
+      if (find(wire)) continue;
+      dns::Question question;
+      if (!add(wire, question)) continue;
+      questions.push_back(std::move(question));
+      asked.push_back(&places_.back());
+    }
+  }
+  auto answers = resolver_.query_all(questions);
+  for (size_t i = 0; i < asked.size(); i++) settle(*asked[i], std::move(answers[i]));
 }
 
 Walk walk(Places& places, const dns::Name& start) {

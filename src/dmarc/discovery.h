@@ -43,10 +43,19 @@ class Places {
   const Place& at(const dns::Name& domain) { return at(domain.wire()); }
   // The same for a name in wire form, in lower case.
   const Place& at(std::span<const uint8_t> domain);
+  // Asks what the walks from these names will ask, all at once: for a resolver that
+  // waits. A walk that a psd ends early has then asked more than it needed, never more
+  // than kMaxWalk.
+  void ask_together(std::span<const dns::Name> starts);
   dns::Resolver& resolver() { return resolver_; }
   size_t asked() const { return asked_; }  // questions put so far
 
  private:
+  const Place* find(std::span<const uint8_t> domain) const;
+  // A new place; false where it cannot be asked for.
+  bool add(std::span<const uint8_t> domain, dns::Question& question);
+  static void settle(Place& place, dns::AnswerPtr answer);
+
   dns::Resolver& resolver_;
   std::deque<Place> places_;
   size_t asked_ = 0;
