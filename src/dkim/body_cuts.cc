@@ -92,6 +92,23 @@ bool BodyCuts::replaced(const Cut& first, const Cut& second) {
   return follows(state, first.from + added, before, second.to);
 }
 
+bool BodyCuts::replaced(std::span<const Cut> cuts) {
+  Sha256 state = state_at(cuts.front().from);
+  uint64_t hashed = cuts.front().from;
+  std::string_view before = text_.substr(0, cuts.front().from);
+  auto add = [&](std::string_view text) {
+    state.write(text);
+    budget_.pay(text.size());
+    hashed += text.size();
+    if (!text.empty()) before = text;
+  };
+  for (size_t i = 0; i < cuts.size(); i++) {
+    if (i > 0) add(text_.substr(cuts[i - 1].to, cuts[i].from - cuts[i - 1].to));
+    add(cuts[i].instead);
+  }
+  return follows(state, hashed, before, cuts.back().to);
+}
+
 std::optional<Cut> BodyCuts::find(const Window& window) {
   for (size_t end : window.ends) {
     size_t at = 0;
@@ -112,28 +129,36 @@ std::optional<Cut> BodyCuts::find(const Window& window) {
   return std::nullopt;
 }
 
+std::optional<Cut> BodyCuts::find_behind(const Cut& first, const Window& window) {
+  if (window.starts.empty() || window.starts.back() < first.to) return std::nullopt;
+  Sha256 state = state_at(first.from);
+  state.write(first.instead);
+  size_t at = first.to;
+  for (size_t start : window.starts) {
+    if (start < first.to) continue;
+    state.write(text_.substr(at, start - at));
+    budget_.pay(start - at);
+    at = start;
+    std::string_view before = start > first.to ? text_.substr(first.to, start - first.to)
+                              : first.instead.empty() ? text_.substr(0, first.from)
+                                                      : std::string_view(first.instead);
+    uint64_t hashed = first.from + first.instead.size() + (start - first.to);
+    for (size_t end : window.ends)
+      if (end > start && follows(state, hashed, before, end)) return Cut{start, end, {}};
+    if (budget_.spent()) break;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::pair<Cut, Cut>> BodyCuts::find(const Window& first,
                                                   const Window& second) {
-  for (size_t start : first.starts) {
+  for (size_t start : first.starts)
     for (size_t end : first.ends) {
       if (end <= start) continue;
-      Sha256 state = state_at(start);
-      size_t at = end;
-      for (size_t start2 : second.starts) {
-        if (start2 < end) continue;
-        state.write(text_.substr(at, start2 - at));
-        budget_.pay(start2 - at);
-        at = start2;
-        std::string_view before =
-            start2 == end ? text_.substr(0, start) : text_.substr(end, start2 - end);
-        uint64_t hashed = start + (start2 - end);
-        for (size_t end2 : second.ends)
-          if (end2 > start2 && follows(state, hashed, before, end2))
-            return std::pair{Cut{start, end, {}}, Cut{start2, end2, {}}};
-        if (budget_.spent()) return std::nullopt;
-      }
+      if (budget_.spent()) return std::nullopt;
+      Cut cut{start, end, {}};
+      if (auto behind = find_behind(cut, second)) return std::pair{cut, *behind};
     }
-  }
   return std::nullopt;
 }
 
@@ -147,6 +172,59 @@ std::optional<Cut> BodyCuts::find_lines(size_t first, size_t last) {
     }
   }
   return std::nullopt;
+}
+
+// The next line of `text` or `other` from which both go on alike.
+static bool find_again(std::span<const std::string_view> text,
+                       std::span<const std::string_view> other, size_t& skip,
+                       size_t& other_skip) {
+  static constexpr size_t kMostSkipped = 120;
+  for (size_t sum = 1; sum <= kMostSkipped; sum++)
+    for (skip = 0; skip <= sum; skip++) {
+      other_skip = sum - skip;
+      if (skip > text.size() || other_skip > other.size()) continue;
+      bool ends = skip == text.size() && other_skip == other.size();
+      bool alike = skip < text.size() && other_skip < other.size() &&
+                   text[skip] == other[other_skip] && text[skip] != "\r\n";
+      if (ends || alike) return true;
+    }
+  return false;
+}
+
+static std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (size_t at = 0; at < text.size();) {
+    size_t lf = text.find('\n', at);
+    size_t end = lf == text.npos ? text.size() : lf + 1;
+    lines.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return lines;
+}
+
+std::vector<Cut> cuts_between(std::string_view text, std::string_view other) {
+  static constexpr size_t kMostCuts = 40;
+  std::vector<Cut> cuts;
+  auto lines = split_lines(text), others = split_lines(other);
+  size_t at = 0, i = 0, j = 0;
+  while (i < lines.size() || j < others.size()) {
+    if (i < lines.size() && j < others.size() && lines[i] == others[j]) {
+      at += lines[i].size();
+      i++, j++;
+      continue;
+    }
+    size_t skip = 0, other_skip = 0;
+    if (cuts.size() == kMostCuts ||
+        !find_again(std::span(lines).subspan(i), std::span(others).subspan(j), skip,
+                    other_skip))
+      return {};
+    Cut cut{at, at, {}};
+    for (; skip > 0; skip--) cut.to += lines[i++].size();
+    for (; other_skip > 0; other_skip--) cut.instead += others[j++];
+    at = cut.to;
+    cuts.push_back(std::move(cut));
+  }
+  return cuts;
 }
 
 std::string without(std::string_view text, const Cut& cut) {

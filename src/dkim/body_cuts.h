@@ -37,10 +37,13 @@ class BodyCuts {
   bool whole();                   // is the text itself what was signed?
   bool replaced(const Cut& cut);  // with one stretch of it replaced?
   bool replaced(const Cut& first, const Cut& second);  // in this order, apart
+  bool replaced(std::span<const Cut> cuts);            // ascending, apart
 
   std::optional<Cut> find(const Window& window);
   // A cut in each: every end of `first` lies before every start of `second`.
   std::optional<std::pair<Cut, Cut>> find(const Window& first, const Window& second);
+  // A cut in `window` behind `first`, which is made, too.
+  std::optional<Cut> find_behind(const Cut& first, const Window& window);
   // Any lines that stand together, few first, from `first` to before `last`.
   std::optional<Cut> find_lines(size_t first, size_t last);
 
@@ -57,6 +60,10 @@ class BodyCuts {
   size_t step_;                 // between kept states
   std::vector<Sha256> states_;  // of text_[0, i * step_)
 };
+
+// What makes `text` of `other`, line by line: ascending cuts; empty where they differ in
+// too many places.
+std::vector<Cut> cuts_between(std::string_view text, std::string_view other);
 
 // The text with the cut made.
 std::string without(std::string_view text, const Cut& cut);

@@ -1,6 +1,8 @@
 #include "dkim/body_search.h"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <unordered_set>
@@ -13,16 +15,24 @@ namespace mailwhy::dkim {
 
 namespace {
 
-constexpr Undo kRewrites[] = {undo_blanks,       undo_encoding, undo_lines,
-                              undo_wrapping,     undo_mime,     undo_links,
-                              undo_part_headers, undo_charset};
+// A family, and how many of its first offers are likely enough for a second rewrite.
+struct Family {
+  Undo undo;
+  size_t likely;
+};
+constexpr Family kRewrites[] = {
+    {undo_blanks, 8}, {undo_encoding, 14}, {undo_lines, 13},        {undo_wrapping, 8},
+    {undo_mime, 14},  {undo_links, 3},     {undo_part_headers, 20}, {undo_charset, 8}};
 constexpr size_t kMostVersions = 600;
+constexpr size_t kMostPlaces = 600;  // small changes of which pairs are tried
 
 struct Version {
   std::string text;  // not canonical: what changed must be seen
   ChangeKind kind{};
   int parent = -1;  // the version it was made from; -1: the body as it arrived
   int level = 0;
+  bool likely = true;     // among the first offers of its family
+  std::vector<Cut> cuts;  // what makes it of the body as it arrived
 };
 
 class Search {
@@ -40,9 +50,9 @@ class Search {
     constexpr std::pair<Stage, unsigned> kStages[] = {
         {&Search::insertions, 20},          {&Search::rewrites, 30},
         {&Search::small_places, 15},        {&Search::rewrites_and_insertions, 35},
-        {&Search::double_rewrites, 35},     {&Search::two_insertions, 40},
-        {&Search::any_lines, 50},           {&Search::small_places_twice, 60},
-        {&Search::rewrites_and_places, 100}};
+        {&Search::two_insertions, 30},      {&Search::double_rewrites, 35},
+        {&Search::any_lines, 40},           {&Search::small_places_and_insertions, 50},
+        {&Search::rewrites_and_places, 50}, {&Search::small_places_and_lines, 100}};
     for (auto [stage, percent] : kStages) {
       Budget whole = budget_;
       Budget given = budget_.share(percent);
@@ -114,25 +124,32 @@ class Search {
     return true;
   }
   bool found_two(size_t version, const Cut& first, const Cut& second,
-                 std::optional<ChangeKind> first_kind = {}) {
+                 std::optional<ChangeKind> first_kind = {},
+                 std::optional<ChangeKind> second_kind = {}) {
     Ready& body = ready(version);
     std::string one = without(body.canonical, second);
-    found(version,
-          {{kind_of_cut(body.canonical, second, body.sections), one},
-           {first_kind ? *first_kind : kind_of_cut(body.canonical, first, body.sections),
-            without(one, first)}});
+    found(
+        version,
+        {{second_kind ? *second_kind : kind_of_cut(body.canonical, second, body.sections),
+          one},
+         {first_kind ? *first_kind : kind_of_cut(body.canonical, first, body.sections),
+          without(one, first)}});
     return true;
   }
 
   // ---- steps
 
-  bool window_cuts(size_t version) {
-    const Windows& all = windows(version);
-    BodyCuts& cuts = *ready(version).cuts;
+  bool cut_windows(size_t version, const Windows& all) {
     for (auto* list : {&all.footers, &all.banners})
       for (const Window& window : *list)
-        if (auto cut = cuts.find(window)) return found_cut(version, *cut);
+        if (auto cut = ready(version).cuts->find(window)) return found_cut(version, *cut);
+    return false;
+  }
+
+  bool window_cuts(size_t version) {
+    if (cut_windows(version, windows(version))) return true;
     Ready& body = ready(version);
+    BodyCuts& cuts = *body.cuts;
     return undo_in_encoded_parts(
                body.canonical, body.sections,
                [&](ChangeKind kind, const Cut& cut) {
@@ -157,23 +174,33 @@ class Search {
                                                           : Trial::Differs;
   }
 
-  bool rewrite(size_t version, Undo undo) {
+  enum class Offers { All, Likely };
+  bool rewrite(size_t version, const Family& family, Offers which) {
     auto sections = outline_of(versions_[version].text);
     // The offered texts move `versions_`: the view needs one of its own.
     std::string text = versions_[version].text;
     int level = versions_[version].level + 1;
     bool stop = false, hit = false;
+    size_t count = 0;
     budget_.pay(text.size());
-    undo({text, sections, mail_, mode_}, [&](ChangeKind kind, std::string offered) {
-      if (stop) return true;
-      Trial trial = try_text(offered);
-      if (trial == Trial::Known) return false;
-      hit = trial == Trial::Signed;
-      versions_.push_back({std::move(offered), kind, static_cast<int>(version), level});
-      stop = hit || budget_.spent() || versions_.size() >= kMostVersions;
-      if (hit) found(versions_.size() - 1);
-      return stop;
-    });
+    family.undo(
+        {text, sections, mail_, mode_}, [&](ChangeKind kind, std::string offered) {
+          if (stop) return true;
+          bool likely = ++count <= family.likely;
+          stop = which == Offers::Likely && !likely;
+          if (stop) return true;
+          Trial trial = try_text(offered);
+          stop = budget_.spent();
+          if (trial == Trial::Known) return stop;
+          hit = trial == Trial::Signed;
+          stop |= hit || versions_.size() >= kMostVersions;
+          // A second rewrite leads nowhere further.
+          if (!hit && level > 1) return stop;
+          versions_.push_back(
+              {std::move(offered), kind, static_cast<int>(version), level, likely, {}});
+          if (hit) found(versions_.size() - 1);
+          return stop;
+        });
     return hit;
   }
 
@@ -192,8 +219,8 @@ class Search {
   bool insertions() { return window_cuts(0); }
 
   bool rewrites() {
-    for (Undo undo : kRewrites)
-      if (rewrite(0, undo)) return true;
+    for (const Family& family : kRewrites)
+      if (rewrite(0, family, Offers::All)) return true;
     return false;
   }
 
@@ -201,16 +228,54 @@ class Search {
 
   bool rewrites_and_insertions() {
     size_t count = versions_.size();
-    for (size_t version = 1; version < count && !budget_.spent(); version++)
+    for (size_t version = 1; version < count && !budget_.spent(); version++) {
+      if (versions_[version].level != 1) continue;
+      const Ready& body = ready(version);
+      Windows few = likely_windows(body.canonical, body.sections, Places::Few);
+      if (cut_windows(version, few)) return true;
+    }
+    // More thoroughly where the rewrite is one that happens most.
+    for (size_t version = 1; version < count && version < 16; version++)
       if (versions_[version].level == 1 && window_cuts(version)) return true;
+    return false;
+  }
+
+  // Two rewrites of different lines: what each changed, together.
+  bool independent_rewrites() {
+    const Ready& body = ready(0);
+    size_t count = versions_.size();
+    for (size_t i = 1; i < count && !budget_.spent(); i++) {
+      versions_[i].cuts =
+          cuts_between(body.canonical, canonical_body(versions_[i].text, mode_));
+      budget_.pay(body.canonical.size());
+    }
+    std::vector<Cut> both;
+    for (size_t i = 2; i < count; i++)
+      for (size_t j = 1; j < i; j++) {
+        const Version &one = versions_[i], &other = versions_[j];
+        if (one.cuts.empty() || other.cuts.empty() || one.kind == other.kind) continue;
+        if (budget_.spent()) return false;
+        both.clear();
+        std::ranges::merge(one.cuts, other.cuts, std::back_inserter(both), {}, &Cut::from,
+                           &Cut::from);
+        bool apart = true;
+        for (size_t k = 1; k < both.size() && apart; k++)
+          apart = both[k - 1].to <= both[k].from && both[k - 1].from != both[k].from;
+        if (!apart || !body.cuts->replaced(both)) continue;
+        std::string text = body.canonical;
+        for (size_t k = both.size(); k-- > 0;) text = without(text, both[k]);
+        result_.steps = {{one.kind, canonical_body(one.text, mode_)}, {other.kind, text}};
+        return true;
+      }
     return false;
   }
 
   bool double_rewrites() {
     size_t count = versions_.size();
     for (size_t version = 1; version < count && !budget_.spent(); version++)
-      for (Undo undo : kRewrites)
-        if (versions_[version].level == 1 && rewrite(version, undo)) return true;
+      for (const Family& family : kRewrites)
+        if (versions_[version].likely && rewrite(version, family, Offers::Likely))
+          return true;
     return false;
   }
 
@@ -237,24 +302,56 @@ class Search {
     return cut && found_cut(0, *cut);
   }
 
-  // A small change, and text added behind it.
-  bool small_places_twice() {
+  // A small change, and text added behind it or before it.
+  bool small_places_and_insertions() {
     Ready& body = ready(0);
-    const Windows& all = windows(0);
-    return undo_at_one_place(*body.cuts, mode_,
-                             [&](ChangeKind kind, const Cut& cut) {
-                               if (budget_.spent()) return true;
-                               for (const Window& window : all.footers) {
-                                 size_t end = window.ends.back();
-                                 for (size_t start : window.starts) {
-                                   if (start < cut.to || start >= end) continue;
-                                   if (body.cuts->replaced(cut, {start, end, {}}))
-                                     return found_two(0, cut, {start, end, {}}, kind);
-                                 }
-                               }
-                               return false;
-                             }) &&
-           !result_.steps.empty();
+    Windows few = likely_windows(body.canonical, body.sections, Places::Few);
+    std::vector<std::pair<ChangeKind, Cut>> places;
+    undo_line_beginnings(*body.cuts, [&](ChangeKind kind, const Cut& cut) {
+      places.emplace_back(kind, cut);
+      return places.size() >= kMostPlaces;
+    });
+    for (const auto& [kind, cut] : places)
+      for (const Window& window : few.footers) {
+        if (budget_.spent()) return false;
+        if (auto behind = body.cuts->find_behind(cut, window))
+          return found_two(0, cut, *behind, kind);
+      }
+    for (const Window& window : few.banners)
+      for (size_t start : window.starts)
+        for (size_t end : window.ends) {
+          if (end <= start) continue;
+          for (const auto& [kind, cut] : places) {
+            if (cut.from < end) continue;
+            if (budget_.spent()) return false;
+            if (body.cuts->replaced({start, end, {}}, cut))
+              return found_two(0, {start, end, {}}, cut, std::nullopt, kind);
+          }
+        }
+    return false;
+  }
+
+  // A small change, and any few lines added elsewhere.
+  bool small_places_and_lines() {
+    Ready& body = ready(0);
+    const auto& lines = body.cuts->lines();
+    std::vector<std::pair<ChangeKind, Cut>> places;
+    undo_line_beginnings(*body.cuts, [&](ChangeKind kind, const Cut& cut) {
+      places.emplace_back(kind, cut);
+      return places.size() >= kMostPlaces;
+    });
+    for (size_t count = 1; count <= 4; count++)
+      for (size_t line = 0; line + count < lines.size(); line++) {
+        Cut block{lines[line], lines[line + count], {}};
+        for (const auto& [kind, cut] : places) {
+          if (budget_.spent()) return false;
+          if (cut.to <= block.from && body.cuts->replaced(cut, block))
+            return found_two(0, cut, block, kind);
+          if (block.to <= cut.from && body.cuts->replaced(block, cut))
+            return found_two(0, block, cut, std::nullopt, kind);
+        }
+      }
+    return false;
   }
 
   bool rewrites_and_places() {

@@ -100,8 +100,8 @@ static void offer_copies(const FieldView& field, const OfferField& offer) {
     if (!keeps(copy, field.name) || ++count > 10) continue;
     std::string name(field.text.empty() ? std::string_view(field.name)
                                         : field.text.substr(0, field.text.find(':')));
-    offer(kind, Rank::Likely, name + ":" + std::string(copy.value) + "\r\n");
-    offer(kind, Rank::Likely, name + ": " + unfolded(copy.value) + "\r\n");
+    offer(kind, Rank::Sure, name + ":" + std::string(copy.value) + "\r\n");
+    offer(kind, Rank::Sure, name + ": " + unfolded(copy.value) + "\r\n");
   }
 }
 
@@ -111,8 +111,8 @@ static void offer_message_ids(const FieldView& field, const OfferField& offer) {
   bool bracketed = value.starts_with('<') && value.ends_with('>');
   if (field.is("Message-ID") || field.is("In-Reply-To")) {
     std::string bare = bracketed ? value.substr(1, value.size() - 2) : value;
-    offer(MessageIdRewritten, Rank::Likely, field.with(bare));
-    offer(MessageIdRewritten, Rank::Likely, field.with("<" + bare + ">"));
+    offer(MessageIdRewritten, Rank::Sure, field.with(bare));
+    offer(MessageIdRewritten, Rank::Sure, field.with("<" + bare + ">"));
     size_t at = bare.rfind('@');
     if (at != bare.npos) {
       std::string local = bare.substr(0, at + 1), domain = bare.substr(at + 1);

@@ -81,6 +81,12 @@ void undo_from(const FieldView& field, const OfferField& offer) {
          text::to_lower(address).ends_with("." + field.signature.domain));
     if (text::equals_ignore_case(address, boxes[0].address)) continue;
     Rank rank = from && aligned ? Rank::Likely : Rank::Possible;
+    // What Reply-To or another field says as a whole.
+    for (const RawField& copy : field.mail.fields)
+      if (rank == Rank::Likely && !copy.is(field.name) && copy.value.size() < 500 &&
+          copy.value.find(address) != copy.value.npos &&
+          read_mailboxes(copy.value).size() == 1)
+        offer(ChangeKind::FromRewritten, Rank::Sure, field.with(unfolded(copy.value)));
     auto give = [&](std::string value) {
       offer(from ? ChangeKind::FromRewritten : ChangeKind::FieldReplaced, rank,
             field.with(value));

@@ -85,8 +85,11 @@ static Window footer_window(std::string_view text, const Section& part, size_t b
     for (size_t place : window.ends) add_octets(text, begin, place, window.starts);
   sort_unique(window.starts);
   sort_unique(window.ends);
-  if (places == Places::Few && window.starts.size() > kFewPlaces)
-    window.starts.erase(window.starts.begin(), window.starts.end() - kFewPlaces);
+  // What stands far from the end of the text costs more.
+  size_t few = text.size() - end < 1000 ? kFewPlaces : kFewPlaces / 3;
+  if (places == Places::Few && window.starts.size() > few)
+    window.starts.erase(window.starts.begin(),
+                        window.starts.end() - static_cast<ptrdiff_t>(few));
   return window;
 }
 
@@ -120,8 +123,8 @@ static Window banner_window(std::string_view text, const Section& part, size_t b
         window.ends.push_back(place + more);
   sort_unique(window.starts);
   sort_unique(window.ends);
-  if (places == Places::Few && window.ends.size() > kFewPlaces)
-    window.ends.resize(kFewPlaces);
+  if (places == Places::Few && window.ends.size() > kFewPlaces / 3)
+    window.ends.resize(kFewPlaces / 3);
   return window;
 }
 
@@ -138,7 +141,6 @@ Windows likely_windows(std::string_view text, const std::vector<Section>& sectio
     if (part.is_text() && part.encoding != "base64") add(part, part.body, part.end);
   }
   if (!multipart) add(sections[0], 0, text.size());
-  if (places == Places::Few && windows.footers.size() > 1) return windows;
   // Whole parts, before a closing boundary and behind the first; the text behind the
   // last.
   for (const Section& around : sections) {

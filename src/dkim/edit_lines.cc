@@ -174,7 +174,7 @@ static bool undo_joins(const BodyCuts& body, const OfferCut& offer) {
   return false;
 }
 
-static bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer) {
+bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer) {
   using enum ChangeKind;
   for (size_t at : body.lines()) {
     std::string_view line = body.text().substr(at);
@@ -182,6 +182,7 @@ static bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer) {
       return true;
     if (line.starts_with("From ") && offer(FromLineUnquoted, {at, at, ">"})) return true;
     if (line.starts_with("..") && offer(DotsDoubled, {at, at + 1, {}})) return true;
+    if (line.starts_with("\r\n") && offer(EmptyLinesAdded, {at, at + 2, {}})) return true;
     if (offer(DotsLost, {at, at, "."})) return true;
     if (offer(EmptyLinesRemoved, {at, at, "\r\n"})) return true;
     if (offer(EmptyLinesRemoved, {at, at, "\r\n\r\n"})) return true;

@@ -211,8 +211,6 @@ bool undo_styles(const BodyView& view, const Offer& offer) {
       }
       if (!changed) continue;
       all = with_fields(all, part, fields);
-      if (offer(ChangeKind::PartHeaderRewritten, with_fields(view.text, part, fields)))
-        return true;
     }
     if (offer(ChangeKind::PartHeaderRewritten, std::move(all))) return true;
   }
@@ -223,6 +221,13 @@ bool undo_each_field(const BodyView& view, const Offer& offer) {
   for (size_t i = 1; i < view.sections.size(); i++) {
     Fields fields = fields_of(view.text, view.sections[i]);
     if (fields.size() > 8) continue;
+    for (size_t style = 0; style < kStyles; style++) {
+      Fields made = fields;
+      for (std::string& field : made) field = restyled(field, style);
+      if (made != fields && offer(ChangeKind::PartHeaderRewritten,
+                                  with_fields(view.text, view.sections[i], made)))
+        return true;
+    }
     for (size_t f = 0; f < fields.size(); f++)
       for (size_t style = 0; style < kStyles; style++) {
         Fields made = fields;
@@ -235,18 +240,8 @@ bool undo_each_field(const BodyView& view, const Offer& offer) {
   return false;
 }
 
-// Sorted so that all orders are seen; the same order in all parts, too.
-bool undo_order(const BodyView& view, const Offer& offer) {
-  for (size_t i = 1; i < view.sections.size(); i++) {
-    Fields fields = fields_of(view.text, view.sections[i]);
-    if (fields.size() < 2 || fields.size() > 4) continue;
-    std::ranges::sort(fields);
-    do
-      if (offer(ChangeKind::PartHeaderRewritten,
-                with_fields(view.text, view.sections[i], fields)))
-        return true;
-    while (std::ranges::next_permutation(fields).found);
-  }
+// The transfer encoding first, or last, in all parts.
+bool undo_order_of_all(const BodyView& view, const Offer& offer) {
   for (bool encoding_first : {true, false}) {
     std::string all(view.text);
     for (size_t i = view.sections.size(); i-- > 1;) {
@@ -261,6 +256,21 @@ bool undo_order(const BodyView& view, const Offer& offer) {
       all = with_fields(all, view.sections[i], fields);
     }
     if (offer(ChangeKind::PartHeaderRewritten, std::move(all))) return true;
+  }
+  return false;
+}
+
+// Sorted so that all orders are seen.
+bool undo_order(const BodyView& view, const Offer& offer) {
+  for (size_t i = 1; i < view.sections.size(); i++) {
+    Fields fields = fields_of(view.text, view.sections[i]);
+    if (fields.size() < 2 || fields.size() > 4) continue;
+    std::ranges::sort(fields);
+    do
+      if (offer(ChangeKind::PartHeaderRewritten,
+                with_fields(view.text, view.sections[i], fields)))
+        return true;
+    while (std::ranges::next_permutation(fields).found);
   }
   return false;
 }
@@ -321,8 +331,9 @@ bool undo_lost_and_added(const BodyView& view, const Offer& offer) {
 
 bool undo_part_headers(const BodyView& view, const Offer& offer) {
   if (view.sections.size() < 2 || view.sections.size() > 12) return false;
-  return undo_styles(view, offer) || undo_each_field(view, offer) ||
-         undo_order(view, offer) || undo_lost_and_added(view, offer);
+  return undo_order_of_all(view, offer) || undo_styles(view, offer) ||
+         undo_each_field(view, offer) || undo_order(view, offer) ||
+         undo_lost_and_added(view, offer);
 }
 
 }  // namespace mailwhy::dkim

@@ -80,7 +80,7 @@ class Removal {
     for (const Usual& one : usual_values()) {
       if (!text::equals_ignore_case(one.name, field_.name)) continue;
       for (std::string_view value : one.values)
-        give(&value == &one.values[0] ? Rank::Likely : Rank::Usual, value);
+        give(&value == &one.values[0] ? Rank::Sure : Rank::Likely, value);
     }
   }
 
@@ -137,7 +137,7 @@ class Removal {
       const Section& part = field_.sections[i];
       std::string value =
           field_value(body.substr(part.header, part.body - part.header), field_.name);
-      if (!value.empty()) give(Rank::Likely, value);
+      if (!value.empty()) give(Rank::Sure, value);
     }
   }
 
@@ -149,7 +149,7 @@ class Removal {
                          : 0;
       if (begin == 0 || field.name[begin - 1] != '-' || ++count > 20) continue;
       if (text::equals_ignore_case(field.name.substr(begin), field_.name))
-        give(Rank::Likely, unfolded(field.value));
+        give(Rank::Sure, unfolded(field.value));
     }
   }
 

@@ -195,7 +195,7 @@ void offer_types_of_parts(const FieldView& field, const OfferField& offer) {
     std::string_view header = body.substr(part.header, part.body - part.header);
     std::string value = field_value(header, field.name);
     if (value.empty()) continue;
-    offer(ChangeKind::WrappedInMultipart, Rank::Likely, field.with(value));
+    offer(ChangeKind::WrappedInMultipart, Rank::Sure, field.with(value));
     if (field.is("Content-Type"))
       for (std::string_view between : separators(field.mode))
         for (auto quotes : {Quotes::Kept, Quotes::All, Quotes::Needed})
@@ -273,7 +273,7 @@ void undo_type(const FieldView& field, const OfferField& offer) {
       bool same = text::equals_ignore_case(name, now);
       bool usual = text::is_lower(name[0]) || text::is_digit(name[0]);
       offer(same ? FieldBlanksChanged : EncodingFieldChanged,
-            usual ? Rank::Likely : Rank::Usual, field.with(name));
+            usual ? Rank::Sure : Rank::Likely, field.with(name));
     }
     offer_types_of_parts(field, offer);
   }

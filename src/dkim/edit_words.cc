@@ -70,12 +70,12 @@ static std::vector<size_t> borders(std::string_view value) {
   return places;
 }
 
-static Rank rank_of(bool subject, size_t first, size_t last, size_t count) {
-  bool few = last - first <= 3, short_run = last - first <= 8;
-  if (subject && few && (first == 0 || last == count)) return Rank::Likely;
-  if (subject && few && first == 1) return Rank::Likely;
-  if (short_run && (first == 0 || last == count || subject)) return Rank::Usual;
-  return Rank::Possible;
+static Rank rank_of(bool subject, std::string_view words, bool front, bool behind_first,
+                    bool back) {
+  size_t count = 1 + text::count_byte(text::trim(words), ' ');
+  if (subject && front && count <= 2) return Rank::Sure;
+  if (subject && count <= 3 && (front || behind_first || back)) return Rank::Likely;
+  return count <= 8 && (front || back || subject) ? Rank::Usual : Rank::Possible;
 }
 
 static void offer_removals(const FieldView& field, const OfferField& offer) {
@@ -89,7 +89,8 @@ static void offer_removals(const FieldView& field, const OfferField& offer) {
       std::string_view words = std::string_view(value).substr(from, to - from);
       std::string left = value.substr(0, from) + value.substr(to);
       ChangeKind kind = kind_of_words(field.name, words);
-      Rank rank = rank_of(subject, first, first + length, count);
+      Rank rank =
+          rank_of(subject, words, first == 0, first == 1, first + length == count);
       while (!left.empty() && text::is_space(left.back())) left.pop_back();
       if (left.empty()) continue;
       offer(kind, rank, field.with(left));

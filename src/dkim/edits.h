@@ -29,7 +29,8 @@ struct BodyView {
 // Takes a text that may be the signed one; true: it is, or enough was tried.
 using Offer = std::function<bool(ChangeKind kind, std::string text)>;
 
-// Rewrites of the whole body or of whole parts. True: the offer was taken.
+// Rewrites of the whole body or of whole parts, the likeliest first. True: the offer was
+// taken.
 using Undo = bool (*)(const BodyView& view, const Offer& offer);
 
 bool undo_encoding(const BodyView& view, const Offer& offer);      // edit_encoding.cc
@@ -45,6 +46,8 @@ bool undo_links(const BodyView& view, const Offer& offer);         // edit_links
 // empty line. True: the offer was taken.
 using OfferCut = std::function<bool(ChangeKind kind, const Cut& cut)>;
 bool undo_at_one_place(const BodyCuts& body, Mode mode, const OfferCut& offer);
+
+bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer);  // the quickest
 
 // Text added inside parts that are encoded: the part is decoded, cut and encoded again.
 bool undo_in_encoded_parts(std::string_view canonical,

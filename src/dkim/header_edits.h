@@ -14,9 +14,10 @@
 
 namespace mailwhy::dkim {
 
-// How likely an offer is: pairs are tried of the likely ones only.
-enum class Rank : uint8_t { Likely, Usual, Possible, Remote };
-inline constexpr size_t kRanks = 4;
+// How likely an offer is. Sure ones are few, so that threes of them can be tried; pairs
+// are tried of the likelier ones only.
+enum class Rank : uint8_t { Sure, Likely, Usual, Possible, Remote };
+inline constexpr size_t kRanks = 5;
 
 // What the header and the parts say in other places: spellings that a changed field may
 // have had.
