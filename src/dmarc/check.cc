@@ -218,6 +218,13 @@ static void conclude(const Walk& author, const Discovery& discovery, Outcome& re
               author.complete ? author.start() : author.last());
 }
 
+// Why DNS gave no answer, where that can be found out.
+static void explain_error(Places& places, const Walk& author, Outcome& result) {
+  if (result.problem_kind != "dns_error" || author.complete) return;
+  if (aliases_lead_nowhere(places.resolver(), author.last().domain, result.questions))
+    result.problem_kind = "alias_loop";
+}
+
 static void evaluate(Places& places, const Query& query, const Options& options,
                      const dns::Name& from, Outcome& result) {
   Walk author = walk(places, from);
@@ -226,6 +233,7 @@ static void evaluate(Places& places, const Query& query, const Options& options,
   fill_policy(discovery, author, result);
   if (discovery.unknown && !discovery.place) {
     set_problem(result, Verdict::TempError, "dns_error", author.last());
+    if (options.explain) explain_error(places, author, result);
     return;
   }
   bool applies = discovery.place && discovery.use != Use::NotAtAll;
@@ -246,7 +254,9 @@ static void evaluate(Places& places, const Query& query, const Options& options,
     if (way == Way::Walk || way == Way::Unknown) walked++;
   }
   if (applies) conclude(author, discovery, result);
-  if (options.explain) explain_all(places, side, result);
+  if (!options.explain) return;
+  explain_all(places, side, result);
+  explain_error(places, author, result);
 }
 
 Outcome check(dns::Resolver& resolver, const Query& query, const Options& options) {
@@ -264,7 +274,7 @@ Outcome check(dns::Resolver& resolver, const Query& query, const Options& option
   Places places(resolver);
   evaluate(places, query, options, *from, result);
   if (options.rfc7489) result.rfc7489 = read_as_rfc7489(places, query, *from, result);
-  result.questions = static_cast<int>(places.asked()) + (result.asked_existence ? 1 : 0);
+  result.questions += static_cast<int>(places.asked()) + (result.asked_existence ? 1 : 0);
   return result;
 }
 

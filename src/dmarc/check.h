@@ -99,10 +99,11 @@ struct Outcome {
   std::optional<Alignment> spf;
   std::vector<Alignment> dkim;
   // Stable name of what is behind none, temperror and permerror: "no_record",
-  // "several_records", "record_unusable", "dns_error", "bad_domain"; "" otherwise.
+  // "several_records", "record_unusable", "dns_error", "alias_loop" (Options::explain),
+  // "bad_domain", those of AuthorDomain; "" otherwise.
   std::string problem_kind;
   std::string problem_domain;  // where it lies, without _dmarc
-  std::string problem;         // "SERVFAIL"; for a record that is unusable, why
+  std::string problem;         // "SERVFAIL"; for a bad name, why
   std::optional<OldReading> rfc7489;
 
   // A mail that fails must not be refused for p=reject alone (section 7.4): without

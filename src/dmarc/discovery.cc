@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "dns/chain.h"
 #include "text/ascii.h"
 #include "text/idna.h"
 
@@ -214,6 +215,20 @@ std::vector<std::string> walk_names(const dns::Name& start, int most) {
       name += to_text(suffix);
   }
   return names;
+}
+
+bool aliases_lead_nowhere(dns::Resolver& resolver, const dns::Name& domain, int& asked) {
+  dns::Name name;
+  if (!record_name(domain.wire(), name)) return false;
+  for (int length = 0; length <= dns::kMaxChain; length++) {
+    asked++;
+    auto answer = resolver.query(name, dns::Type::CNAME);
+    auto aliases = answer->of(dns::Type::CNAME);
+    auto next = aliases.empty() ? std::nullopt : dns::target(*aliases.front());
+    if (!next) return false;
+    name = *next;
+  }
+  return true;
 }
 
 // ---------------------------------------------------------------- policy

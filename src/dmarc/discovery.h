@@ -82,6 +82,11 @@ Walk walk(Places& places, const dns::Name& start);
 // record with psd=y or psd=n ends a walk earlier. At most `most`.
 std::vector<std::string> walk_names(const dns::Name& start, int most = kMaxWalk);
 
+// Do the CNAMEs at _dmarc.<domain> run in a circle, or further than receivers follow
+// them? One question for each, at most dns::kMaxChain + 1; `asked` counts them. For a
+// place that is Unknown: why.
+bool aliases_lead_nowhere(dns::Resolver& resolver, const dns::Name& domain, int& asked);
+
 // The record that applies to mail of an author's domain (section 4.10.1).
 enum class Source : uint8_t { P, Sp, Np };
 std::string_view to_string(Source source);  // "p", "sp", "np"

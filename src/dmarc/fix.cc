@@ -38,7 +38,7 @@ static bool is_inherited(const LintReport& report) {
 
 static bool dns_failed(const LintReport& report) {
   return std::ranges::any_of(report.findings, [](const LintFinding& finding) {
-    return finding.rule == "dns_error";
+    return finding.rule == "dns_error" || finding.rule == "alias_loop";
   });
 }
 

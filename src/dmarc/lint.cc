@@ -182,10 +182,12 @@ void judge_place(Linting& lint, const Walk& walk) {
     judge_record(lint, place, walk);
   else if (place.found == Found::Nothing)
     judge_absence(lint, walk);
-  if (!walk.complete)
-    lint.add(Severity::Error, "dns_error",
-             {{"name", "_dmarc." + to_text(walk.last().domain)},
-              {"problem", walk.last().problem}});
+  if (walk.complete) return;
+  int asked = 0;
+  bool loop = aliases_lead_nowhere(lint.places.resolver(), walk.last().domain, asked);
+  lint.add(Severity::Error, loop ? "alias_loop" : "dns_error",
+           {{"name", "_dmarc." + to_text(walk.last().domain)},
+            {"problem", walk.last().problem}});
 }
 
 void put_worst_first(std::vector<LintFinding>& findings) {

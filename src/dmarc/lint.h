@@ -17,6 +17,7 @@
 //   bad_policy               text tag value
 //   missing_policy_no_rua
 //   record_at_wrong_name     name
+//   alias_loop               name
 //   dns_error                name problem
 // Warnings: it works, but not as it looks, or not everywhere.
 //   no_record

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "dmarc/fix.h"
+#include "dns/chain.h"
 #include "dns/zone_resolver.h"
 
 using namespace mailwhy;
@@ -146,6 +147,19 @@ TEST_CASE("DNS without an answer is said, and nothing is changed on it") {
                   dns::Rcode::ServFail);
   CHECK(world.rules("example.org") == "dns_error ");
   CHECK(world.fixed() == "no fix");
+}
+
+TEST_CASE("a circle of aliases is named") {
+  World world;
+  for (auto [from, to] : {std::pair("_dmarc.example.org", "_dmarc.a.example.org"),
+                          std::pair("_dmarc.a.example.org", "_dmarc.example.org")})
+    world.record(from, dns::Type::CNAME, dns::rdata_name(dns::Name::parse(to).value()));
+  CHECK(world.rules("example.org") == "alias_loop ");
+  CHECK(world.fixed() == "no fix");
+  Outcome outcome = check(world.zone, {"example.org", {}, {}}, {.explain = true});
+  CHECK(outcome.verdict == Verdict::TempError);
+  CHECK(outcome.problem_kind == "alias_loop");
+  CHECK(outcome.questions <= 2 + dns::kMaxChain);
 }
 
 TEST_CASE("a change that weakens is not proven") {

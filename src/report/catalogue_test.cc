@@ -179,7 +179,8 @@ TEST_CASE("every way to align and every problem of DMARC has its sentence") {
                   Way::BadName, Way::Unknown})
     CHECK(knowledge::has_sentence("dmarc.way." + std::string(to_string(way))));
   for (const char* problem :
-       {"no_record", "several_records", "record_unusable", "dns_error", "bad_domain",
-        "no_from", "several_from_fields", "no_author_domain", "several_author_domains"})
+       {"no_record", "several_records", "record_unusable", "dns_error", "alias_loop",
+        "bad_domain", "no_from", "several_from_fields", "no_author_domain",
+        "several_author_domains"})
     CHECK(knowledge::has_sentence(std::string("dmarc.problem.") + problem));
 }

@@ -59,7 +59,8 @@ void draw_verdict(Page& page, const dmarc::Outcome& outcome) {
 void draw_record(Page& page, const dmarc::Outcome& outcome) {
   if (outcome.record.empty()) return;
   page.blank();
-  page.paragraph(2, page.say("dmarc.record", {{"domain", name(outcome.policy_domain)}}));
+  page.paragraph(2, page.say(outcome.policy ? "dmarc.record" : "dmarc.record_there",
+                             {{"domain", name(outcome.policy_domain)}}));
   std::string record = shown(outcome.record);
   draw_marked(page, record, {}, 4, kRecordLines);
   if (outcome.policy && outcome.policy_domain != outcome.author_domain)
@@ -110,7 +111,8 @@ void draw_identifiers(Page& page, const dmarc::Outcome& outcome) {
   if (outcome.dkim.size() > most)
     page.paragraph(2, page.say("dmarc.more_signers",
                                {{"count", std::to_string(outcome.dkim.size() - most)}}));
-  if (!outcome.spf && outcome.dkim.empty()) page.paragraph(2, page.say("dmarc.nobody"));
+  if (!outcome.spf && outcome.dkim.empty() && outcome.policy)
+    page.paragraph(2, page.say("dmarc.nobody"));
 }
 
 // Where the record was looked for, in the order asked.
@@ -142,6 +144,8 @@ bool differs(const dmarc::Outcome& outcome) {
 void draw_old_reading(Page& page, const dmarc::Outcome& outcome) {
   if (!outcome.rfc7489 || outcome.verdict == Verdict::PermError) return;
   const dmarc::OldReading& old = *outcome.rfc7489;
+  bool nothing = !outcome.policy && !old.policy && old.verdict == outcome.verdict;
+  if (nothing) return;
   page.blank();
   if (!differs(outcome)) {
     page.paragraph(2, page.say("dmarc.old.same"), Style::Dim);
