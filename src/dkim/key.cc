@@ -66,12 +66,11 @@ static std::optional<Fault> read_public_key(Key& key, const Tag& tag) {
 
 static std::optional<Fault> read_tags(Key& key, const TagList& tags) {
   if (const Tag* version = tags.find("v")) {
-    bool first = version == tags.tags().data();
-    if (version->value != "DKIM1" || !first)
-      return Fault{first ? "key_version" : "key_version_not_first",
-                   {{"value", std::string(version->value)}},
-                   version->offset};
-    key.versioned = true;
+    if (version->value != "DKIM1")
+      return Fault{
+          "key_version", {{"value", std::string(version->value)}}, version->offset};
+    // Elsewhere than first it is against the grammar, and yet all receivers take it.
+    key.versioned = version == tags.tags().data();
   }
   if (const Tag* hashes = tags.find("h")) {
     key.sha1 = names(hashes->value, "sha1");

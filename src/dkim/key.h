@@ -18,17 +18,16 @@ inline constexpr int kMinRsaBits = 1024;        // RFC 8301, section 3.2
 inline constexpr int kMaxRsaBits = 4096;
 
 // Faults of a record, in the order in which they are looked for: record_too_long, those
-// of tag_list.h, key_version and key_version_not_first (v= is not DKIM1, not first),
-// key_absent (no p=), key_type (k= is unknown), key_revoked (p= is empty), those of
-// base64_value.h and der.h, ed25519_size, ed25519_wrapped (DER where RFC 8463 wants 32
-// octets), rsa_too_long.
+// of tag_list.h, key_version (v= is not DKIM1), key_absent (no p=), key_type (k= is
+// unknown), key_revoked (p= is empty), those of base64_value.h and der.h, ed25519_size,
+// ed25519_wrapped (DER where RFC 8463 wants 32 octets), rsa_too_long.
 struct Key {
   KeyType type = KeyType::Rsa;      // k=
   bool sha1 = true, sha256 = true;  // h= lets it be used
   bool email = true;                // s= names email or *
   bool testing = false;             // t=y
   bool strict = false;              // t=s: i= must not name a subdomain
-  bool versioned = false;           // v=DKIM1 stands there
+  bool versioned = false;           // begins with v=DKIM1
   std::string note;                 // n=
   std::optional<Fault> fault;       // then there is no public_key
   std::optional<PublicKey> public_key;

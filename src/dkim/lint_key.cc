@@ -104,7 +104,9 @@ static void lint_uses(const Key& key, const TagList& tags,
     out.back().corrected = with_tag(tags, "g", "");
   }
   if (!key.versioned) {
-    out.push_back(finding(Severity::Info, "unversioned"));
+    bool elsewhere = tags.find("v") != nullptr;
+    out.push_back(finding(elsewhere ? Severity::Warning : Severity::Info,
+                          elsewhere ? "version_not_first" : "unversioned"));
     out.back().corrected = "v=DKIM1; " + with_tag(tags, "v", "");
   }
 }

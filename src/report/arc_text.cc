@@ -24,6 +24,11 @@ static std::string on_one_line(std::string_view text) {
 
 // ---------------------------------------------------------------- JSON
 
+// Not there, or too much work to look at.
+static bool unchecked(dkim::Verdict verdict) {
+  return verdict == dkim::Verdict::None || verdict == dkim::Verdict::Neutral;
+}
+
 // To a chain it is the same why a field does not hold.
 static std::string_view word(dkim::Verdict verdict) {
   if (verdict == dkim::Verdict::Pass) return "pass";
@@ -34,8 +39,8 @@ static json::object hop_json(const arc::Hop& hop) {
   const arc::Set& set = hop.set;
   json::object out;
   out["instance"] = set.instance;
-  if (hop.seal != dkim::Verdict::None) out["seal"] = word(hop.seal);
-  if (hop.message.result != dkim::Verdict::None)
+  if (!unchecked(hop.seal)) out["seal"] = word(hop.seal);
+  if (!unchecked(hop.message.result))
     out["message_signature"] = word(hop.message.result);
   auto put = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) out[name] = value;
@@ -83,7 +88,7 @@ static Style style_of(dkim::Verdict verdict) {
 }
 
 static std::string state(const Page& page, dkim::Verdict verdict) {
-  if (verdict == dkim::Verdict::None) return page.say("arc.missing");
+  if (unchecked(verdict)) return page.say("arc.missing");
   return std::string(word(verdict));
 }
 
