@@ -66,6 +66,8 @@ static void warn(const RawMail& mail, Check& check, net::Time now) {
 
 // ---------------------------------------------------------------- one signature
 
+static constexpr size_t kShortestSignature = 64;  // octets: RSA keys begin at 512 bits
+
 static void decide_without_match(Check& check) {
   bool body_differs = check.body_hash == Match::Differ;
   bool rsa = check.signature.algorithm.key == KeyType::Rsa;
@@ -87,9 +89,10 @@ static void decide_without_match(Check& check) {
     return decide(check, Verdict::Fail, "dkim_header_changed",
                   "dkim.detail.header_or_key");
   }
-  // No key makes a signature of an odd length: b= lost or gained letters on the way.
+  // No key makes a signature of an odd length, or of less than 512 bits: b= lost or
+  // gained letters on the way.
   size_t size = check.signature.value.size();
-  if (size % 32 != 0)
+  if (size % 32 != 0 || size < kShortestSignature)
     return decide(check, Verdict::Fail, "dkim_header_changed",
                   "dkim.detail.signature_damaged",
                   {{"octets", std::to_string(size)},

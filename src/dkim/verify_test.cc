@@ -140,6 +140,17 @@ TEST_CASE("a letter lost from b= is damage to the signature, not a wrong key") {
   CHECK(seen.checks[1].detail->key == "dkim.detail.signature_damaged");
 }
 
+TEST_CASE(
+    "b= cut to a length that no key has is damage, though a multiple of 32 octets") {
+  Football world;
+  std::string text = signed_mail();
+  size_t begin = text.find("b=F45d") + 2 + 43;
+  text.erase(begin, text.find("\r\nFrom:", begin) - begin);
+  auto seen = world.check(text);
+  CHECK(seen.checks[1].cause == "dkim_header_changed");
+  CHECK(seen.checks[1].detail->key == "dkim.detail.signature_damaged");
+}
+
 TEST_CASE("of several records at one name the one that fits is taken, and named") {
   Football world;
   world.dns.txt("test._domainkey.football.example.com", "v=DKIM1; p=");
