@@ -21,8 +21,8 @@ struct Family {
   size_t likely;
 };
 constexpr Family kRewrites[] = {
-    {undo_blanks, 8}, {undo_encoding, 14}, {undo_lines, 13},        {undo_wrapping, 8},
-    {undo_mime, 14},  {undo_links, 3},     {undo_part_headers, 20}, {undo_charset, 8}};
+    {undo_encoding, 10}, {undo_lines, 9},    {undo_blanks, 5},        {undo_links, 2},
+    {undo_mime, 16},     {undo_wrapping, 5}, {undo_part_headers, 12}, {undo_charset, 4}};
 constexpr size_t kMostVersions = 600;
 constexpr size_t kMostPlaces = 600;  // small changes of which pairs are tried
 
@@ -31,7 +31,8 @@ struct Version {
   ChangeKind kind{};
   int parent = -1;  // the version it was made from; -1: the body as it arrived
   int level = 0;
-  bool likely = true;     // among the first offers of its family
+  size_t order = 0;       // among the offers of its family
+  bool likely = true;     // one of the first of them
   std::vector<Cut> cuts;  // what makes it of the body as it arrived
 };
 
@@ -48,11 +49,18 @@ class Search {
     if (mail_.body.size() > kMaxSearchedBody) return search_large();
     using Stage = bool (Search::*)();
     constexpr std::pair<Stage, unsigned> kStages[] = {
-        {&Search::insertions, 20},          {&Search::rewrites, 30},
-        {&Search::small_places, 15},        {&Search::rewrites_and_insertions, 35},
-        {&Search::two_insertions, 30},      {&Search::double_rewrites, 35},
-        {&Search::any_lines, 40},           {&Search::small_places_and_insertions, 50},
-        {&Search::rewrites_and_places, 50}, {&Search::small_places_and_lines, 100}};
+        {&Search::insertions, 15},
+        {&Search::rewrites, 15},
+        {&Search::small_places, 12},
+        {&Search::two_insertions, 15},
+        {&Search::rewrites_and_insertions, 25},
+        {&Search::small_places_and_insertions, 25},
+        {&Search::independent_rewrites, 25},
+        {&Search::double_rewrites, 40},
+        {&Search::any_lines, 40},
+        {&Search::small_places_and_lines, 50},
+        {&Search::rewrites_and_places, 50},
+        {&Search::more_rewrites_and_insertions, 100}};
     for (auto [stage, percent] : kStages) {
       Budget whole = budget_;
       Budget given = budget_.share(percent);
@@ -183,24 +191,28 @@ class Search {
     bool stop = false, hit = false;
     size_t count = 0;
     budget_.pay(text.size());
-    family.undo(
-        {text, sections, mail_, mode_}, [&](ChangeKind kind, std::string offered) {
-          if (stop) return true;
-          bool likely = ++count <= family.likely;
-          stop = which == Offers::Likely && !likely;
-          if (stop) return true;
-          Trial trial = try_text(offered);
-          stop = budget_.spent();
-          if (trial == Trial::Known) return stop;
-          hit = trial == Trial::Signed;
-          stop |= hit || versions_.size() >= kMostVersions;
-          // A second rewrite leads nowhere further.
-          if (!hit && level > 1) return stop;
-          versions_.push_back(
-              {std::move(offered), kind, static_cast<int>(version), level, likely, {}});
-          if (hit) found(versions_.size() - 1);
-          return stop;
-        });
+    family.undo({text, sections, mail_, mode_},
+                [&](ChangeKind kind, std::string offered) {
+                  if (stop) return true;
+                  Trial trial = try_text(offered);
+                  stop = budget_.spent();
+                  if (trial == Trial::Known) return stop;
+                  bool likely = ++count <= family.likely;
+                  stop |= which == Offers::Likely && !likely;
+                  hit = trial == Trial::Signed;
+                  stop |= hit || versions_.size() >= kMostVersions;
+                  // A second rewrite leads nowhere further.
+                  if (!hit && level > 1) return stop;
+                  versions_.push_back({std::move(offered),
+                                       kind,
+                                       static_cast<int>(version),
+                                       level,
+                                       count,
+                                       likely,
+                                       {}});
+                  if (hit) found(versions_.size() - 1);
+                  return stop;
+                });
     return hit;
   }
 
@@ -226,17 +238,35 @@ class Search {
 
   bool small_places() { return small_cuts(0); }
 
+  bool insertions_in(size_t version) {
+    const Ready& body = ready(version);
+    return cut_windows(version,
+                       likely_windows(body.canonical, body.sections, Places::Few));
+  }
+
+  // The first offers of all families before the second ones.
+  std::vector<size_t> likely_versions() const {
+    std::vector<size_t> likely;
+    for (size_t version = 1; version < versions_.size(); version++)
+      if (versions_[version].level == 1 && versions_[version].likely)
+        likely.push_back(version);
+    std::ranges::stable_sort(likely, {},
+                             [&](size_t version) { return versions_[version].order; });
+    return likely;
+  }
+
   bool rewrites_and_insertions() {
+    for (size_t version : likely_versions())
+      if (budget_.spent() || insertions_in(version)) return !result_.steps.empty();
+    return false;
+  }
+
+  bool more_rewrites_and_insertions() {
     size_t count = versions_.size();
-    for (size_t version = 1; version < count && !budget_.spent(); version++) {
-      if (versions_[version].level != 1) continue;
-      const Ready& body = ready(version);
-      Windows few = likely_windows(body.canonical, body.sections, Places::Few);
-      if (cut_windows(version, few)) return true;
-    }
-    // More thoroughly where the rewrite is one that happens most.
-    for (size_t version = 1; version < count && version < 16; version++)
-      if (versions_[version].level == 1 && window_cuts(version)) return true;
+    for (size_t version = 1; version < count && !budget_.spent(); version++)
+      if (versions_[version].level == 1 &&
+          (versions_[version].likely ? window_cuts(version) : insertions_in(version)))
+        return true;
     return false;
   }
 
@@ -249,33 +279,37 @@ class Search {
           cuts_between(body.canonical, canonical_body(versions_[i].text, mode_));
       budget_.pay(body.canonical.size());
     }
-    std::vector<Cut> both;
-    for (size_t i = 2; i < count; i++)
-      for (size_t j = 1; j < i; j++) {
-        const Version &one = versions_[i], &other = versions_[j];
-        if (one.cuts.empty() || other.cuts.empty() || one.kind == other.kind) continue;
-        if (budget_.spent()) return false;
-        both.clear();
-        std::ranges::merge(one.cuts, other.cuts, std::back_inserter(both), {}, &Cut::from,
-                           &Cut::from);
-        bool apart = true;
-        for (size_t k = 1; k < both.size() && apart; k++)
-          apart = both[k - 1].to <= both[k].from && both[k - 1].from != both[k].from;
-        if (!apart || !body.cuts->replaced(both)) continue;
-        std::string text = body.canonical;
-        for (size_t k = both.size(); k-- > 0;) text = without(text, both[k]);
-        result_.steps = {{one.kind, canonical_body(one.text, mode_)}, {other.kind, text}};
-        return true;
-      }
+    for (bool likely : {true, false})
+      for (size_t i = 2; i < count; i++)
+        for (size_t j = 1; j < i; j++) {
+          const Version &one = versions_[i], &other = versions_[j];
+          if (!other.likely || one.likely != likely || one.kind == other.kind) continue;
+          if (budget_.spent()) return false;
+          if (both_rewrites(one, other)) return true;
+        }
     return false;
   }
 
+  bool both_rewrites(const Version& one, const Version& other) {
+    if (one.cuts.empty() || other.cuts.empty()) return false;
+    const Ready& body = ready(0);
+    std::vector<Cut> both;
+    std::ranges::merge(one.cuts, other.cuts, std::back_inserter(both), {}, &Cut::from,
+                       &Cut::from);
+    for (size_t k = 1; k < both.size(); k++)
+      if (both[k - 1].to > both[k].from || both[k - 1].from == both[k].from) return false;
+    if (!body.cuts->replaced(both)) return false;
+    std::string text = body.canonical;
+    for (size_t k = both.size(); k-- > 0;) text = without(text, both[k]);
+    result_.steps = {{one.kind, canonical_body(one.text, mode_)}, {other.kind, text}};
+    return true;
+  }
+
   bool double_rewrites() {
-    size_t count = versions_.size();
-    for (size_t version = 1; version < count && !budget_.spent(); version++)
+    for (size_t version : likely_versions())
       for (const Family& family : kRewrites)
-        if (versions_[version].likely && rewrite(version, family, Offers::Likely))
-          return true;
+        if (budget_.spent() || rewrite(version, family, Offers::Likely))
+          return !result_.steps.empty();
     return false;
   }
 
@@ -311,6 +345,16 @@ class Search {
       places.emplace_back(kind, cut);
       return places.size() >= kMostPlaces;
     });
+    // Two of those that can be seen.
+    auto is_seen = [](const auto& place) { return place.second.to > place.second.from; };
+    for (size_t i = 0; i < places.size() && is_seen(places[i]); i++)
+      for (size_t j = 0; j < places.size() && is_seen(places[j]); j++) {
+        if (budget_.spent()) return false;
+        if (places[i].second.to <= places[j].second.from &&
+            body.cuts->replaced(places[i].second, places[j].second))
+          return found_two(0, places[i].second, places[j].second, places[i].first,
+                           places[j].first);
+      }
     for (const auto& [kind, cut] : places)
       for (const Window& window : few.footers) {
         if (budget_.spent()) return false;

@@ -194,7 +194,8 @@ void undo_date(const FieldView& field, const OfferField& offer) {
     for (Day day : {Day::Zero, Day::Bare})
       for (bool week_day : {true, false})
         for (const std::string& zone : names_of(minutes)) {
-          bool plain = zone == offset_text(minutes) && week_day;
+          bool plain = week_day &&
+                       (zone == offset_text(minutes) || zone == "GMT" || zone == "-0000");
           give(plain ? Rank::Usual : Rank::Possible,
                write(*moment, minutes, week_day, day, moment->seconds, zone));
         }

@@ -290,9 +290,10 @@ static bool undo_of_all(const BodyView& view, const Offer& offer) {
 }
 
 bool undo_encoding(const BodyView& view, const Offer& offer) {
+  if (undo_of_all(view, offer)) return true;
   for (const Section& part : view.sections)
     if (!part.is_multipart() && undo_of_part(view, part, offer)) return true;
-  return undo_of_all(view, offer);
+  return false;
 }
 
 }  // namespace mailwhy::dkim

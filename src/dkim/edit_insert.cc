@@ -70,6 +70,14 @@ static std::vector<size_t> closing_tags(std::string_view text, size_t begin, siz
 
 static constexpr size_t kFewPlaces = 80;
 
+static void keep_last(std::vector<size_t>& places, size_t most) {
+  if (places.size() > most)
+    places.erase(places.begin(), places.end() - static_cast<ptrdiff_t>(most));
+}
+static void keep_first(std::vector<size_t>& places) {
+  if (places.size() > kFewPlaces / 4) places.resize(kFewPlaces / 4);
+}
+
 static Window footer_window(std::string_view text, const Section& part, size_t begin,
                             size_t end, Places places) {
   Window window;
@@ -86,10 +94,8 @@ static Window footer_window(std::string_view text, const Section& part, size_t b
   sort_unique(window.starts);
   sort_unique(window.ends);
   // What stands far from the end of the text costs more.
-  size_t few = text.size() - end < 1000 ? kFewPlaces : kFewPlaces / 3;
-  if (places == Places::Few && window.starts.size() > few)
-    window.starts.erase(window.starts.begin(),
-                        window.starts.end() - static_cast<ptrdiff_t>(few));
+  if (places == Places::Few)
+    keep_last(window.starts, text.size() - end < 1000 ? kFewPlaces : kFewPlaces / 3);
   return window;
 }
 
@@ -123,8 +129,7 @@ static Window banner_window(std::string_view text, const Section& part, size_t b
         window.ends.push_back(place + more);
   sort_unique(window.starts);
   sort_unique(window.ends);
-  if (places == Places::Few && window.ends.size() > kFewPlaces / 3)
-    window.ends.resize(kFewPlaces / 3);
+  if (places == Places::Few) keep_first(window.ends);
   return window;
 }
 
@@ -148,22 +153,26 @@ Windows likely_windows(std::string_view text, const std::vector<Section>& sectio
     Window last;
     last.ends = {around.last_boundary};
     last.starts = places_in(text, around.body, around.last_boundary, false);
+    if (places == Places::Few) keep_last(last.starts, kFewPlaces);
     windows.footers.push_back(std::move(last));
     Window first;
     first.starts = {around.first_boundary};
     first.ends = places_in(text, around.first_boundary, around.last_boundary, false);
+    if (places == Places::Few) keep_first(first.ends);
     windows.banners.push_back(std::move(first));
   }
   if (multipart) {
     Window behind;
     behind.starts = places_in(text, 0, text.size(), false);
-    add_octets(text, 0, text.size(), behind.starts);
+    if (places == Places::All) add_octets(text, 0, text.size(), behind.starts);
     sort_unique(behind.starts);
+    if (places == Places::Few) keep_last(behind.starts, kFewPlaces);
     behind.ends = {text.size()};
     windows.footers.push_back(std::move(behind));
     Window before;
     before.starts = {0};
     before.ends = places_in(text, 0, text.size(), false);
+    if (places == Places::Few) keep_first(before.ends);
     windows.banners.push_back(std::move(before));
   }
   return windows;

@@ -176,17 +176,22 @@ static bool undo_joins(const BodyCuts& body, const OfferCut& offer) {
 
 bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer) {
   using enum ChangeKind;
+  // What stands there too much, where it can be seen; then what may be missing anywhere.
   for (size_t at : body.lines()) {
     std::string_view line = body.text().substr(at);
     if (line.starts_with(">From ") && offer(FromLineQuoted, {at, at + 1, {}}))
       return true;
-    if (line.starts_with("From ") && offer(FromLineUnquoted, {at, at, ">"})) return true;
     if (line.starts_with("..") && offer(DotsDoubled, {at, at + 1, {}})) return true;
     if (line.starts_with("\r\n") && offer(EmptyLinesAdded, {at, at + 2, {}})) return true;
-    if (offer(DotsLost, {at, at, "."})) return true;
-    if (offer(EmptyLinesRemoved, {at, at, "\r\n"})) return true;
-    if (offer(EmptyLinesRemoved, {at, at, "\r\n\r\n"})) return true;
   }
+  for (size_t at : body.lines())
+    if (body.text().substr(at).starts_with("From ") &&
+        offer(FromLineUnquoted, {at, at, ">"}))
+      return true;
+  for (size_t at : body.lines())
+    if (offer(DotsLost, {at, at, "."}) || offer(EmptyLinesRemoved, {at, at, "\r\n"}) ||
+        offer(EmptyLinesRemoved, {at, at, "\r\n\r\n"}))
+      return true;
   return false;
 }
 

@@ -80,7 +80,10 @@ class Removal {
     for (const Usual& one : usual_values()) {
       if (!text::equals_ignore_case(one.name, field_.name)) continue;
       for (std::string_view value : one.values)
-        give(&value == &one.values[0] ? Rank::Sure : Rank::Likely, value);
+        give(&value - &one.values[0] < (one.name == "Content-Transfer-Encoding" ? 4 : 1)
+                 ? Rank::Sure
+                 : Rank::Likely,
+             value);
     }
   }
 

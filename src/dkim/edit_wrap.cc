@@ -69,8 +69,9 @@ static bool undo_fixed_cuts(std::string_view text, const Offer& offer) {
     if (width < 40) continue;
     for (std::string_view blank : {"", " ", "\t"}) {
       std::string made =
-          joined_where(text, [&](std::string_view line, std::string_view, std::string&,
-                                 size_t&, std::string_view& held) {
+          joined_where(text, [&](std::string_view line, std::string_view next,
+                                 std::string&, size_t&, std::string_view& held) {
+            if (next.empty()) return false;  // an empty line that was added
             held = blank;
             // The rest of a cut line begins with the blank, which counts.
             return line.size() == width ||

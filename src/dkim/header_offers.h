@@ -29,6 +29,7 @@ class HeaderOffers {
   const HeaderStep* known(std::string_view field, std::string_view canonical) const;
 
   FieldView view_of(const Slot& slot) const;
+  FieldView view_of(std::string_view text) const;  // a whole field
   const Elsewhere& elsewhere() const { return elsewhere_; }
 
  private:
@@ -39,7 +40,6 @@ class HeaderOffers {
     std::string text;
   };
 
-  FieldView view_of(std::string_view text) const;
   bool stops() const { return found_ || trial_.budget().spent(); }
   void offer(size_t slot, ChangeKind kind, Rank rank, std::string text);
   void offer_without(const RawField* gone);

@@ -48,9 +48,12 @@ ChangeKind plain_kind(const HeaderStep& step) {
 class Search {
  public:
   Search(const RawMail& mail, const Signature& signature, const Wanted& wanted,
-         Budget& budget)
-      : signature_(signature),
+         Budget& budget, int level = 0)
+      : mail_(mail),
+        signature_(signature),
+        wanted_(wanted),
         budget_(budget),
+        level_(level),
         trial_(mail, signature, wanted, budget),
         offers_(mail, signature, trial_) {}
 
@@ -65,6 +68,7 @@ class Search {
                  pairs(Likely, Possible, 60) || pairs(Sure, Remote, 80) ||
                  pairs(Usual, Possible, 100);
     if (!found && budget_.spent()) result_.spent = true;
+    if (!found && level_ == 0) without_duplicates();
     for (HeaderStep& step : result_.steps) step.kind = plain_kind(step);
     return std::move(result_);
   }
@@ -160,7 +164,28 @@ class Search {
         steps.push_back(refolded(i, kind_of_style(style), std::move(text)));
         places.push_back({i, std::move(canonical)});
       }
-      if (!places.empty() && take_with_one(places, steps)) return true;
+      if (places.empty()) continue;
+      if (take_with_one(places, steps)) return true;
+      if (!trial_.is_costly() && restyled_with_one(style, places, steps)) return true;
+    }
+    return false;
+  }
+
+  // One of these fields was changed in another way, too.
+  bool restyled_with_one(size_t style, const std::vector<Place>& places,
+                         const std::vector<HeaderStep>& steps) {
+    for (const Alternative& one : offers_.of(Rank::Sure)) {
+      if (budget_.spent()) return false;
+      if (one.places.size() != 1 || one.step.signed_text.empty()) continue;
+      auto own = std::ranges::find(places, one.places[0].slot, &Place::slot);
+      if (own == places.end()) continue;
+      std::vector<Place> changed = places;
+      changed[static_cast<size_t>(own - places.begin())].canonical = canonical_text(
+          restyled(offers_.view_of(one.step.signed_text), style), signature_.header_mode);
+      if (!trial_.is(changed)) continue;
+      result_.steps = steps;
+      result_.steps.push_back(one.step);
+      return true;
     }
     return false;
   }
@@ -204,6 +229,31 @@ class Search {
     return false;
   }
 
+  // A field that was added a second time, and another change: the mail without it.
+  void without_duplicates() {
+    if (trial_.is_costly()) return;
+    size_t tries = 0;
+    for (size_t i = 0; i < trial_.own() && tries < 6; i++) {
+      const RawField* field = trial_.slots()[i].field;
+      if (!field || std::ranges::count_if(mail_.fields, [&](const RawField& other) {
+                      return other.is(field->name);
+                    }) < 2)
+        continue;
+      tries++;
+      RawMail less = mail_;
+      std::erase_if(less.fields, [&](const RawField& other) {
+        return other.text.data() == field->text.data();
+      });
+      Budget more{8u << 20, 20'000};
+      HeaderSearch found = Search(less, signature_, wanted_, more, level_ + 1).run();
+      if (found.steps.empty()) continue;
+      result_ = std::move(found);
+      result_.steps.push_back({ChangeKind::FieldDuplicated, std::string(field->name), "",
+                               std::string(field->text)});
+      return;
+    }
+  }
+
   // A try within its share of what is left of the budget.
   template <class Try>
   bool within(unsigned percent, Try attempt) {
@@ -242,8 +292,11 @@ class Search {
     });
   }
 
+  const RawMail& mail_;
   const Signature& signature_;
+  const Wanted& wanted_;
   Budget& budget_;
+  int level_;  // 1: in a mail without one of the fields
   HeaderTrial trial_;
   HeaderOffers offers_;
   HeaderSearch result_;
