@@ -278,6 +278,18 @@ Outcome check(dns::Resolver& resolver, const Query& query, const Options& option
   return result;
 }
 
+mail::AuthenticationResult to_result(const Outcome& outcome) {
+  mail::AuthenticationResult out;
+  out.method = "dmarc";
+  out.result = to_string(outcome.verdict);
+  if (!outcome.author_domain.empty())
+    out.properties.push_back({"header", "from", outcome.author_domain});
+  if (outcome.verdict == Verdict::Fail && outcome.policy)
+    out.properties.push_back(
+        {"policy", "dmarc", std::string(to_string(*outcome.policy))});
+  return out;
+}
+
 // ---------------------------------------------------------------- the author's domain
 
 AuthorDomain author_domain(const mail::Header& header) {

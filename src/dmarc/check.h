@@ -9,6 +9,7 @@
 
 #include "dmarc/discovery.h"
 #include "dns/resolver.h"
+#include "mail/authentication_results.h"
 #include "mail/message.h"
 
 namespace mailwhy::dmarc {
@@ -114,6 +115,11 @@ struct Outcome {
 // Never throws; at most kMaxWalk questions for a name, for at most the author, the SPF
 // domain and kMaxSigners signers, and one for existence.
 Outcome check(dns::Resolver& resolver, const Query& query, const Options& options = {});
+
+// The outcome as a result of Authentication-Results (RFC 9989, section 9.1):
+// "dmarc=fail header.from=example.org policy.dmarc=quarantine". The policy is that of a
+// mail that fails.
+mail::AuthenticationResult to_result(const Outcome& outcome);
 
 // ---------------------------------------------------------------- the author's domain
 

@@ -180,3 +180,17 @@ TEST_CASE("where asking takes time, the walks of all identifiers take one wait")
   CHECK(outcome.verdict == immediate.verdict);
   CHECK(outcome.questions == immediate.questions);
 }
+
+TEST_CASE("the outcome as servers write it down") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=reject; t=y");
+  auto text = [&](const Query& query) {
+    return mail::to_string({"mx.example.net", {to_result(world.check(query))}});
+  };
+  CHECK(text({"a.example.org", {}, {}}) ==
+        "mx.example.net; dmarc=fail header.from=a.example.org policy.dmarc=quarantine");
+  CHECK(text({"example.org", {}, {{"example.org"}}}) ==
+        "mx.example.net; dmarc=pass header.from=example.org");
+  CHECK(text({"a..b(c", {}, {}}) ==
+        "mx.example.net; dmarc=permerror header.from=\"a..b(c\"");
+}

@@ -114,6 +114,8 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--spf-result", raw.spf_result);
       app.add_option("--dkim-domain", raw.dkim_domains)->allow_extra_args(false);
       app.add_option("--dkim-result", raw.dkim_results)->allow_extra_args(false);
+      app.add_option("--now",
+                     raw.now);  // as dkim and arc take it; nothing here has a date
       return;
     case Command::DkimVerify:
     case Command::DkimLint:
