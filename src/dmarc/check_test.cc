@@ -194,3 +194,14 @@ TEST_CASE("the outcome as servers write it down") {
   CHECK(text({"a..b(c", {}, {}}) ==
         "mx.example.net; dmarc=permerror header.from=\"a..b(c\"");
 }
+
+TEST_CASE("np is for names that do not exist; an alias to nowhere exists") {
+  World world;
+  world.txt("_dmarc.example.org", "v=DMARC1; p=none; np=reject");
+  world.zone.add({dns::Name::parse("alias.example.org").value(), dns::Type::CNAME, 3600,
+                  dns::rdata_name(dns::Name::parse("gone.example.net").value())});
+  CHECK(world.check({"gone.example.org", {}, {}}).source == Source::Np);
+  Outcome alias = world.check({"alias.example.org", {}, {}});
+  CHECK(alias.source == Source::P);
+  CHECK(alias.policy == Policy::None);
+}

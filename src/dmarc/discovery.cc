@@ -276,7 +276,8 @@ Discovery discover(Places& places, const Walk& author) {
   if (!own && existence_matters(record)) {
     result.asked_existence = true;
     auto answer = places.resolver().query(author.start().domain, dns::Type::A);
-    if (answer->nxdomain())
+    // NXDOMAIN behind an alias is said of its target: the name itself exists.
+    if (answer->nxdomain() && answer->records.empty())
       standing = Author::BelowMissing;
     else
       result.unknown = !answer->usable();
