@@ -83,6 +83,11 @@ static Window footer_window(std::string_view text, const Section& part, size_t b
   Window window;
   window.starts = places_in(text, begin, end, part.is_html());
   window.ends = {end};
+  // Before empty lines at the end, which the part had already.
+  for (size_t at = end;
+       at >= begin + 4 && window.ends.size() < 4 && text.substr(at - 4, 4) == "\r\n\r\n";
+       at -= 2)
+    window.ends.push_back(at - 2);
   if (part.is_html())
     for (size_t place : closing_tags(text, begin, end)) {
       window.ends.push_back(place);

@@ -39,8 +39,7 @@ static Altered explain_body(const RawMail& mail, const Check& check, Budget& bud
   return altered;
 }
 
-static Altered explain_header(const RawMail& mail, const Check& check,
-                              const ExplainLimits& limits, Budget& budget) {
+static Altered explain_header(const RawMail& mail, const Check& check, Budget& budget) {
   const Signature& signature = check.signature;
   Altered altered;
   altered.hash_received = check.computed_header_hash;
@@ -50,7 +49,6 @@ static Altered explain_header(const RawMail& mail, const Check& check,
     altered.not_searched = "dkim.explain.sha1";
     return altered;
   }
-  if (!rsa) budget.candidates = std::min(budget.candidates, limits.ed25519_verifications);
   Wanted wanted =
       rsa ? Wanted(check.recovered.digest) : Wanted([&](std::string_view digest) {
         return check.key->public_key->verify(digest, HashName::Sha256, signature.value);
@@ -106,9 +104,10 @@ Explanation explain(const RawMail& mail, const Verification& seen, size_t index,
                      : check.header_hash == Match::Unknown && check.key &&
                            check.key->public_key && check.key->type == KeyType::Ed25519;
   if (differs) {
-    Budget budget{limits.header_octets, limits.header_candidates};
+    Budget budget{limits.header_octets,
+                  rsa ? limits.header_candidates : limits.ed25519_verifications};
     Budget given = budget;
-    why.header = explain_header(mail, check, limits, budget);
+    why.header = explain_header(mail, check, budget);
     why.octets += given.octets - budget.octets;
     why.candidates += given.candidates - budget.candidates;
     if (!why.header->found) {

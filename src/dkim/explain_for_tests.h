@@ -7,6 +7,7 @@
 
 #include "dkim/base64_value.h"
 #include "dkim/explain.h"
+#include "dkim/sign.h"
 #include "dkim/world_for_tests.h"
 
 namespace mailwhy::dkim {
@@ -36,32 +37,25 @@ inline constexpr std::string_view kTestEd25519Key =
 
 struct TestSigner {
   std::string_view mode = "relaxed/relaxed";
-  std::string_view fields =
-      "from:to:cc:subject:date:message-id:reply-to:mime-version:content-type:"
-      "content-transfer-encoding:from:subject";
+  std::vector<std::string> fields{"from",         "to",
+                                  "cc",           "subject",
+                                  "date",         "message-id",
+                                  "reply-to",     "mime-version",
+                                  "content-type", "content-transfer-encoding",
+                                  "from",         "subject"};
   std::string_view pem = kTestRsaKey;
-  std::string more;  // further tags: "l=100; "
 
   std::string sign(std::string_view bytes) const {
     RawMail mail = *read_raw_mail(std::string(bytes));
     PrivateKey key = *PrivateKey::from_pem(pem);
-    bool rsa = key.type() == KeyType::Rsa;
-    Mode body = mode.ends_with("/relaxed") ? Mode::Relaxed : Mode::Simple;
-    size_t at = more.find("l=");
-    uint64_t limit =
-        at == more.npos ? BodyCanonicalizer::kAll : std::stoull(more.substr(at + 2));
-    std::string field =
-        "DKIM-Signature: v=1; a=" + std::string(rsa ? "rsa" : "ed25519") +
-        "-sha256; c=" + std::string(mode) +
-        "; d=example.org;\r\n s=" + std::string(rsa ? "r" : "e") + "; t=1700000000; " +
-        more + "h=" + std::string(fields) + ";\r\n bh=" +
-        encode_base64(hash_body(mail.body, body, HashName::Sha256, limit).digest) +
-        ";\r\n b=";
-    std::string whole = field + "\r\n" + std::string(bytes);
-    RawMail with = *read_raw_mail(whole);
-    Signature signature = read_signature(with.fields[0]);
-    auto value = key.sign(sha256(header_text(with, signature)));
-    return field + encode_base64(*value) + "\r\n" + std::string(bytes);
+    SignRequest request;
+    request.domain = "example.org";
+    request.selector = key.type() == KeyType::Rsa ? "r" : "e";
+    request.header_mode = mode.starts_with("relaxed") ? Mode::Relaxed : Mode::Simple;
+    request.body_mode = mode.ends_with("relaxed") ? Mode::Relaxed : Mode::Simple;
+    request.signed_fields = fields;
+    request.signed_at = 1700000000;
+    return *dkim::sign(mail, key, request) + std::string(bytes);
   }
 };
 
@@ -74,10 +68,7 @@ struct ExplainWorld {
   ExplainWorld() {
     for (auto [name, pem] : {std::pair{"r", kTestRsaKey}, {"e", kTestEd25519Key}}) {
       PrivateKey key = *PrivateKey::from_pem(pem);
-      dns.txt(std::string(name) + "._domainkey.example.org",
-              std::string("v=DKIM1; k=") +
-                  (key.type() == KeyType::Rsa ? "rsa" : "ed25519") +
-                  "; p=" + encode_base64(key.public_octets()));
+      dns.txt(std::string(name) + "._domainkey.example.org", key_record(key));
     }
   }
   Explanation explain(std::string bytes, size_t index = 0,

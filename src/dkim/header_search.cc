@@ -26,7 +26,10 @@ ChangeKind plain_kind(const HeaderStep& step) {
   if (was.empty() || is.empty() || step.kind == SignatureRefolded) return step.kind;
   size_t name = std::min(was.find(':'), is.find(':'));
   if (name == was.npos) return step.kind;
-  std::string old_value = was.substr(name), value = is.substr(name);
+  auto value_of = [&](const std::string& text) {
+    return text.substr(name, text.size() - name - (text.ends_with("\r\n") ? 2 : 0));
+  };
+  std::string old_value = value_of(was), value = value_of(is);
   if (old_value == value) return FieldNameChanged;
   std::string old_text, text;
   std::ranges::copy_if(old_value, std::back_inserter(old_text),
