@@ -68,5 +68,4 @@ for (const place of document.querySelectorAll("[data-try]")) {
     event.preventDefault();
     ask();
   });
-  place.hidden = false;
 }

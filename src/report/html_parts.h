@@ -63,6 +63,9 @@ bool has_way(const diagnose::Case& one);
 // side.
 void write_derivation(const Drawing& to, const diagnose::Finding& answer);
 
+// The record that an evaluation read at the domain, as a tree.
+void write_spf_tree(Html& html, const Page& page, const spf::Result& result);
+
 // A change in short, for the first screen: the record before and after, to be copied.
 void write_short_change(const Drawing& to, const diagnose::Change& change);
 
@@ -71,7 +74,8 @@ void write_short_change(const Drawing& to, const diagnose::Change& change);
 void write_change(const Drawing& to, const diagnose::Change& change);
 void write_proof(const Drawing& to, const diagnose::Change& change, int below);
 
-// The record of this case tried out with other addresses; by script only.
+// The record of this case tried out with other addresses: a form, whose answer a script
+// shows while one types.
 void write_simulator(const Drawing& to, const diagnose::Finding& answer);
 
 // The note to each addressee.

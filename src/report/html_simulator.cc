@@ -1,24 +1,13 @@
-// "Which address, which sender?": the record tried out while it is edited. A script shows
-// the form and fills in the answers of /api/v1/spf; without one there is nothing to see.
+// "Which address, which sender?": the record of a case tried out. A script fills in the
+// answers of /api/v1/spf while one types; without one the form leads to a page of its
+// own.
 #include "report/html_parts.h"
+#include "report/html_try.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
 
 namespace {
-
-void write_field(const Drawing& to, const char* name, const std::string& value) {
-  Html& html = to.html;
-  std::string id = to.id(std::string("try-") + name);
-  In one(html, "div");
-  html.element("label", to.say(std::string("try.") + name), {{"for", id}});
-  html.single("input", {{"id", id},
-                        {"name", name},
-                        {"type", "text"},
-                        {"autocomplete", "off"},
-                        {"spellcheck", "false"},
-                        {"value", value}});
-}
 
 // What would be published: the change, unless it hangs on a question.
 std::string record_to_try(const Drawing& to, const spf::Result& result) {
@@ -39,7 +28,6 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer) {
   Html& html = to.html;
   In section(html, "section",
              {{"class", "try"},
-              {"hidden", ""},
               {"data-try", "/api/v1/spf"},
               {"data-no-match", to.say("tree.no_match")},
               {"data-decided", to.say("tree.decided")},
@@ -48,23 +36,16 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer) {
               {"aria-labelledby", to.landmark("try")}});
   to.heading(to.say("try.heading"), 1, {{"id", to.id("try")}});
   html.element("p", to.say("try.lead", {{"domain", result.domain}}));
-  In form(html, "form");
-  {
-    In fields(html, "div", {{"class", "fields"}});
-    auto ip = answer.params.find("ip");
-    write_field(to, "ip",
-                facts.client_ip             ? facts.client_ip->to_string()
-                : ip != answer.params.end() ? ip->second
-                                            : "");
-    std::string sender = facts.sender.value_or("");
-    write_field(to, "sender",
-                shown(sender.empty() ? "postmaster@" + result.domain : sender));
-    write_field(to, "helo", shown(facts.helo));
-  }
-  std::string id = to.id("try-record");
-  html.element("label", to.say("try.record"), {{"for", id}});
-  html.element("textarea", record_to_try(to, result),
-               {{"id", id}, {"name", "record"}, {"rows", "3"}, {"spellcheck", "false"}});
+  Trial trial;
+  auto ip = answer.params.find("ip");
+  trial.ip = facts.client_ip             ? facts.client_ip->to_string()
+             : ip != answer.params.end() ? ip->second
+                                         : "";
+  std::string sender = facts.sender.value_or("");
+  trial.sender = shown(sender.empty() ? "postmaster@" + result.domain : sender);
+  trial.helo = shown(facts.helo);
+  trial.record = record_to_try(to, result);
+  write_try_form(html, to.page, trial, to.number == 0 ? "" : to.id(""));
   In out(html, "output", {{"role", "status"}});
 }
 

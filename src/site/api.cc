@@ -2,11 +2,11 @@
 
 #include <array>
 
-#include "mail/address.h"
 #include "report/json.h"
 #include "report/json_writer.h"
 #include "site/api_request.h"
 #include "site/diagnosis.h"
+#include "site/spf_question.h"
 #include "site/unread.h"
 #include "spf/check.h"
 #include "text/ascii.h"
@@ -15,18 +15,8 @@ namespace mailwhy::site {
 
 constexpr std::array<std::string_view, 9> kDiagnoseMembers = {
     "input", "text", "source", "lang", "ip", "sender", "helo", "recipient", "share"};
-constexpr std::array<std::string_view, 5> kSpfMembers = {"ip", "sender", "helo",
-                                                         "receiver", "record"};
-constexpr size_t kMaxName = 1000;         // octets of an address or name
-constexpr size_t kMaxRecord = 16 * 1024;  // octets of a record that is tried out
-
 static http::Answer json_answer(std::string text) {
   return text_answer("application/json", std::move(text));
-}
-
-static Refused too_long(const Visit& visit, std::string_view member) {
-  return {400, "bad_value", visit.say("api.too_long", {{"name", std::string(member)}}),
-          ""};
 }
 
 // What CLI options give, from the members of the same names.
@@ -94,38 +84,14 @@ http::Answer answer_diagnose(const Visit& asked) {
 }
 
 http::Answer answer_spf(const Visit& visit) {
-  auto members = Members::read(visit.request, visit.language, kSpfMembers, "");
-  if (!members) return refuse(visit, members.error());
-  auto ip = read_ip(*members, visit.language);
-  if (!ip) return refuse(visit, ip.error());
-  if (!*ip) return refuse(visit, {400, "missing_member", visit.say("api.no_ip"), ""});
-  spf::Query query{**ip, std::string(text::trim(members->text("sender"))),
-                   std::string(text::trim(members->text("helo"))),
-                   members->text("receiver")};
-  for (std::string_view name : {"sender", "helo", "receiver"})
-    if (members->text(name).size() > kMaxName)
-      return refuse(visit, too_long(visit, name));
-  if (query.sender.empty() && query.helo.empty())
-    return refuse(visit, {400, "missing_member", visit.say("api.no_sender"),
-                          visit.say("api.no_sender_hint")});
-  spf::Options how;
-  if (const std::string* record = members->find("record")) {
-    if (record->size() > kMaxRecord) return refuse(visit, too_long(visit, "record"));
-    how.record_override = *record;
-  }
-  how.time_limit = std::min(visit.site.settings.time_limit, kMaxTime);
-  if (auto refused = refuse_evaluation(visit)) return refuse(visit, *refused);
-  boost::json::object result;
-  auto sender = mail::parse_address(query.sender);
-  std::string domain = sender ? sender->domain : query.helo;
-  auto done = with_resolver(visit, domain, [&](dns::Resolver& resolver, dns::Rdap&) {
-    result = report::to_json(spf::check_host(resolver, query, how));
-  });
-  if (!done) return refuse(visit, done.error());
-  visit.site.counts.evaluations++;
-  result["limits"] = {{"lookups", spf::kMaxLookups},
+  auto question = read_spf_question(visit);
+  if (!question) return refuse(visit, question.error());
+  auto result = evaluate(visit, *question);
+  if (!result) return refuse(visit, result.error());
+  boost::json::object answer = report::to_json(*result);
+  answer["limits"] = {{"lookups", spf::kMaxLookups},
                       {"void_lookups", spf::kMaxVoidLookups}};
-  return json_answer(report::write_json(result, report::JsonLayout::Indented) + "\n");
+  return json_answer(report::write_json(answer, report::JsonLayout::Indented) + "\n");
 }
 
 http::Answer answer_openapi(const Visit& visit) {

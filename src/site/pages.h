@@ -12,6 +12,7 @@ http::Answer answer_events(const Visit& visit);
 http::Answer answer_held(const Visit& visit);   // GET /diagnose/ID[.json]
 http::Answer answer_share(const Visit& visit);  // POST /c
 http::Answer answer_kept(const Visit& visit);   // GET /c/ID[.json|/replay]
+http::Answer answer_try(const Visit& visit);    // GET and POST /try
 http::Answer answer_about_api(const Visit& visit);
 
 // Does the query hold the link of openspf.org?

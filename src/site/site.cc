@@ -66,7 +66,7 @@ static http::Answer answer_metrics(const Visit& visit) {
 static http::Answer answer_robots(const Visit&) {
   return text_answer("text/plain; charset=utf-8",
                      "User-agent: *\nDisallow: /c/\nDisallow: /diagnose\n"
-                     "Disallow: /api/v1/\nDisallow: /why?\n",
+                     "Disallow: /api/v1/\nDisallow: /why?\nDisallow: /try\n",
                      Keep::Minutes);
 }
 
@@ -97,6 +97,8 @@ constexpr std::array kRoutes = {
     Route{"GET", "/with/*", answer_with_name, true},
     Route{"GET", "/Why", answer_why},
     Route{"GET", "/assets/*", answer_asset, true},
+    Route{"GET", "/try", answer_try},
+    Route{"POST", "/try", answer_try},
     Route{"GET", "/api", answer_about_api, true},
     Route{"POST", "/api/v1/diagnose", answer_diagnose},
     Route{"GET", "/api/v1/spf", answer_spf},

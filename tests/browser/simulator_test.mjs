@@ -25,6 +25,17 @@ for (const view of views)
       await is_sound(page, `try-${view.screen}-${view.language}`);
     }));
 
+for (const view of views)
+  test(`without script the form leads to its answer: ${view.screen}, ${view.language}`, () =>
+    visit({ ...view, script: false }, async (page) => {
+      await ask(page, site, refusal);
+      await page.locator(".try textarea").fill("v=spf1 ip4:203.0.113.108 -all");
+      await page.locator(".try button").click();
+      await page.locator("strong.result.good", { hasText: "pass" }).waitFor();
+      assert.equal(await page.locator(".try textarea").inputValue(), "v=spf1 ip4:203.0.113.108 -all");
+      await is_sound(page, `try-page-${view.screen}-${view.language}`);
+    }));
+
 test("a record that is wrong is told so", () => visit({}, async (page) => {
   await ask(page, site, refusal);
   await page.locator(".try textarea").fill("v=spf1 ipv4:192.0.2.1 -all");
