@@ -33,6 +33,13 @@ std::string rules(std::string_view text) {
   return out;
 }
 
+TEST_CASE("backslashes before a semicolon go, however many panels added them") {
+  auto mended = mend("v=DMARC1\\\\\\; p=reject");
+  REQUIRE(mended);
+  CHECK(mended->record == "v=DMARC1; p=reject");
+  CHECK_FALSE(mend(mended->record)->changed);
+}
+
 }  // namespace
 
 TEST_CASE("a sound record stays as it is") {

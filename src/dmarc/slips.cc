@@ -65,7 +65,11 @@ static bool begins_tag(std::string_view text) {
 
 // How many bytes part two tags here, beside ";"; 0 where none does.
 static size_t slip_separator(std::string_view text, size_t at, bool has_equals) {
-  if (text.substr(at).starts_with("\\;")) return 2;
+  bool begins_escape = text[at] == '\\' && (at == 0 || text[at - 1] != '\\');
+  if (begins_escape) {  // of a zone file, perhaps escaped again by a panel
+    size_t end = text.find_first_not_of('\\', at);
+    return end != text.npos && text[end] == ';' ? end + 1 - at : 0;
+  }
   auto parts = [&](size_t i) { return text[i] == ',' || text::is_space(text[i]); };
   bool begins_run = parts(at) && (at == 0 || !parts(at - 1));
   if (!has_equals || !begins_run) return 0;
