@@ -2,7 +2,7 @@
 // be copied is copied.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { ask, copied, example_zone, is_sound, languages, refusal, serve, views, visit } from "./stage.mjs";
+import { ask, copied, example_zone, fits, is_sound, languages, refusal, serve, views, visit } from "./stage.mjs";
 
 let site;
 before(async () => { site = await serve(...example_zone); });
@@ -33,6 +33,14 @@ for (const view of views)
       await page.locator(".try button").click();
       await page.locator("strong.result.good", { hasText: "pass" }).waitFor();
       assert.equal(await page.locator(".try textarea").inputValue(), "v=spf1 ip4:203.0.113.108 -all");
+      await fits(page);
+    }));
+
+for (const view of views)
+  test(`the page of a trial is sound: ${view.screen}, ${view.language}`, () =>
+    visit(view, async (page) => {
+      await page.goto(`${site}/try?ip=203.0.113.108&sender=info@bluebird.example&lang=${view.language}`);
+      await page.locator(".tree").first().waitFor();
       await is_sound(page, `try-page-${view.screen}-${view.language}`);
     }));
 
