@@ -146,6 +146,12 @@ static size_t simple_stop(std::string_view piece, size_t at) {
 void BodyCanonicalizer::write(std::string_view piece) {
   for (size_t at = 0; at < piece.size();) {
     char c = piece[at];
+    if (c == '\r' && !cr_ && at + 1 < piece.size() && piece[at + 1] == '\n') {
+      lines_++;
+      space_ = false;
+      at += 2;
+      continue;
+    }
     bool held_back = c == '\r' || (mode_ == Mode::Relaxed && text::is_blank(c));
     if (cr_ || held_back || at + 1 == piece.size()) {
       owe(c);

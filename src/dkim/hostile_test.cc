@@ -54,6 +54,7 @@ TEST_CASE("header fields without end, and fields of any size, are refused by nam
   CHECK(read_raw_mail("X: " + std::string(kMaxHeaderBytes, 'x') + "\r\n" + kRest)
             .error()
             .what == "the header is larger than 4 MB");
+  CHECK_FALSE(read_raw_mail("X: " + std::string(kMaxHeaderBytes, 'x')));
 }
 
 TEST_CASE("of many signatures eight are looked at, the rest are counted") {

@@ -86,12 +86,12 @@ Result<RawMail> view_raw_mail(std::string_view bytes) {
   mail.fields.reserve(24);
   size_t at = bytes.starts_with("From ") ? line_end(bytes, 0) : 0;
   while (at < bytes.size() && !bytes.substr(at).starts_with("\r\n")) {
-    if (at > kMaxHeaderBytes) return fail("the header is larger than 4 MB", at);
     if (mail.fields.size() == kMaxFields)
       return fail("the mail has more than 10000 header fields", at);
     size_t start = at;
     do at = line_end(bytes, at);
     while (at < bytes.size() && text::is_blank(bytes[at]));
+    if (at > kMaxHeaderBytes) return fail("the header is larger than 4 MB", start);
     mail.fields.push_back(make_field(bytes.substr(start, at - start)));
   }
   if (at < bytes.size()) mail.body = bytes.substr(at + 2);
