@@ -45,6 +45,9 @@ class Case:
     def changes(self):
         return [change.ALL[name] for name in self.names]
 
+    def by_rsa(self):
+        return any(signature.key.kind != 'ed25519' for signature in self.mail.signatures)
+
     def rank(self):
         ranks = [one.rank for one in self.changes()]
         return next((rank for rank in ('unknowable', 'hard') if rank in ranks), 'known')

@@ -145,8 +145,8 @@ def references_without_blanks(rng, mail):
 def fold_inside_a_word(rng, mail):
     """Servers that fold at a width, where no blank stood: the blank is new."""
     for name in rng.sample(['To', 'References', 'Subject', 'From'], 4):
-        value = mime.unfold(mail.get(name) or b'')
-        if len(value) > 62 and b' ' not in value[55:63]:
+        value = mail.get(name) or b''
+        if len(value) > 62 and b' ' not in value[55:63] and b'\r\n' not in value:
             mail.put(name, value[:60] + b'\r\n ' + value[60:])
             return None
     return False
@@ -334,10 +334,10 @@ def date_comment_lost(rng, mail):
 
 @change('header', 'name_spelling', canonical=['simple/relaxed', 'simple/simple'])
 def field_names_spelt_anew(rng, mail):
-    """Programs with their own spelling: Message-Id, Mime-Version."""
+    """Programs with their own spelling: Message-Id and Mime-Version (Apple), Message-id and MIME-version (Sun)."""
     spelt = {'message-id': b'Message-Id', 'mime-version': b'Mime-Version'}
     if rng.random() < 0.3:
-        spelt = {'message-id': b'Message-ID', 'mime-version': b'MIME-version'}
+        spelt = {'message-id': b'Message-id', 'mime-version': b'MIME-version'}
     for i, field in enumerate(mail.fields):
         name, colon, value = field.partition(b':')
         mail.fields[i] = spelt.get(name.decode().lower(), name) + colon + value

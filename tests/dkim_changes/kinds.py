@@ -23,7 +23,7 @@ TABLE = {
         },
         {'part_added', 'footer_added'},
     ),
-    'report_safe': (set(), {'field_removed', 'field_added'}, set()),
+    'report_safe': (set(), {'field_removed', 'field_added'}, {'banner_added'}),
     'blank_lines': ({'empty_lines_added', 'empty_lines_removed'}, set(), set()),
     'preamble': ({'preamble_changed'}, set(), set()),
     'to_quoted_printable': (

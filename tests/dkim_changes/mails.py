@@ -324,6 +324,7 @@ def draw(rng, keys, shape=None, kind=None, octets=None, language=None, canonical
     kind = kind or rng.choice(['rsa2048'] * 6 + ['rsa1024'] * 3 + ['ed25519'])
     names = _signed_names(rng, part.fields)
     copies = rng.random() < 0.05 if copies is None else copies
+    copies = copies and rng.choice(['blank', 'bare'])
     time = NOW - rng.randrange(60, 7200) if rng.random() < 0.6 else None
     text = part.body_bytes()
     signatures = [

@@ -147,9 +147,10 @@ def _new_boundary(rng, mail):
     mail.boundary = new
 
 
-@change('both', 'wrapped', 'report_safe', shape=PLAIN + ['alternative'])
+@change('both', 'wrapped', 'report_safe', rank='hard', shape=PLAIN + ['alternative'])
 def spamassassin_report(rng, mail):
-    """SpamAssassin, report_safe 1: the mail is the second part of a report, whole."""
+    """SpamAssassin, report_safe 1: the mail is the second part of a report, whole. That the signature stands in the
+    report too takes report_safe_copy_headers DKIM-Signature, which few set."""
     kept = [
         f
         for f in mail.fields

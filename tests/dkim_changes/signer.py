@@ -129,17 +129,19 @@ def _sign_with(field, key, covered, relaxed):
     return field + b'\r\n '.join([value[:66]] + [value[i : i + 72] for i in range(66, len(value), 72)])
 
 
-def _copied_fields(fields, names):
-    """The value of z=: RFC 6376 section 3.5, DKIM-Quoted-Printable."""
+def _copied_fields(fields, names, blank):
+    """The value of z=: RFC 6376 section 3.5, DKIM-Quoted-Printable; signers keep the blank behind the colon or do not."""
 
     def safe(octet):
         return 33 <= octet <= 126 and octet not in b';=|'
 
     copies = []
-    for _, field in selected(fields, names):
+    for _, field in selected(fields, [name.lower() for name in names]):
         if field is not None:
             name, _, value = field.partition(b':')
-            quoted = b''.join(bytes([o]) if safe(o) else b'=%02X' % o for o in value.lstrip(b' '))
+            quoted = b''.join(
+                bytes([o]) if safe(o) else b'=%02X' % o for o in (value if blank else value.lstrip(b' '))
+            )
             copies.append(name + b':' + quoted)
     return b'|\r\n  '.join(copies)
 
@@ -163,7 +165,7 @@ def sign(key, domain, canonical, names, fields, body, time=None, copies=False, n
         + (b'; t=%d' % time if time else b'')
         + b';\r\n h='
         + b':'.join(n.encode() for n in names).replace(b':to:', b':\r\n  to:')
-        + (b';\r\n z=' + _copied_fields(fields, names) if copies else b'')
+        + (b';\r\n z=' + _copied_fields(fields, names, copies == 'blank') if copies else b'')
         + b';\r\n bh='
         + base64.b64encode(body_hash)
         + b';\r\n b='
