@@ -162,15 +162,13 @@ std::optional<std::pair<Cut, Cut>> BodyCuts::find(const Window& first,
   return std::nullopt;
 }
 
-std::optional<Cut> BodyCuts::find_lines(size_t first, size_t last) {
-  for (size_t count = 1; count <= lines_.size(); count++) {
+std::optional<Cut> BodyCuts::find_lines(size_t least, size_t most) {
+  for (size_t count = least; count <= most && count < lines_.size(); count++)
     for (size_t line = 0; line + count < lines_.size(); line++) {
-      if (lines_[line] < first || lines_[line + count] > last) continue;
       if (budget_.spent()) return std::nullopt;
       Cut cut{lines_[line], lines_[line + count], {}};
       if (replaced(cut)) return cut;
     }
-  }
   return std::nullopt;
 }
 

@@ -44,8 +44,8 @@ class BodyCuts {
   std::optional<std::pair<Cut, Cut>> find(const Window& first, const Window& second);
   // A cut in `window` behind `first`, which is made, too.
   std::optional<Cut> find_behind(const Cut& first, const Window& window);
-  // Any lines that stand together, few first, from `first` to before `last`.
-  std::optional<Cut> find_lines(size_t first, size_t last);
+  // Any `least` to `most` lines that stand together, few first.
+  std::optional<Cut> find_lines(size_t least, size_t most);
 
  private:
   Sha256 state_at(size_t at);

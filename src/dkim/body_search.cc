@@ -51,8 +51,9 @@ class Search {
     constexpr std::pair<Stage, unsigned> kStages[] = {
         {&Search::insertions, 15},
         {&Search::rewrites, 15},
+        {&Search::few_lines, 10},
         {&Search::small_places, 12},
-        {&Search::two_insertions, 15},
+        {&Search::two_insertions, 25},
         {&Search::rewrites_and_insertions, 25},
         {&Search::small_places_and_insertions, 25},
         {&Search::independent_rewrites, 25},
@@ -316,11 +317,11 @@ class Search {
   bool two_insertions() {
     const Ready& body = ready(0);
     Windows few = likely_windows(body.canonical, body.sections, Places::Few);
-    // The same in each part first, then a banner and a footer.
+    // A banner and a footer, then the same in each part.
     using List = std::vector<Window>;
-    for (auto [one, other] : {std::pair<List*, List*>{&few.footers, &few.footers},
+    for (auto [one, other] : {std::pair<List*, List*>{&few.banners, &few.footers},
+                              {&few.footers, &few.footers},
                               {&few.banners, &few.banners},
-                              {&few.banners, &few.footers},
                               {&few.footers, &few.banners}})
       for (const Window& first : *one)
         for (const Window& second : *other)
@@ -330,9 +331,15 @@ class Search {
     return false;
   }
 
+  static constexpr size_t kFewLines = 6;
+
+  bool few_lines() {
+    auto cut = ready(0).cuts->find_lines(1, kFewLines);
+    return cut && found_cut(0, *cut);
+  }
+
   bool any_lines() {
-    BodyCuts& cuts = *ready(0).cuts;
-    auto cut = cuts.find_lines(0, ready(0).canonical.size());
+    auto cut = ready(0).cuts->find_lines(kFewLines + 1, ready(0).cuts->lines().size());
     return cut && found_cut(0, *cut);
   }
 
