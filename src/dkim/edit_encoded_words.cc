@@ -215,10 +215,10 @@ void undo_encoded_words(const FieldView& field, const OfferField& offer) {
               WordStyle style{charset, base64, width, first, true, lower, extent};
               for (std::string_view between : betweens)
                 for (const Start& start : starts) {
-                  if (&start != &starts[0] && !(utf8 && first == 75)) continue;
+                  if (&start != &starts[0] && !utf8) continue;
                   std::string made = encode_with(start.text, style, loose, between);
                   if (made.empty()) continue;
-                  Rank rank = utf8 && !lower ? Rank::Usual : Rank::Possible;
+                  Rank rank = utf8 ? Rank::Usual : Rank::Possible;
                   offer(start.kind, rank, field.with(made));
                 }
             }

@@ -26,7 +26,7 @@ namespace mailwhy::dkim {
 struct ExplainLimits {
   uint64_t body_octets = 96u << 20;  // hashed or rewritten
   uint64_t body_candidates = 120'000;
-  uint64_t header_octets = 48u << 20;
+  uint64_t header_octets = 64u << 20;
   uint64_t header_candidates = 120'000;
   uint64_t ed25519_verifications = 5'000;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dkim/software.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -149,7 +148,7 @@ void HeaderOffers::collect_again(const Again& first) {
     for (UndoField family : families) {
       // These are many, and wanted only where the text was touched.
       if (family == undo_encoded_words && first.kind != ChangeKind::WordsEncoded &&
-          habit_of(first.kind) != Habit::Subject)
+          !twice.is("Subject"))
         continue;
       if (stops()) return;
       family(twice, [&](ChangeKind, Rank rank, std::string text) {

@@ -65,11 +65,11 @@ class Search {
     if (auto step = offers_.collect()) result_.steps.push_back(std::move(*step));
     bool found = !result_.steps.empty() || copies() || singles() || styles() ||
                  pairs(Sure, Sure, 5) || pairs(Sure, Likely, 10) || triples(20) ||
-                 pairs(Sure, Usual, 20) || pairs(Likely, Likely, 20) ||
-                 within(30, [&] { return folds(); }) || pairs(Likely, Usual, 30) ||
-                 pairs(Sure, Possible, 40) || pairs(Usual, Usual, 50) ||
-                 pairs(Likely, Possible, 60) || pairs(Sure, Remote, 80) ||
-                 pairs(Usual, Possible, 100);
+                 pairs(Sure, Usual, 20) || sure_pairs_and_likely(20) ||
+                 pairs(Likely, Likely, 20) || within(30, [&] { return folds(); }) ||
+                 pairs(Likely, Usual, 30) || pairs(Sure, Possible, 40) ||
+                 pairs(Usual, Usual, 50) || pairs(Likely, Possible, 60) ||
+                 pairs(Sure, Remote, 80) || pairs(Usual, Possible, 100);
     if (!found && budget_.spent()) result_.spent = true;
     if (!found && level_ == 0) without_duplicates();
     for (HeaderStep& step : result_.steps) step.kind = plain_kind(step);
@@ -133,24 +133,25 @@ class Search {
     return {kind, std::string(field.name), std::move(text), std::string(field.text)};
   }
 
-  // `places` alone, or with one sure change of another field.
+  // `places` alone, or with one change of another field, of rank `most` or better.
   bool take_with_one(const std::vector<Place>& places,
-                     const std::vector<HeaderStep>& steps) {
+                     const std::vector<HeaderStep>& steps, Rank most) {
     auto found = [&] {
       result_.steps.insert(result_.steps.end(), steps.begin(), steps.end());
       return true;
     };
     if (trial_.is(places)) return found();
     if (trial_.is_costly()) return false;
-    for (const Alternative& one : offers_.of(Rank::Sure)) {
-      if (budget_.spent()) return false;
-      std::vector<const Place*> all;
-      for (const Place& place : places) all.push_back(&place);
-      for (const Place& place : one.places) all.push_back(&place);
-      if (!trial_.is(std::move(all))) continue;
-      result_.steps.push_back(one.step);
-      return found();
-    }
+    for (Rank rank : {Rank::Sure, Rank::Likely})
+      for (const Alternative& one : offers_.of(rank)) {
+        if (budget_.spent() || rank > most) return false;
+        std::vector<const Place*> all;
+        for (const Place& place : places) all.push_back(&place);
+        for (const Place& place : one.places) all.push_back(&place);
+        if (!trial_.is(std::move(all))) continue;
+        result_.steps.push_back(one.step);
+        return found();
+      }
     return false;
   }
 
@@ -168,7 +169,9 @@ class Search {
         places.push_back({i, std::move(canonical)});
       }
       if (places.empty()) continue;
-      if (take_with_one(places, steps)) return true;
+      // The first few are what happens most.
+      if (take_with_one(places, steps, style < 5 ? Rank::Likely : Rank::Sure))
+        return true;
       if (!trial_.is_costly() && restyled_with_one(style, places, steps)) return true;
     }
     return false;
@@ -223,7 +226,7 @@ class Search {
         steps.push_back(refolded(choices[i].slot, ChangeKind::FieldRefolded, text));
       }
       if (combinations <= 1000 && places.size() > 1) {
-        if (take_with_one(places, steps)) return true;
+        if (take_with_one(places, steps, Rank::Sure)) return true;
       } else if (trial_.is(places)) {
         result_.steps = std::move(steps);
         return true;
@@ -290,6 +293,19 @@ class Search {
           for (size_t k = 0; k < j; k++) {
             if (budget_.spent()) return false;
             if (take({&sure[k], &sure[j], &sure[i]})) return true;
+          }
+      return false;
+    });
+  }
+
+  bool sure_pairs_and_likely(unsigned percent) {
+    const auto &sure = offers_.of(Rank::Sure), &likely = offers_.of(Rank::Likely);
+    return within(percent, [&] {
+      for (const Alternative& other : likely)
+        for (size_t i = 1; i < sure.size(); i++)
+          for (size_t j = 0; j < i; j++) {
+            if (budget_.spent()) return false;
+            if (take({&sure[j], &sure[i], &other})) return true;
           }
       return false;
     });
