@@ -5,9 +5,28 @@
 #include "dkim/body_search.h"
 #include "dkim/diff.h"
 #include "dkim/header_search.h"
+#include "mail/address.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
+
+// Where a change like this was undone, lines of the text below are not those that
+// arrived.
+static bool moves_lines(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::EncodedQuotedPrintable:
+    case ChangeKind::EncodedBase64:
+    case ChangeKind::DecodedTo8bit:
+    case ChangeKind::QuotedPrintableRewritten:
+    case ChangeKind::Base64Rewritten:
+    case ChangeKind::LinesWrapped:
+    case ChangeKind::LinesSplit:
+    case ChangeKind::LinesJoined:
+      return true;
+    default:
+      return false;
+  }
+}
 
 static Altered explain_body(const RawMail& mail, const Check& check, Budget& budget) {
   const Signature& signature = check.signature;
@@ -28,15 +47,30 @@ static Altered explain_body(const RawMail& mail, const Check& check, Budget& bud
                            : search.spent   ? "dkim.explain.budget"
                                             : "";
   std::string now = altered.found ? canonical_body(mail.body, signature.body_mode) : "";
+  bool as_received = true;
   for (BodyStep& step : search.steps) {
     Change change;
     change.kind = step.kind;
     fill_diff(step.text, now, change);
+    if (!as_received) change.line = 0;
+    as_received = as_received && !moves_lines(step.kind);
     altered.changes.push_back(std::move(change));
     now = std::move(step.text);
   }
   std::ranges::reverse(altered.changes);  // they were undone from the last one on
   return altered;
+}
+
+// Other people stand in From than did: a list's address beside the author's or in its
+// place, whatever else of the field is as it was.
+static bool names_others(const HeaderStep& step) {
+  auto value = [](std::string_view field) {
+    size_t colon = field.find(':');
+    return colon == field.npos ? field : field.substr(colon + 1);
+  };
+  return text::equals_ignore_case(step.field, "From") &&
+         mail::addresses_of(value(step.received)) !=
+             mail::addresses_of(value(step.signed_text));
 }
 
 static Altered explain_header(const RawMail& mail, const Check& check, Budget& budget) {
@@ -58,7 +92,8 @@ static Altered explain_header(const RawMail& mail, const Check& check, Budget& b
   if (!altered.found && search.spent) altered.not_searched = "dkim.explain.budget";
   for (const HeaderStep& step : search.steps) {
     Change change;
-    change.kind = step.kind;
+    bool rewritten = step.kind == ChangeKind::TextAdded && names_others(step);
+    change.kind = rewritten ? ChangeKind::FromRewritten : step.kind;
     change.field = step.field;
     fill_diff(step.signed_text, step.received, change);
     change.line = 0;

@@ -36,11 +36,6 @@ OPEN = (
         'a field added to a part is told as text, or as recodings',
     ),
     ('qp_to_8bit', 'body: called quoted_printable_rewritten', 'a part decoded to 8bit is told as encoded anew'),
-    (
-        '',
-        r'body: line \d+, but lines',
-        'where text was added before an encoding, the line is one of the decoded text',
-    ),
 )
 TYPICAL = [  # what one program, or two on the same way, do together; the other pairs are drawn
     ('mailman2_footer', 'mailman_subject_prefix'),
