@@ -88,9 +88,10 @@ inline constexpr size_t kMaxShownLines = 6;  // of each side
 struct Change {
   ChangeKind kind{};
   std::string field;  // "Subject"; "" for the body
-  // Of the body as received, from 1: the last one before the change; 0 where a later
-  // change recoded or wrapped the lines anew.
+  // Of the body as received, from 1: the last one before the change. Not known where a
+  // later change recoded the text or wrapped its lines anew.
   size_t line = 0;
+  bool line_known = true;
   size_t octet = 0;  // of the line, or of the field's value: where it begins to differ
   size_t lines = 0;  // how many lines of the body arrived that were not signed so
   size_t octets_added = 0, octets_removed = 0;

@@ -271,6 +271,7 @@ static bool undo_of_all(const BodyView& view, const Offer& offer) {
   for (const QuotedPrintableStyle& style : kStyles) {
     std::string text(view.text);
     size_t changed = 0;
+    ChangeKind kind = ChangeKind::QuotedPrintableRewritten;
     for (size_t i = view.sections.size(); i-- > 1;) {
       const Section& part = view.sections[i];
       if (part.is_multipart() || !part.is_text() || part.encoding == "base64") continue;
@@ -279,12 +280,13 @@ static bool undo_of_all(const BodyView& view, const Offer& offer) {
       std::string again = encode_quoted_printable(plain, style);
       if (again == view.body_of(part)) continue;
       text = with_body(text, part, again);
-      if (part.encoding != "quoted-printable")
+      if (part.encoding != "quoted-printable") {
         text = with_encoding(text, part, "quoted-printable");
+        kind = ChangeKind::DecodedTo8bit;
+      }
       changed++;
     }
-    if (changed > 1 && offer(ChangeKind::QuotedPrintableRewritten, std::move(text)))
-      return true;
+    if (changed > 1 && offer(kind, std::move(text))) return true;
   }
   return false;
 }

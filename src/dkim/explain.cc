@@ -52,6 +52,7 @@ static Altered explain_body(const RawMail& mail, const Check& check, Budget& bud
     Change change;
     change.kind = step.kind;
     fill_diff(step.text, now, change);
+    change.line_known = as_received;
     if (!as_received) change.line = 0;
     as_received = as_received && !moves_lines(step.kind);
     altered.changes.push_back(std::move(change));

@@ -66,7 +66,8 @@ static void warn(const RawMail& mail, Check& check, net::Time now) {
 
 // ---------------------------------------------------------------- one signature
 
-static constexpr size_t kShortestSignature = 64;  // octets: RSA keys begin at 512 bits
+// Octets of the signatures that RSA keys in use make: 512 to 4096 bits.
+static constexpr std::array<size_t, 7> kSignatureSizes{64, 96, 128, 192, 256, 384, 512};
 
 static void decide_without_match(Check& check) {
   bool body_differs = check.body_hash == Match::Differ;
@@ -90,18 +91,25 @@ static void decide_without_match(Check& check) {
                   "dkim.detail.header_or_key");
   }
   // No key makes a signature of an odd length, or of less than 512 bits: b= lost or
-  // gained letters on the way.
+  // gained letters on the way. Lengths that hardly any key has are taken for damage, too.
   size_t size = check.signature.value.size();
-  if (size % 32 != 0 || size < kShortestSignature)
+  if (std::ranges::find(kSignatureSizes, size) == kSignatureSizes.end()) {
+    if (size % 8 == 0 && size > kSignatureSizes.front())
+      check.other_cause = "dkim_key_mismatch";
     return decide(check, Verdict::Fail, "dkim_header_changed",
                   "dkim.detail.signature_damaged",
                   {{"octets", std::to_string(size)},
                    {"wanted", std::to_string(check.key->bits() / 8)}});
-  if (check.recovered.padding == Recovered::Padding::Length)
+  }
+  if (check.recovered.padding == Recovered::Padding::Length) {
+    // Shorter than the key: another one made it, or the end of b= was lost.
+    if (size * 8 < static_cast<size_t>(check.key->bits()))
+      check.other_cause = "dkim_header_changed";
     return decide(check, Verdict::Fail, "dkim_key_mismatch", "dkim.detail.key_other_size",
                   {{"bits", std::to_string(size * 8)},
                    {"published", std::to_string(check.key->bits())},
                    {"name", check.key_name}});
+  }
   check.other_cause = "dkim_header_changed";
   decide(check, Verdict::Fail, "dkim_key_mismatch", "dkim.detail.key_mismatch",
          {{"name", check.key_name}});

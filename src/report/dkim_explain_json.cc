@@ -12,10 +12,10 @@ namespace json = boost::json;
 static json::object change_json(const dkim::Change& change) {
   json::object out;
   out["kind"] = to_string(change.kind);
-  if (change.field.empty())
-    out["line"] = change.line;
-  else
+  if (!change.field.empty())
     out["field"] = change.field;
+  else if (change.line_known)
+    out["line"] = change.line;
   out["octet"] = change.octet;
   out["octets_added"] = change.octets_added;
   out["octets_removed"] = change.octets_removed;

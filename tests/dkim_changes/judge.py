@@ -143,6 +143,6 @@ def judge_key(kind, answer):
     if kind == 'letters' and set(causes) != {'dkim_key_mismatch', 'dkim_header_changed'}:
         return 'wrong', 'causes %s, %s' % causes
     # What is left of b= need not be base64 (permerror); nor does a half of 2048 bits differ from a key of 1024.
-    if kind == 'cut' and causes[0] != 'dkim_header_changed' and seen['result'] != 'permerror':
+    if kind == 'cut' and 'dkim_header_changed' not in causes and seen['result'] != 'permerror':
         return 'wrong', 'cause %s' % causes[0]
     return 'right', ''

@@ -35,7 +35,6 @@ OPEN = (
         'body: called (encoded_|block_)',
         'a field added to a part is told as text, or as recodings',
     ),
-    ('qp_to_8bit', 'body: called quoted_printable_rewritten', 'a part decoded to 8bit is told as encoded anew'),
 )
 TYPICAL = [  # what one program, or two on the same way, do together; the other pairs are drawn
     ('mailman2_footer', 'mailman_subject_prefix'),
