@@ -40,8 +40,7 @@ static json::object hop_json(const arc::Hop& hop) {
   json::object out;
   out["instance"] = set.instance;
   if (!unchecked(hop.seal)) out["seal"] = word(hop.seal);
-  if (!unchecked(hop.message.result))
-    out["message_signature"] = word(hop.message.result);
+  if (!unchecked(hop.message.result)) out["message_signature"] = word(hop.message.result);
   auto put = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) out[name] = value;
   };
