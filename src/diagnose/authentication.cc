@@ -17,7 +17,7 @@ static std::vector<dkim::Hashes> kept_hashes(const bounce::Refusal& refusal) {
   return hashes;
 }
 
-bool came_back_whole(const bounce::Refusal& refusal) {
+static bool came_back_whole(const bounce::Refusal& refusal) {
   const mail::Message& mail = *refusal.returned;
   if (mail.headers_only || !refusal.contents) return false;
   // Of a large mail only the head of each part was kept.
@@ -90,7 +90,7 @@ Authentication authenticate(dns::Resolver& resolver, const bounce::Refusal& refu
   Authentication out;
   out.author = refusal.facts.from_domain;
   if (out.author.empty()) out.author = subject.domain;
-  check_signatures(resolver, refusal, refusal.facts.refused_at.value_or(now), out);
+  check_signatures(resolver, refusal, now, out);
   if (out.author.empty()) return out;
   if (!out.any_own()) look_for_keys(resolver, out);
   dmarc::Query query = dmarc_query(out, subject, spf);

@@ -35,7 +35,8 @@ struct Authentication {
 };
 
 // Asks for the keys of all signatures at once, and for the DMARC record. `spf` is the
-// result for the envelope sender, "" where no address is known.
+// result for the envelope sender, "" where no address is known; `now` is when the mail
+// was judged.
 Authentication authenticate(dns::Resolver& resolver, const bounce::Refusal& refusal,
                             const Subject& subject, std::string_view spf, net::Time now);
 

@@ -32,12 +32,12 @@ static constexpr std::string_view kSign[] = {"sign", "check"};
 
 static constexpr struct {
   std::string_view cause;
-  std::array<std::string_view, 3> steps;
+  std::array<std::string_view, 4> steps;
 } kSteps[] = {
     {"dkim_key_missing", {"publish", "where", "selector"}},
     {"dkim_key_revoked", {"current", "publish"}},
     {"dkim_key_malformed", {"publish", "compare"}},
-    {"dkim_key_mismatch", {"compare", "several", "damaged"}},
+    {"dkim_key_mismatch", {"published", "compare", "several", "damaged"}},
     {"dkim_key_weak", {"renew", "keep"}},
     {"dkim_body_changed", {"leave", "last", "explain"}},
     {"dkim_header_changed", {"leave", "explain"}},
@@ -130,6 +130,13 @@ static bool explain_change(Inquiry& inquiry, size_t which, Finding& finding,
   return all;
 }
 
+// A withdrawn key is never put back: it was withdrawn for a reason. A weak one is not
+// published anew.
+static bool may_be_replaced(std::string_view cause) {
+  return cause == "dkim_key_missing" || cause == "dkim_key_malformed" ||
+         cause == "dkim_key_mismatch";
+}
+
 static bool is_about_change(std::string_view cause) {
   return cause == "dkim_body_changed" || cause == "dkim_header_changed";
 }
@@ -171,9 +178,11 @@ bool find_dkim_causes(Inquiry& inquiry) {
     find_changed(inquiry, *which, std::move(finding));
     return true;
   }
-  bool offered = cause.starts_with("dkim_key_") && offer_key(inquiry, cause, *which);
-  if (offered && inquiry.refusal.reason.label == "dkim_fail")
+  RightKey right;
+  if (may_be_replaced(cause)) right = offer_key(inquiry, cause, *which);
+  if (right.found() && inquiry.refusal.reason.label == "dkim_fail")
     finding.certainty = Certainty::Proven;
+  if (!right.offered && !right.where.empty()) finding.params["where"] = right.where;
   if (check.detail) {
     if (cause != "dkim_expired") finding.notes.push_back(*check.detail);
     for (const auto& [name, value] : check.detail->params)
@@ -181,7 +190,7 @@ bool find_dkim_causes(Inquiry& inquiry) {
   }
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
-  if (!offered) add_dkim_steps(inquiry, cause, params);
+  if (!right.offered) add_dkim_steps(inquiry, cause, params);
   return true;
 }
 

@@ -145,8 +145,10 @@ static std::optional<std::string> stray_record(Inquiry& inquiry,
 static bool find_no_record(Inquiry& inquiry) {
   const std::string& author = inquiry.authentication.author;
   const std::string domain = text::organizational_domain(author);
-  for (const std::string& at : {author, domain})
-    if (Texts texts = texts_at(inquiry.resolver, "_dmarc." + at); !texts.records.empty())
+  for (const std::string& at :
+       {inquiry.authentication.dmarc->problem_domain, author, domain})
+    if (Texts texts = at.empty() ? Texts() : texts_at(inquiry.resolver, "_dmarc." + at);
+        !texts.records.empty())
       return find_invalid_record(inquiry, at, texts.records);
 
   const std::string cause = "dmarc_no_record";
@@ -243,33 +245,18 @@ static bool spf_would_do(const Inquiry& inquiry) {
 // the domain is the other way.
 static bool find_both_fail(Inquiry& inquiry) {
   const std::string cause = "dmarc_both_fail";
-  bool by_spf = spf_would_do(inquiry) && inquiry.ip;
-  if (by_spf) find_spf_causes(inquiry);
-  if (!inquiry.out.findings.empty() &&
-      inquiry.out.findings.front().cause == "spf_spoofed")
-    return true;
-  std::vector<Finding> below = std::move(inquiry.out.findings);
-  std::vector<Change> changes = std::move(inquiry.out.changes);
-  inquiry.out.findings.clear();
-  inquiry.out.changes.clear();
+  auto& findings = inquiry.out.findings;
+  if (spf_would_do(inquiry) && inquiry.ip) find_spf_causes(inquiry);
+  if (!findings.empty() && findings.front().cause == "spf_spoofed") return true;
   bool dkim = inquiry.authentication.any_own() && find_dkim_causes(inquiry);
-  for (Finding& finding : inquiry.out.findings) below.push_back(std::move(finding));
-  for (Change& change : inquiry.out.changes) changes.push_back(std::move(change));
-  inquiry.out.findings.clear();
-  inquiry.out.changes.clear();
-
+  for (Finding& below : findings) {
+    below.severity = Severity::Warning;
+    if (below.certainty == Certainty::Proven) below.certainty = Certainty::Likely;
+  }
+  for (Change& change : inquiry.out.changes) change.for_cause = cause;
   Finding finding = dmarc_finding(inquiry, cause, Certainty::Likely);
   text::Params params = finding.params;
-  add_finding(inquiry, std::move(finding));
-  for (Finding& one : below) {
-    one.severity = Severity::Warning;
-    if (one.certainty == Certainty::Proven) one.certainty = Certainty::Likely;
-    add_finding(inquiry, std::move(one));
-  }
-  for (Change& change : changes) {
-    change.for_cause = cause;
-    inquiry.out.changes.push_back(std::move(change));
-  }
+  findings.insert(findings.begin(), std::move(finding));
   if (!dkim) add_steps(inquiry, cause, kNobody, params);
   return true;
 }

@@ -4,15 +4,13 @@
 
 #include "dkim/mend.h"
 #include "dns/overlay.h"
-#include "knowledge/knowledge.h"
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxSelectors = 24;  // others of the domain that are looked at
-
 struct Found {
   std::string record;
-  std::string where;  // the wrong name at which it stands; "" for a mended record
+  std::string where;      // the other name at which it stands; "" for a mended record
+  bool selector = false;  // ... which is that of another selector
 };
 
 // Did this key make the signature? RSA tells by its padding, whatever became of the mail.
@@ -27,28 +25,26 @@ static bool opens(const dkim::Check& check, const std::string& record) {
 }
 
 // Where records end up that were meant for SELECTOR._domainkey.DOMAIN: a panel appended
-// the domain once more, or the word in the middle got lost.
+// the domain once more, or the word in the middle got lost. Not below a name that a
+// signature's s= could choose (SELECTOR.DOMAIN): who may make hosts there is not
+// necessarily the domain's owner.
 static std::vector<std::string> names_beside(const std::string& selector,
                                              const std::string& domain) {
   return {selector + "._domainkey." + domain + '.' + domain,
-          selector + '.' + domain,
           selector + "._domainkey._domainkey." + domain,
-          selector + ".domainkey." + domain,
           selector + "_domainkey." + domain,
           selector + "._domainkeys." + domain,
           selector + "._domainkey.www." + domain,
-          "_domainkey." + selector + '.' + domain,
           "_domainkey." + domain,
           domain};
 }
 
-static void add_other_selectors(const Inquiry& inquiry, const dkim::Check& check,
-                                std::vector<std::string>& names) {
-  size_t most = names.size() + kMaxSelectors;
+static std::vector<std::string> other_selectors(const Inquiry& inquiry,
+                                                const dkim::Check& check) {
+  std::vector<std::string> names;
   auto add = [&](std::string_view selector) {
     std::string name = dkim::key_name(selector, check.signature.domain);
-    if (names.size() < most && name != check.key_name &&
-        std::ranges::find(names, name) == names.end())
+    if (name != check.key_name && std::ranges::find(names, name) == names.end())
       names.push_back(std::move(name));
   };
   for (const dkim::Check& other : inquiry.authentication.dkim.checks)
@@ -57,6 +53,7 @@ static void add_other_selectors(const Inquiry& inquiry, const dkim::Check& check
        {"default", "mail", "dkim", "s1", "s2", "selector1", "selector2", "k1", "key1",
         "google", "smtp", "x", "email", "server"})
     add(selector);
+  return names;
 }
 
 static std::vector<Found> candidates(Inquiry& inquiry, const dkim::Check& check) {
@@ -65,12 +62,14 @@ static std::vector<Found> candidates(Inquiry& inquiry, const dkim::Check& check)
     found.push_back({std::move(record), ""});
   std::vector<std::string> names =
       names_beside(check.signature.selector, check.signature.domain);
-  add_other_selectors(inquiry, check, names);
+  size_t beside = names.size();
+  for (std::string& name : other_selectors(inquiry, check))
+    names.push_back(std::move(name));
   dkim::KeyCache cache;
   auto answers = dkim::ask_keys(names, inquiry.resolver, cache);
   for (size_t i = 0; i < names.size(); i++)
     for (const std::string& record : answers[i].records)
-      found.push_back({record, names[i]});
+      found.push_back({record, names[i], i >= beside});
   return found;
 }
 
@@ -93,10 +92,10 @@ static bool proven(Inquiry& inquiry, const Change& change, size_t signature) {
          verifies(changed, inquiry.authentication, signature, inquiry.judged_at());
 }
 
-bool offer_key(Inquiry& inquiry, const std::string& cause, size_t signature) {
+RightKey offer_key(Inquiry& inquiry, const std::string& cause, size_t signature) {
   const dkim::Check& check = inquiry.authentication.dkim.checks[signature];
   auto rrset = rrset_at(inquiry, check.key_name);
-  if (!rrset) return false;
+  if (!rrset) return {};
   for (const Found& found : candidates(inquiry, check)) {
     if (!opens(check, found.record)) continue;
     Change change;
@@ -106,14 +105,17 @@ bool offer_key(Inquiry& inquiry, const std::string& cause, size_t signature) {
     change.after = {found.record};
     change.proof_check = "dkim_key";
     if (!proven(inquiry, change, signature)) continue;
+    // The key in DNS may be that of another server: it stays, and this one names the
+    // selector under which its own key stands.
+    if (cause == "dkim_key_mismatch" && found.selector) return {false, found.where};
     change.named_cases = {{check.key_name, {false, true}}};
     change.effective_from = inquiry.asked_at + std::chrono::seconds(rrset->ttl);
     if (!found.where.empty())
       change.notes.push_back({"note.key_stands_at", {{"where", found.where}}});
     inquiry.out.changes.push_back(std::move(change));
-    return true;
+    return {true, found.where};
   }
-  return false;
+  return {};
 }
 
 }  // namespace mailwhy::diagnose

@@ -100,6 +100,9 @@ void add_label(Inquiry& inquiry, Severity severity) {
   Finding finding = make_finding(inquiry, reason.label,
                                  clear ? Certainty::Likely : Certainty::Possible, {});
   finding.severity = severity;
+  // DKIM and DMARC speak of the domain in From, whoever stands in the envelope.
+  if (const std::string& author = inquiry.authentication.author; !author.empty())
+    finding.params["domain"] = author;
   add_params(inquiry.refusal, finding.params);
   add_found(inquiry, finding);
   bool explains = inquiry.out.findings.empty();

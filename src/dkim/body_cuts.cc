@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "dkim/edits.h"
+
 namespace mailwhy::dkim {
 
 static constexpr size_t kMostStates = 4096;
@@ -189,21 +191,10 @@ static bool find_again(std::span<const std::string_view> text,
   return false;
 }
 
-static std::vector<std::string_view> split_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (size_t at = 0; at < text.size();) {
-    size_t lf = text.find('\n', at);
-    size_t end = lf == text.npos ? text.size() : lf + 1;
-    lines.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return lines;
-}
-
 std::vector<Cut> cuts_between(std::string_view text, std::string_view other) {
   static constexpr size_t kMostCuts = 40;
   std::vector<Cut> cuts;
-  auto lines = split_lines(text), others = split_lines(other);
+  auto lines = lines_of(text), others = lines_of(other);
   size_t at = 0, i = 0, j = 0;
   while (i < lines.size() || j < others.size()) {
     if (i < lines.size() && j < others.size() && lines[i] == others[j]) {

@@ -81,7 +81,7 @@ void draw_hashes(Page& page, const dkim::Check& check) {
   };
   if (check.body_hash == dkim::Match::Unknown) return;
   page.labelled("dkim.body_hash", state(check.body_hash));
-  if (check.result != dkim::Verdict::PermError)
+  if (check.result != dkim::Verdict::PermError && check.key)
     page.labelled("dkim.header_hash", state(check.header_hash));
 }
 
