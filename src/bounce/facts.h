@@ -147,6 +147,7 @@ struct Input {
   Kind kind = Kind::Bounce;
   std::string source;  // file name, "-", "--text"
   std::vector<Refusal> refusals;
+  std::vector<std::string> selectors;  // of DKIM keys; kind Domain only
 };
 
 }  // namespace mailwhy::bounce

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diagnose/causes.h"
+#include "diagnose/examine.h"
 #include "diagnose/inquiry.h"
 #include "diagnose/label.h"
 #include "knowledge/knowledge.h"
@@ -222,6 +223,10 @@ Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& i
   report.asked_at = resolver.now();
   report.kind = input.kind;
   report.source = input.source;
+  if (input.kind == bounce::Kind::Domain || input.kind == bounce::Kind::Ip) {
+    report.cases.push_back(examine(resolver, rdap, to_target(input), report.asked_at));
+    return report;
+  }
   report.cases.resize(input.refusals.size());
   for (size_t from = 0; from < input.refusals.size(); from += kAtOnce) {
     std::vector<std::function<void()>> work;

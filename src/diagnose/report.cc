@@ -43,13 +43,29 @@ std::string_view to_string(ChangeKind value) {
   return "";
 }
 
+// An examination: what is wrong is a problem, a remark or a warning is none. Nothing can
+// be told where DNS is silent about the domain itself.
+static int status_of_examination(const Case& one) {
+  if (std::ranges::count(one.findings, Severity::Error, &Finding::severity) > 0) return 1;
+  bool told = std::ranges::any_of(one.evidence, [](const Evidence& evidence) {
+    return evidence.verdict != "could_not_tell";
+  });
+  bool domain_silent = std::ranges::any_of(one.evidence, [](const Evidence& evidence) {
+    return evidence.check == "domain" && evidence.verdict == "could_not_tell";
+  });
+  return told && !domain_silent ? 0 : 3;
+}
+
 int exit_status(const Report& report) {
   int status = 0;
   for (const Case& one : report.cases) {
     bool lacks_fact =
         std::any_of(one.unknown.begin(), one.unknown.end(),
                     [](const Unknown& q) { return !q.missing_fact.empty(); });
-    if (lacks_fact) {
+    if (report.kind == bounce::Kind::Domain || report.kind == bounce::Kind::Ip) {
+      int found = status_of_examination(one);
+      if (status != 1 && found != 0) status = found;
+    } else if (lacks_fact) {
       if (status == 0) status = 3;
     } else if (!one.findings.empty()) {
       status = 1;

@@ -134,6 +134,7 @@ json::object to_json(const bounce::Input& input, Body body) {
   for (const bounce::Refusal& refusal : input.refusals)
     refusals.push_back(refusal_to_json(refusal, body));
   to["refusals"] = std::move(refusals);
+  put(to, "selectors", input.selectors);
   return to;
 }
 
@@ -264,6 +265,7 @@ Result<bounce::Input> input_from_json(const json::object& object) {
   bounce::Input input;
   input.kind = members.one_of("kind", kinds);
   input.source = members.text("source");
+  input.selectors = members.texts("selectors");
   const json::value* refusals = object.if_contains("refusals");
   if (!refusals || !refusals->is_array()) return fail("refusals: not an array");
   for (const json::value& item : refusals->get_array()) {

@@ -30,7 +30,8 @@ constexpr std::string_view kFamilies[] = {
     "explain",      "workbench",     "word",       "start",
     "page",         "way",           "decided",    "panel",
     "copy",         "tickets",       "try",        "missing",
-    "raw",          "dmarc",         "dmarc_lint", "dmarc_fix"};
+    "raw",          "dmarc",         "dmarc_lint", "dmarc_fix",
+    "check"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

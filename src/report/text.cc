@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/change_text.h"
+#include "report/check_text.h"
 #include "report/facts_text.h"
 #include "report/identifiers_table.h"
 #include "report/quote.h"
@@ -174,7 +175,12 @@ std::string subject_of(const Report& report, const Case* one) {
                                : shown(report.source);
 }
 
+bool is_examination(const Report& report) {
+  return report.kind == bounce::Kind::Domain || report.kind == bounce::Kind::Ip;
+}
+
 void draw_case(Page& page, const Report& report, const Case& one) {
+  if (is_examination(report)) return draw_examination(page, report, one);
   if (one.findings.empty()) {
     bool open = !one.unknown.empty();
     page.paragraph(2,

@@ -15,6 +15,8 @@ proves it.
 
 commands
   diagnose INPUT…                      the same, said in full
+  check DOMAIN|IP…                     everything that decides about its mail,
+                                       before anything is refused
   spf check --ip IP --from ADDRESS     may this address send for that domain?
                                        The way to the answer, drawn
   spf lint DOMAIN                      what is wrong or wasteful in its record
@@ -86,6 +88,27 @@ what the input does not say
   mailwhy --text "550 SPF check failed" --ip 192.0.2.1 --sender info@example.org
   mailwhy --format ticket --for dns bounce.eml
   mailwhy --record case.json bounce.eml && mailwhy replay case.json
+
+The options that every command has stand on the front page: mailwhy --help
+)help";
+
+constexpr std::string_view kCheck =
+    R"help(mailwhy check NAME…              everything that decides about the mail of a
+                                 domain or an address, before it is refused
+
+  NAME             a domain, or an address. An address behind a domain is a
+                   server that sends for it: may it, and would it be let in?
+  --helo NAME      the name with which that server greets
+  --selector NAME  of a DKIM key; may be given again
+
+  mailwhy check example.org
+  mailwhy check example.org 203.0.113.9 --helo mail.example.org
+  mailwhy check 203.0.113.9
+
+Worst first: what receivers refuse, who must act, the change with its proof;
+then what could not be told; in one line what is fine. --all shows remarks, and
+the changes for warnings.
+exit status: 0 no problem · 1 a problem · 3 DNS gave no answer
 
 The options that every command has stand on the front page: mailwhy --help
 )help";
@@ -335,6 +358,7 @@ Behind a reverse proxy, and what is stored: docs/serve.md
 std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
+  if (page == "check") return kCheck;
   if (page == "spf") return kSpf;
   if (page == "dmarc") return kDmarc;
   if (page == "dkim") return kDkim;

@@ -16,6 +16,8 @@ static int run(const Options& options) {
       return print("mailwhy " MAILWHY_VERSION "\n") ? kNoProblem : kInternalError;
     case Command::Diagnose:
       return run_diagnose(options);
+    case Command::Check:
+      return run_check(options);
     case Command::SpfCheck:
       return run_spf_check(options);
     case Command::SpfLint:

@@ -233,6 +233,10 @@ static Result<void> check_words(Options& options) {
     case Command::Diagnose:
       if (count == 0 && !options.reply) options.command = Command::Help;
       return {};
+    case Command::Check:
+      if (count == 0)
+        return fail("what is to be checked? mailwhy check example.org 192.0.2.1");
+      return {};
     case Command::Classify:
       if (count == 0)
         return fail("what is to be classified? A file, a mailbox, a folder, or -");

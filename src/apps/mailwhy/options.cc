@@ -21,6 +21,7 @@ struct CommandName {
 
 constexpr std::array kCommands = {
     CommandName{"diagnose", "", Command::Diagnose, "diagnose"},
+    CommandName{"check", "", Command::Check, "check"},
     CommandName{"classify", "", Command::Classify, "classify"},
     CommandName{"logs", "", Command::Logs, "logs"},
     CommandName{"explain", "", Command::Explain, "explain"},
@@ -86,6 +87,11 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--recipient", options.facts.recipient);
       app.add_option("--record", options.world.record_to);
       add_rules(app, options);
+      return;
+    case Command::Check:
+      app.add_option("--helo", options.check.helo);
+      app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
+      app.add_option("--record", options.world.record_to);
       return;
     case Command::SpfCheck:
       app.add_option("--ip", raw.ip);

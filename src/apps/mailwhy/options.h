@@ -27,6 +27,7 @@ enum class Command {
   Help,
   Version,
   Diagnose,
+  Check,
   SpfCheck,
   SpfLint,
   SpfFix,
@@ -73,6 +74,11 @@ struct World {
   net::Milliseconds time_limit{10000};
   std::string record_to;  // "": nothing is recorded
   bool mask = false, with_body = false;
+};
+
+struct CheckOptions {
+  std::string helo;
+  std::vector<std::string> selectors;
 };
 
 struct SpfOptions {
@@ -133,6 +139,7 @@ struct Options {
   std::optional<std::string> reply;  // --text
   bounce::Options facts;             // --ip --sender --helo --recipient
   std::vector<std::string> rules;    // --rules: files of own reply rules
+  CheckOptions check;
   SpfOptions spf;
   DmarcOptions dmarc;
   SignOptions sign;

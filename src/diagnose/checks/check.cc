@@ -1,0 +1,63 @@
+#include "diagnose/checks/check.h"
+
+#include "knowledge/knowledge.h"
+
+namespace mailwhy::diagnose {
+
+std::string_view to_string(State state) {
+  switch (state) {
+    case State::Fine:
+      return "fine";
+    case State::Problem:
+      return "problem";
+    case State::CouldNotTell:
+      return "could_not_tell";
+  }
+  return "";
+}
+
+static constexpr Check kChecks[] = {
+    {"domain", Needs::Nothing, check_domain},
+    {"mx", Needs::Nothing, check_mx},
+    {"ptr", Needs::Servers, check_ptr},
+    {"helo", Needs::Servers, check_helo},
+    {"spf", Needs::Nothing, check_spf},
+    {"spf_addresses", Needs::Nothing, check_spf_addresses},
+    {"dmarc", Needs::Nothing, check_dmarc},
+};
+
+std::span<const Check> checks() {
+  return kChecks;
+}
+
+void add_finding(Outcome& outcome, std::string cause, Severity severity,
+                 Certainty certainty, text::Params params) {
+  Finding finding;
+  finding.severity = severity;
+  finding.certainty = certainty;
+  finding.params = std::move(params);
+  if (const knowledge::Cause* known = knowledge::find_cause(cause))
+    finding.actor = known->actor;
+  finding.cause = std::move(cause);
+  outcome.findings.push_back(std::move(finding));
+  if (severity != Severity::Info) outcome.state = State::Problem;
+}
+
+void add_steps(Outcome& outcome, const std::string& cause,
+               std::initializer_list<std::string_view> names,
+               const text::Params& params) {
+  Change change;
+  change.for_cause = cause;
+  change.kind = ChangeKind::Steps;
+  for (std::string_view name : names) {
+    std::string key = "step." + cause + '.' + std::string(name);
+    if (knowledge::is_sayable(key, params)) change.steps.push_back({key, params});
+  }
+  if (!change.steps.empty()) outcome.changes.push_back(std::move(change));
+}
+
+boost::json::array texts_json(const std::vector<std::string>& texts) {
+  return boost::json::array(texts.begin(), texts.end());
+}
+
+}  // namespace mailwhy::diagnose

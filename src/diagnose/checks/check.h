@@ -1,0 +1,93 @@
+// A check asks one thing about a domain or an address that decides about its mail, and
+// answers fine, problem, or could not tell, with its evidence: docs/check.md.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "diagnose/report.h"
+#include "dns/rdap.h"
+#include "dns/resolver.h"
+
+namespace mailwhy::diagnose {
+
+// What is examined. Names are A-labels in lower case, without final dot.
+struct Target {
+  std::string domain;  // "" where only addresses are examined
+  // Servers that send for the domain: those that were named, and for the checks of
+  // addresses also the domain's own that DNS names (sending_addresses below).
+  std::vector<net::IpAddress> addresses;
+  std::string helo;                    // the name with which they greet; "" if unknown
+  std::vector<std::string> selectors;  // of DKIM keys, as far as they were named
+  bool connect = false;                // may ports be opened?
+};
+
+enum class State : uint8_t { Fine, Problem, CouldNotTell };
+std::string_view to_string(State state);  // "could_not_tell"
+
+// One check's answer. What `findings` name as evidence is filled in by the examination.
+struct Outcome {
+  State state = State::Fine;
+  boost::json::object detail;  // what was asked and answered
+  std::vector<Finding> findings;
+  std::vector<Change> changes;
+  std::vector<Unknown> unknown;  // with ids of its own: "q1" is that of this outcome
+  std::shared_ptr<const spf::Result> spf;  // what the renderings draw, of the check "spf"
+};
+
+struct Examination {
+  dns::Resolver& resolver;
+  dns::Rdap& rdap;
+  const Target& target;
+  net::Time now;
+};
+
+// What a check needs before it can start: Servers, the target's addresses or those that
+// sending_addresses() finds.
+enum class Needs : uint8_t { Nothing, Servers };
+
+struct Check {
+  std::string_view name;  // evidence "check", and the words check.<name> of data/lang
+  Needs needs;
+  // Nothing where the check does not apply: no domain, no such record.
+  // Never throws; asks what is independent at once; the same answers give the same
+  // outcome.
+  std::optional<Outcome> (*run)(const Examination&);
+};
+
+// All checks, in the order in which they are shown.
+std::span<const Check> checks();
+
+// The checks of the table: one file each.
+std::optional<Outcome> check_domain(const Examination&);
+std::optional<Outcome> check_mx(const Examination&);
+std::optional<Outcome> check_ptr(const Examination&);
+std::optional<Outcome> check_helo(const Examination&);
+std::optional<Outcome> check_spf(const Examination&);
+std::optional<Outcome> check_spf_addresses(const Examination&);
+std::optional<Outcome> check_dmarc(const Examination&);
+
+// The domain's own servers, as DNS names them: addresses of its exchanges and of the
+// domain itself where they lie under its registrable domain, and single addresses of its
+// SPF record. At most 8; two rounds of questions.
+std::vector<net::IpAddress> sending_addresses(dns::Resolver& resolver,
+                                              const std::string& domain);
+
+// A finding of a cause with its actor (data/causes.toml); the outcome is a problem then,
+// unless it is only information.
+void add_finding(Outcome& outcome, std::string cause, Severity severity,
+                 Certainty certainty, text::Params params);
+// The sentences step.CAUSE.NAME, those left out for which a parameter is missing.
+void add_steps(Outcome& outcome, const std::string& cause,
+               std::initializer_list<std::string_view> names, const text::Params& params);
+
+boost::json::array texts_json(const std::vector<std::string>& texts);
+
+}  // namespace mailwhy::diagnose

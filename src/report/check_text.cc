@@ -1,0 +1,125 @@
+#include "report/check_text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/change_text.h"
+#include "report/utf8.h"
+
+namespace mailwhy::report {
+
+using diagnose::Case;
+using diagnose::Evidence;
+using diagnose::Finding;
+using diagnose::Severity;
+
+CheckCounts count_checks(const Case& one) {
+  CheckCounts counts;
+  for (const Finding& finding : one.findings) {
+    counts.problems += finding.severity == Severity::Error;
+    counts.warnings += finding.severity == Severity::Warning;
+  }
+  for (const Evidence& evidence : one.evidence) {
+    counts.fine += evidence.verdict == "fine";
+    counts.unknown += evidence.verdict == "could_not_tell";
+  }
+  return counts;
+}
+
+std::string examined(const diagnose::Report& report, const Case& one) {
+  const bounce::Facts& facts = one.refusal.facts;
+  if (!facts.sender_domain.empty()) return facts.sender_domain;
+  return facts.client_ip ? facts.client_ip->to_string() : report.source;
+}
+
+static std::string name_of(const Page& page, const Evidence& evidence) {
+  return page.say("check.name." + evidence.check);
+}
+
+static void draw_summary(Page& page, const diagnose::Report& report, const Case& one) {
+  CheckCounts counts = count_checks(one);
+  Style style = counts.problems > 0   ? Style::Bad
+                : counts.warnings > 0 ? Style::Warning
+                                      : Style::Good;
+  page.line(
+      {{shown(examined(report, one)), Style::Bold},
+       {"   " + page.say("check.summary", {{"problems", std::to_string(counts.problems)},
+                                           {"warnings", std::to_string(counts.warnings)},
+                                           {"fine", std::to_string(counts.fine)},
+                                           {"unknown", std::to_string(counts.unknown)}}),
+        style}});
+}
+
+static void draw_finding(Page& page, const Finding& finding) {
+  bool error = finding.severity == Severity::Error;
+  bool info = finding.severity == Severity::Info;
+  page.blank();
+  page.paragraph(2, page.say("title." + finding.cause, finding.params),
+                 error  ? Style::Bad
+                 : info ? Style::Plain
+                        : Style::Warning,
+                 error  ? "✗"
+                 : info ? "·"
+                        : "!");
+  page.line("  " + finding.cause + ", " +
+                page.say("certainty." + std::string(to_string(finding.certainty))),
+            Style::Dim);
+  for (const text::Message& note : finding.notes)
+    page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
+  if (error && !finding.actor.empty())
+    page.labelled("label.must_act", page.say("actor." + finding.actor, finding.params));
+}
+
+// One finding after another; behind the last of a cause its changes.
+static void draw_findings(Page& page, const diagnose::Report& report, const Case& one,
+                          bool& left_out) {
+  const bool all = page.options().all;
+  for (size_t i = 0; i < one.findings.size(); i++) {
+    const Finding& finding = one.findings[i];
+    if (finding.severity == Severity::Info && !all) continue;
+    draw_finding(page, finding);
+    bool last =
+        std::none_of(one.findings.begin() + i + 1, one.findings.end(),
+                     [&](const Finding& next) { return next.cause == finding.cause; });
+    if (!last) continue;
+    for (const diagnose::Change& change : one.changes) {
+      if (change.for_cause != finding.cause) continue;
+      if (finding.severity == Severity::Error || all)
+        draw_change(page, change, one, report.asked_at);
+      else
+        left_out = true;
+    }
+  }
+}
+
+static void draw_rest(Page& page, const Case& one, bool left_out) {
+  page.blank();
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.verdict == "could_not_tell")
+      page.paragraph(
+          2, page.say("check.could_not_tell", {{"check", name_of(page, evidence)}}),
+          Style::Warning, "?");
+  std::string fine;
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.verdict == "fine")
+      fine += (fine.empty() ? "" : ", ") + name_of(page, evidence);
+  if (!fine.empty())
+    page.paragraph(2, page.say("check.fine", {{"checks", fine}}), Style::Good, "✓");
+  size_t remarks = std::ranges::count(one.findings, Severity::Info, &Finding::severity);
+  if (page.options().all) return;
+  page.blank();
+  if (left_out) page.line("  " + page.say("check.changes_left_out"), Style::Dim);
+  if (remarks > 0)
+    page.line("  " + page.say("check.remarks", {{"count", std::to_string(remarks)}}),
+              Style::Dim);
+}
+
+void draw_examination(Page& page, const diagnose::Report& report, const Case& one) {
+  bool left_out = false;
+  draw_summary(page, report, one);
+  draw_findings(page, report, one, left_out);
+  draw_rest(page, one, left_out);
+}
+
+}  // namespace mailwhy::report
