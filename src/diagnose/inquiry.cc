@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "diagnose/server_view.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"

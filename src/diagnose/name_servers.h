@@ -1,6 +1,5 @@
 // The name servers of a domain, asked one by one: delegation from the parent, glue, AA,
-// serial, UDP and TCP, and the records that decide about a mail (checks NS01 to NS10 of
-// docs/diagnosis.md).
+// SOA, UDP and TCP (checks NS01 to NS10 of docs/check.md).
 #pragma once
 
 #include <cstdint>
@@ -8,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "dns/layer.h"
+#include "diagnose/delegation.h"
 #include "spf/check.h"
 
 namespace mailwhy::diagnose {
@@ -31,11 +30,18 @@ struct NameServer {
   ServerState state = ServerState::NotAsked;
   std::string reply;  // "REFUSED", "no AA", "timeout"
   std::optional<uint32_t> serial;
+  std::optional<dns::Soa> soa;
   std::vector<std::string> ns;  // its own NS set of the zone
   std::vector<std::string>
       spf_records;  // v=spf1 strings at the domain, as this server has them
   spf::Verdict spf = spf::Verdict::None;  // the mail judged with this server's data
   bool spf_judged = false;
+
+  // With authority, over UDP or TCP.
+  bool speaks() const {
+    return state == ServerState::Fine || state == ServerState::NoTcp ||
+           state == ServerState::NoUdp;
+  }
 };
 
 struct Zone {
@@ -47,39 +53,24 @@ struct Zone {
   bool delegated = false;
   bool parent_says_nxdomain = false;            // the parent's server, with authority
   std::vector<std::string> parent_ns, zone_ns;  // sorted
+  NsHosts hosts;                                // of both lists
   std::vector<NameServer> servers;
 
   std::vector<const NameServer*> in_state(ServerState state) const;
   bool ns_sets_differ() const;
+  // Another address of the same name answers.
+  bool twin_speaks(const NameServer& server) const;
 };
 
-// Asks everything about the zone that holds `domain`. At most 13 servers with 2 addresses
-// each, about 8 dependent rounds; a silent server costs the resolver's own time limit
-// once.
+// Asks everything about the zone that holds `domain`. At most 13 servers with 4 addresses
+// each. Over a resolver that waits it looks ahead: three dependent rounds where all is
+// well (NS sets; addresses; the parent's and the zone's servers together), two more for
+// each side that names servers which the other one does not. What was looked up ahead is
+// asked for again: a cache lies between (dns/cache.h).
 Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain);
 
-// What one server has instead of what the resolver has: names under the zone are asked
-// there.
-class ServerView : public dns::ResolverLayer {
- public:
-  ServerView(dns::Resolver& below, dns::Name apex, net::IpAddress server)
-      : ResolverLayer(below), apex_(apex), server_(server) {}
-
-  using dns::Resolver::query;
-  dns::AnswerPtr query(const dns::Question& question) override;
-  std::vector<dns::AnswerPtr> query_all(
-      std::span<const dns::Question> questions) override;
-
- private:
-  dns::Question at_server(const dns::Question& question) const;
-  dns::AnswerPtr complete(const dns::Question& question, dns::AnswerPtr answer);
-
-  dns::Name apex_;
-  net::IpAddress server_;
-};
-
-// Judges the mail with the data of every server that answers with authority; fills
-// spf_records, spf and spf_judged.
-void judge_at_each_server(dns::Resolver& resolver, Zone& zone, const spf::Query& query);
+// The addresses at which the zone's servers will most likely be asked: two rounds.
+std::vector<net::IpAddress> likely_servers(dns::Resolver& resolver,
+                                           const std::string& domain);
 
 }  // namespace mailwhy::diagnose

@@ -1,4 +1,4 @@
-#include "diagnose/name_servers.h"
+#include "diagnose/server_view.h"
 
 #include <map>
 

@@ -10,11 +10,6 @@ namespace mailwhy::diagnose {
 
 using spf::Verdict;
 
-static bool speaks(const NameServer& server) {
-  return server.state == ServerState::Fine || server.state == ServerState::NoTcp ||
-         server.state == ServerState::NoUdp;
-}
-
 static std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -139,10 +134,7 @@ static Faults faults_of(const Zone& zone) {
   Faults faults;
   for (const NameServer& server : zone.servers) {
     // A server without IPv6 reach from here is no fault where its IPv4 address answers.
-    bool twin_speaks = std::any_of(zone.servers.begin(), zone.servers.end(),
-                                   [&](const NameServer& other) {
-                                     return other.name == server.name && speaks(other);
-                                   });
+    bool twin_speaks = zone.twin_speaks(server);
     if (server.state == ServerState::Lame) faults.lame.push_back(&server);
     if (server.state == ServerState::Silent &&
         !(twin_speaks && server.ip && server.ip->is_v6()))

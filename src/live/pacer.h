@@ -13,7 +13,7 @@ namespace mailwhy::live {
 
 struct Pace {
   int per_second = 50;  // sustained; 0: no limit
-  int burst = 40;       // at once, after a rest
+  int burst = 80;       // at once, after a rest: what a check of one domain asks
 };
 
 // Knows how many questions each address was sent. Pure: the time is told.

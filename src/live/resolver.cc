@@ -112,7 +112,7 @@ std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
     if (auto found = joinable.find(key); found != joinable.end()) return found->second;
 
   FlightPlan plan;
-  plan.schedule = options.schedule;
+  plan.schedule = question.ask.server ? options.authority_schedule : options.schedule;
   auto start = steady_clock::now();
   if (question.ask.server) {
     plan.servers = {{*question.ask.server, options.authority_port}};

@@ -26,7 +26,10 @@ namespace mailwhy::live {
 struct LiveOptions {
   std::vector<ServerAddress> resolvers;  // in the order to be asked; empty: the system's
   uint16_t authority_port = 53;          // where questions with ask.server go
-  Schedule schedule;
+  Schedule schedule;                     // of questions to the resolvers
+  // Of questions to one authority: it has its answer at hand, and a silent one must not
+  // keep a case waiting as long as a resolver may that still asks others.
+  Schedule authority_schedule = kAuthoritySchedule;
   Pace pace;                   // of each authoritative server
   size_t max_in_flight = 200;  // questions out at the same time; more wait
   dns::Transport transport = dns::Transport::Any;  // of questions that do not say

@@ -1,0 +1,168 @@
+#include "diagnose/delegation.h"
+
+#include <algorithm>
+
+#include "diagnose/ask_server.h"
+
+namespace mailwhy::diagnose {
+
+using dns::Answer;
+using dns::AnswerPtr;
+using dns::Name;
+using dns::Question;
+using dns::Rcode;
+using dns::Status;
+using dns::Type;
+
+static constexpr size_t kMaxParentServers = 4;
+static constexpr size_t kMaxDepth = 12;  // labels of a domain that are looked at as zones
+
+static void add_address(std::vector<net::IpAddress>& list, const net::IpAddress& ip) {
+  if (list.size() < kMaxAddresses && std::ranges::find(list, ip) == list.end())
+    list.push_back(ip);
+}
+
+std::vector<net::IpAddress> NsHost::all() const {
+  std::vector<net::IpAddress> list = glue;
+  for (const net::IpAddress& ip : addresses)
+    if (std::ranges::find(list, ip) == list.end()) list.push_back(ip);
+  return list;
+}
+
+std::vector<std::string> ns_names(const std::vector<dns::Record>& records,
+                                  const Name& owner) {
+  std::vector<std::string> names;
+  for (const dns::Record& record : records)
+    if (record.type == Type::NS && record.owner == owner)
+      if (auto host = dns::target(record)) names.push_back(host->to_lower_string());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  if (names.size() > kMaxServers) names.resize(kMaxServers);
+  return names;
+}
+
+void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& names,
+                   NsHosts& hosts) {
+  std::vector<Question> questions;
+  std::vector<NsHost*> whose;
+  for (const std::string& host : names) {
+    auto name = Name::from_text(host);
+    NsHost& known = hosts[host];
+    if (!name || known.known || !known.addresses.empty()) continue;
+    for (Type type : {Type::A, Type::AAAA}) {
+      questions.push_back({*name, type, {}});
+      whose.push_back(&known);
+    }
+  }
+  auto answers = resolver.query_all(questions);
+  for (size_t i = 0; i < answers.size(); i++) {
+    const Answer& answer = *answers[i];
+    whose[i]->known = whose[i]->known || answer.usable();
+    for (const dns::Record& record : answer.records)
+      if (record.type == Type::CNAME && record.owner == questions[i].name)
+        whose[i]->alias = true;
+    for (const dns::Record* record : answer.of(questions[i].type))
+      if (auto ip = dns::address(*record)) add_address(whose[i]->addresses, *ip);
+  }
+}
+
+std::vector<KnownZone> known_zones(dns::Resolver& resolver, const Name& domain) {
+  std::vector<Question> questions;
+  Name name = domain;
+  for (size_t i = 0; i <= kMaxDepth; i++) {
+    questions.push_back({name, Type::NS, {}});
+    if (name.is_root()) break;
+    name = name.parent();
+  }
+  std::vector<KnownZone> zones;
+  auto answers = resolver.query_all(questions);
+  for (size_t i = 0; i < answers.size(); i++) {
+    auto names = ns_names(answers[i]->records, questions[i].name);
+    if (!names.empty()) zones.push_back({questions[i].name, std::move(names)});
+  }
+  return zones;
+}
+
+std::vector<Question> questions_to_parent(dns::Resolver& resolver,
+                                          const KnownZone& parent, const Name& name) {
+  std::set<std::string> names(
+      parent.ns.begin(), parent.ns.begin() + static_cast<long>(std::min(
+                                                 parent.ns.size(), kMaxParentServers)));
+  NsHosts hosts;
+  resolve_hosts(resolver, names, hosts);
+  std::vector<Question> questions;
+  for (const auto& [host, known] : hosts)
+    if (!known.addresses.empty())
+      questions.push_back(ask_server(name, Type::NS, known.addresses.front()));
+  return questions;
+}
+
+static Delegation read_delegation(const Answer& answer, const Name& domain,
+                                  const Name& parent) {
+  Delegation found;
+  if (answer.status != Status::Answered) return found;
+  bool authority_over_parent =
+      answer.rcode == Rcode::NoError || answer.rcode == Rcode::NxDomain;
+  if (!authority_over_parent) return found;
+  found.answered = true;
+  found.nxdomain = answer.rcode == Rcode::NxDomain && answer.authoritative;
+  for (const auto* section : {&answer.records, &answer.authority})
+    for (const dns::Record& record : *section) {
+      bool cut = record.type == Type::NS && domain.is_under(record.owner) &&
+                 record.owner.is_under(parent) && !(record.owner == parent);
+      if (!cut || record.owner.label_count() < found.apex.label_count()) continue;
+      found.apex = record.owner;
+    }
+  if (found.apex.is_root()) return found;
+  for (const auto* section : {&answer.records, &answer.authority})
+    if (auto names = ns_names(*section, found.apex); !names.empty())
+      found.ns = std::move(names);
+  for (const dns::Record& record : answer.additional)
+    if (auto ip = dns::address(record))
+      add_address(found.hosts[record.owner.to_lower_string()].glue, *ip);
+  return found;
+}
+
+// `apex` stays the root where the ancestor's zone itself holds the domain.
+static Delegation ask_parent(dns::Resolver& resolver, const Name& domain) {
+  Delegation best;
+  size_t heard = 0, asked = 0;
+  for (const KnownZone& parent : known_zones(resolver, domain)) {
+    if (parent.name == domain) continue;
+    auto questions = questions_to_parent(resolver, parent, domain);
+    for (const AnswerPtr& answer : resolver.query_all(questions)) {
+      if (answer->status == Status::NotAsked) return best;
+      asked++;
+      Delegation found = read_delegation(*answer, domain, parent.name);
+      if (!found.answered) continue;
+      heard++;
+      // One server of the parent may be behind: what another one knows is there.
+      bool more = found.apex.label_count() > best.apex.label_count() ||
+                  (best.nxdomain && !found.nxdomain);
+      if (!best.answered || more) best = found;
+    }
+    if (!best.answered) continue;
+    best.parent = parent.name.to_lower_string();
+    break;
+  }
+  best.asked = asked > 0;
+  best.blocked = asked > 0 && heard == 0;
+  return best;
+}
+
+Delegation find_delegation(dns::Resolver& resolver, const Name& asked) {
+  Name domain = asked;
+  bool nxdomain = false;
+  for (size_t i = 0; i < kMaxDepth; i++) {
+    Delegation found = ask_parent(resolver, domain);
+    nxdomain = nxdomain || found.nxdomain;
+    bool held_above = found.answered && !found.nxdomain && found.apex.is_root();
+    auto holder = Name::parse(found.parent);
+    found.nxdomain = nxdomain;
+    if (!held_above || !holder || holder->is_root()) return found;
+    domain = *holder;
+  }
+  return {};
+}
+
+}  // namespace mailwhy::diagnose

@@ -1,0 +1,68 @@
+// Where a domain is delegated, asked at the servers of the zone above: RFC 1034,
+// section 4.2; RFC 2181, section 6.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dns/resolver.h"
+
+namespace mailwhy::diagnose {
+
+inline constexpr size_t kMaxServers = 13;   // names of one zone that are asked
+inline constexpr size_t kMaxAddresses = 2;  // of one name: the first of each family
+
+// What is known of a name that stands in NS records.
+struct NsHost {
+  std::vector<net::IpAddress> glue;       // as the delegation brings them
+  std::vector<net::IpAddress> addresses;  // as a resolver finds them
+  bool alias = false;  // a CNAME stands there: RFC 2181, 10.3 forbids it
+  bool known = false;  // false: the resolver could not tell
+
+  // Where the server is asked: at its glue first, as a resolver does that comes from
+  // above.
+  std::vector<net::IpAddress> all() const;
+};
+using NsHosts = std::map<std::string, NsHost>;  // by lower-case name
+
+// The NS records of `owner` among these: sorted names, at most kMaxServers.
+std::vector<std::string> ns_names(const std::vector<dns::Record>& records,
+                                  const dns::Name& owner);
+
+// Looks these names up, all together, and adds what comes to `hosts`; names already
+// known are not asked again.
+void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& names,
+                   NsHosts& hosts);
+
+// What the servers of the zone above say of a domain.
+struct Delegation {
+  dns::Name apex;               // of the zone that holds the domain; root: not found
+  std::string parent;           // the zone above it
+  std::vector<std::string> ns;  // sorted
+  NsHosts hosts;                // with their glue
+  bool asked = false;           // false: this resolver does not ask servers
+  bool answered = false;        // a server of the parent did
+  bool nxdomain = false;        // it says, with authority, that the name does not exist
+  bool blocked = false;         // servers were asked, and none answered
+};
+
+// Asks the servers of the deepest ancestor that the resolver knows, and of the next one
+// up where those keep silent; so a zone that the resolver cannot reach is found all the
+// same. Up to four servers of each.
+Delegation find_delegation(dns::Resolver& resolver, const dns::Name& domain);
+
+// The zones at and above the domain whose name servers the resolver knows, deepest first.
+struct KnownZone {
+  dns::Name name;
+  std::vector<std::string> ns;
+};
+std::vector<KnownZone> known_zones(dns::Resolver& resolver, const dns::Name& domain);
+// The questions to servers of `parent` about a name below it, in the order in which
+// find_delegation() asks them.
+std::vector<dns::Question> questions_to_parent(dns::Resolver& resolver,
+                                               const KnownZone& parent,
+                                               const dns::Name& name);
+
+}  // namespace mailwhy::diagnose
