@@ -1,0 +1,321 @@
+// RFC 1034, section 4.3.5: the servers of a zone hold the same data, or should.
+#include "diagnose/record_survey.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+#include "diagnose/ask_server.h"
+#include "text/ascii.h"
+#include "text/public_suffix.h"
+
+namespace mailwhy::diagnose {
+
+using dns::Answer;
+using dns::AnswerPtr;
+using dns::Name;
+using dns::Question;
+using dns::Rcode;
+using dns::Status;
+using dns::Type;
+
+static constexpr size_t kMaxLooks = 3;   // at one record of one server
+static constexpr size_t kMaxWaves = 4;   // of questions, each waiting for the last
+static constexpr size_t kLookAhead = 2;  // rounds at the resolver
+
+bool SurveyedRecord::exists() const {
+  return std::ranges::any_of(versions,
+                             [](const RecordVersion& v) { return !v.value.empty(); });
+}
+
+std::vector<const SurveyedRecord*> ServerSurvey::differing() const {
+  std::vector<const SurveyedRecord*> found;
+  for (const SurveyedRecord& record : records)
+    if (record.differs()) found.push_back(&record);
+  return found;
+}
+
+bool ServerSurvey::anything_unknown() const {
+  return !unheard.empty() ||
+         std::ranges::any_of(records, [](const SurveyedRecord& record) {
+           return !record.unknown.empty();
+         });
+}
+
+namespace {
+
+// One answer of one server.
+struct Look {
+  bool known = false;
+  bool nxdomain = false;
+  std::vector<std::string> value;
+  uint32_t ttl = 0;
+};
+
+// A record, and what each server said each time it was asked.
+struct Row {
+  RecordName asked;
+  std::vector<std::vector<Look>> looks;
+
+  bool any_value() const {
+    return std::ranges::any_of(looks, [](const auto& server) {
+      return std::ranges::any_of(server, [](const Look& l) { return !l.value.empty(); });
+    });
+  }
+  bool differs() const {
+    const Look* first = nullptr;
+    for (const auto& server : looks)
+      for (const Look& look : server) {
+        if (!look.known) continue;
+        if (first && first->value != look.value) return true;
+        if (!first) first = &look;
+      }
+    return false;
+  }
+  // How often it is worth asking, from what is known so far.
+  size_t wanted_looks() const { return differs() ? kMaxLooks : any_value() ? 2 : 1; }
+};
+
+}  // namespace
+
+// Presentation form; texts joined and as they are, host names in lower case.
+static std::string value_of(const dns::Record& record) {
+  if (record.type == Type::TXT) {
+    std::string storage;
+    return std::string(dns::joined_text(record, storage));
+  }
+  std::string text = dns::rdata_to_text(record);
+  if (!dns::target(record)) return text;
+  text = text::to_lower(text);
+  if (text.size() > 1 && text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+// The NS records of a zone below, to which the server sends whoever asks for `name`.
+static std::vector<const dns::Record*> referral(const Answer& answer, const Name& name,
+                                                const Name& apex) {
+  std::vector<const dns::Record*> found;
+  if (answer.authoritative || answer.rcode != Rcode::NoError || !answer.records.empty())
+    return found;
+  for (const dns::Record& record : answer.authority)
+    if (record.type == Type::NS && name.is_under(record.owner) &&
+        record.owner.is_under(apex) && !(record.owner == apex))
+      found.push_back(&record);
+  return found;
+}
+
+static Look look_at(const Answer& answer, const RecordName& asked, const Name& apex) {
+  Look look;
+  if (answer.status != Status::Answered) return look;
+  auto below = referral(answer, asked.name, apex);
+  look.known = !below.empty() || (answer.usable() && answer.authoritative);
+  if (!look.known) return look;
+  look.nxdomain = answer.nxdomain();
+  for (const dns::Record* record : below) look.value.push_back("NS " + value_of(*record));
+  for (const dns::Record& record : answer.records) {
+    if (!(record.owner == asked.name)) continue;
+    if (record.type == asked.type) look.value.push_back(value_of(record));
+    if (record.type == Type::CNAME && asked.type != Type::CNAME)
+      look.value.push_back("CNAME " + value_of(record));
+    look.ttl = look.ttl == 0 ? record.ttl : std::min(look.ttl, record.ttl);
+  }
+  std::sort(look.value.begin(), look.value.end());
+  look.value.erase(std::unique(look.value.begin(), look.value.end()), look.value.end());
+  return look;
+}
+
+static ServerSurvey servers_of(const Zone& zone) {
+  ServerSurvey survey;
+  for (const NameServer& server : zone.servers) {
+    if (!server.speaks() || !server.ip) {
+      if (!zone.twin_speaks(server)) survey.unheard.push_back(server);
+      continue;
+    }
+    auto same = [&](const NameServer& other) { return other.ip == server.ip; };
+    if (std::ranges::none_of(survey.servers, same)) survey.servers.push_back(server);
+  }
+  for (const NameServer& server : survey.servers) {
+    bool several = std::ranges::count(survey.servers, server.name, &NameServer::name) > 1;
+    survey.labels.push_back(server.name + (several ? ' ' + server.ip->to_string() : ""));
+  }
+  return survey;
+}
+
+static SurveyedRecord summed_up(const Row& row) {
+  SurveyedRecord out{.asked = row.asked};
+  uint32_t ttl = 0;
+  for (size_t server = 0; server < row.looks.size(); server++) {
+    std::vector<const std::vector<std::string>*> had;
+    for (const Look& look : row.looks[server]) {
+      if (!look.known) continue;
+      auto same = [&](const auto* value) { return *value == look.value; };
+      if (std::ranges::any_of(had, same)) continue;
+      had.push_back(&look.value);
+      auto version = std::ranges::find(out.versions, look.value, &RecordVersion::value);
+      if (version == out.versions.end())
+        version = out.versions.insert(out.versions.end(), {look.value, {}});
+      version->servers.push_back(server);
+      if (look.ttl != 0 && ttl != 0 && look.ttl != ttl) out.ttl_differs = true;
+      if (ttl == 0) ttl = look.ttl;
+    }
+    if (had.empty()) out.unknown.push_back(server);
+    if (had.size() > 1) out.flapping.push_back(server);
+  }
+  std::ranges::stable_sort(out.versions, [](const auto& a, const auto& b) {
+    return a.servers.size() != b.servers.size() ? a.servers.size() > b.servers.size()
+                                                : a.value < b.value;
+  });
+  return out;
+}
+
+namespace {
+
+// The questions to all servers, wave after wave.
+struct Asking {
+  dns::Resolver& resolver;
+  Name apex;
+  ServerSurvey survey;
+  std::vector<Row> rows;
+
+  void add_rows(std::span<const RecordName> names) {
+    for (size_t i = rows.size(); i < names.size(); i++)
+      rows.push_back({names[i], std::vector<std::vector<Look>>(survey.servers.size())});
+  }
+
+  // What is still wanted, asked at once; false where nothing is. `names` learns.
+  bool wave(MailNames* names) {
+    std::vector<Question> questions;
+    std::vector<std::pair<size_t, size_t>> places;  // row, server
+    for (size_t row = 0; row < rows.size(); row++) {
+      size_t wanted = rows[row].wanted_looks();
+      for (size_t server = 0; server < survey.servers.size(); server++) {
+        const auto& looks = rows[row].looks[server];
+        // Who said nothing the first time has been asked three times already.
+        if (looks.size() >= wanted || (!looks.empty() && !looks.front().known)) continue;
+        questions.push_back(ask_server(rows[row].asked.name, rows[row].asked.type,
+                                       *survey.servers[server].ip));
+        questions.back().ask.fresh = !looks.empty();
+        places.emplace_back(row, server);
+      }
+    }
+    if (questions.empty()) return false;
+    auto answers = resolver.query_all(questions);
+    for (size_t i = 0; i < answers.size(); i++) {
+      Row& row = rows[places[i].first];
+      row.looks[places[i].second].push_back(look_at(*answers[i], row.asked, apex));
+      if (names) names->learn(row.asked, answers[i]->records);
+    }
+    return true;
+  }
+
+  ServerSurvey finish() {
+    for (const Row& row : rows) survey.records.push_back(summed_up(row));
+    return std::move(survey);
+  }
+};
+
+}  // namespace
+
+ServerSurvey survey_records(dns::Resolver& resolver, const Zone& zone,
+                            std::span<const RecordName> records) {
+  auto apex = Name::from_text(zone.apex);
+  if (!apex) return {};
+  Asking asking{resolver, *apex, servers_of(zone), {}};
+  std::vector<RecordName> inside;
+  for (const RecordName& record : records)
+    if (record.name.is_under(*apex)) inside.push_back(record);
+  asking.add_rows(inside);
+  for (size_t i = 0; i < kMaxLooks && asking.wave(nullptr); i++) {
+  }
+  return asking.finish();
+}
+
+// Follows what the resolver has, for two rounds: the names that the servers will be asked
+// for, in a zone that is not yet known.
+static MailNames learn_ahead(dns::Resolver& resolver, const Name& domain) {
+  auto organization =
+      Name::from_text(text::organizational_domain(domain.to_lower_string()));
+  MailNames names(domain,
+                  organization && !organization->is_root() ? *organization : domain);
+  size_t done = 0;
+  for (size_t round = 0; round < kLookAhead && done < names.all().size(); round++) {
+    std::vector<Question> questions;
+    for (; done < names.all().size(); done++)
+      if (const RecordName& next = names.all()[done]; MailNames::leads_on(next))
+        questions.push_back({next.name, next.type, {}});
+    auto answers = resolver.query_all(questions);
+    for (size_t i = 0; i < answers.size(); i++) {
+      RecordName asked{questions[i].name, questions[i].type};
+      names.learn(asked, answers[i]->records);
+      if (asked == names.above_keys() && !answers[i]->nxdomain())
+        names.add_common_selectors();
+    }
+  }
+  return names;
+}
+
+static void add_selectors(MailNames& names, std::span<const std::string> selectors) {
+  for (const std::string& selector : selectors) names.add_selector(selector);
+}
+
+// What the resolver knows of, and meanwhile the servers that it knows; these are asked
+// for all of that: the answers then wait in the cache.
+static MailNames look_ahead(dns::Resolver& resolver, const Name& domain,
+                            std::span<const std::string> selectors) {
+  std::vector<net::IpAddress> servers;
+  std::optional<MailNames> names;
+  std::function<void()> work[] = {
+      [&] { servers = likely_servers(resolver, domain.to_string()); },
+      [&] { names = learn_ahead(resolver, domain); }};
+  resolver.together(work);
+  add_selectors(*names, selectors);
+  auto zones = known_zones(resolver, domain);
+  std::vector<Question> questions;
+  for (const net::IpAddress& server : servers)
+    for (const RecordName& record : names->all())
+      if (record.name.is_under(zones.front().name))
+        questions.push_back(ask_server(record.name, record.type, server));
+  resolver.query_all(questions);
+  return *names;
+}
+
+// A server has keys although the resolver knows of none.
+static bool keys_seen(const std::vector<Row>& rows, const RecordName& above_keys) {
+  auto row = std::ranges::find(rows, above_keys, &Row::asked);
+  if (row == rows.end()) return false;
+  return std::ranges::any_of(row->looks, [](const std::vector<Look>& looks) {
+    return !looks.empty() && looks.front().known && !looks.front().nxdomain;
+  });
+}
+
+MailSurvey survey_mail_records(dns::Resolver& resolver, const std::string& domain_text,
+                               std::span<const std::string> selectors) {
+  MailSurvey out;
+  auto domain = Name::from_text(domain_text);
+  if (!domain || domain->is_root()) return out;
+  std::optional<MailNames> names;
+  std::vector<std::function<void()>> work{
+      [&] { out.zone = ask_name_servers(resolver, domain_text); }};
+  if (!resolver.immediate())
+    work.push_back([&] { names = look_ahead(resolver, *domain, selectors); });
+  resolver.together(work);
+  auto apex = Name::from_text(out.zone.apex);
+  if (!apex || out.zone.servers.empty()) return out;
+  if (names)
+    names->narrow(*apex);
+  else
+    names.emplace(*domain, *apex);
+  add_selectors(*names, selectors);
+
+  Asking asking{resolver, *apex, servers_of(out.zone), {}};
+  for (size_t i = 0; i < kMaxWaves; i++) {
+    asking.add_rows(names->all());
+    if (!asking.wave(&*names)) break;
+    if (i == 0 && keys_seen(asking.rows, names->above_keys()))
+      names->add_common_selectors();
+  }
+  out.survey = asking.finish();
+  return out;
+}
+
+}  // namespace mailwhy::diagnose
