@@ -2,7 +2,8 @@
 # a broken file fails the build with FILE:LINE.
 set(compile ${CMAKE_SOURCE_DIR}/src/knowledge/compile)
 add_library(mailwhy_knowledge_data STATIC EXCLUDE_FROM_ALL
-  ${compile}/source.cc ${compile}/check.cc ${compile}/emit.cc
+  ${compile}/source.cc ${compile}/fields.cc ${compile}/check.cc ${compile}/literals.cc ${compile}/emit.cc
+  ${compile}/list_code.cc ${compile}/block_lists.cc
   ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
 target_include_directories(mailwhy_knowledge_data PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(mailwhy_knowledge_data PUBLIC mailwhy_text PRIVATE mailwhy_warnings)
@@ -19,7 +20,7 @@ add_custom_command(
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
   DEPENDS mailwhy_compile_knowledge
           ${data}/causes.toml ${data}/reasons.toml ${data}/reference.toml ${data}/providers.toml ${data}/submission.toml
-          ${data}/dns_hosts.toml
+          ${data}/dns_hosts.toml ${data}/blocklists.toml ${data}/receivers.toml
           ${data}/lang/en.toml ${data}/lang/ru.toml ${words}
   COMMENT "Compiling data/ into tables" VERBATIM)
 target_sources(mailwhy_knowledge PRIVATE ${tables}/tables.cc ${tables}/sentences.cc)

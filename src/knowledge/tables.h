@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "knowledge/block_lists.h"
 #include "knowledge/knowledge.h"
 
 namespace mailwhy::knowledge::tables {
@@ -18,6 +19,8 @@ extern const std::span<const Reference> reference;
 extern const std::span<const Provider> providers;
 extern const std::span<const Submission> submission;
 extern const std::span<const DnsHost> dns_hosts;
+extern const std::span<const BlockList> block_lists;
+extern const std::span<const Receiver> receivers;
 extern const std::span<const Sentence> sentences;  // sorted by key
 
 }  // namespace mailwhy::knowledge::tables

@@ -37,6 +37,14 @@ struct Folder {
           "[[host]]\nname = \"Example\"\nservers = [\"ns<x>.example.org\"]\n"
           "value = \"Value\"\nsource = \"https://example.org\"\n"
           "confidence = \"high\"\n");
+    write("blocklists.toml",
+          "[[list]]\nzone = \"bl.example.org\"\noperator = \"Example\"\n"
+          "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
+          "codes = [\"127.0.0.2 listed low spam\"]\nleave = \"form\"\n"
+          "access = \"free\"\nsource = \"none\"\n");
+    write("receivers.toml",
+          "[[receiver]]\nname = \"Example\"\nservers = [\"*.example.org\"]\n"
+          "contact = \"postmaster@example.org\"\nsource = \"none\"\n");
     write("reference.toml",
           "[spf_no_record]\nrelated = [\"greylisted\"]\n"
           "[greylisted]\nrule = \"RFC 6647\"\nrelated = [\"spf_no_record\"]\n");
@@ -58,7 +66,7 @@ struct Folder {
           "[" + std::string(family) + "]\nspf_no_record = \"a\"\ngreylisted = \"b\"\n";
     for (const char* family : {"meaning", "how", "not_at_fault"})
       text += "[" + std::string(family) + "]\nspf_no_record = \"a\"\n";
-    return text + "[note]\nsome = \"" + counted + "\"\n";
+    return text + "[listing]\nspam = \"s\"\n[note]\nsome = \"" + counted + "\"\n";
   }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(path / name, std::ios::binary) << text;
@@ -134,7 +142,7 @@ TEST_CASE("a cause without its sentences, and sentences without a cause, are ref
   other.add("lang/en.toml", "[false_positive]\nspf_gone = \"x\"\n");
   other.add("lang/ru.toml", "[false_positive]\nspf_gone = \"x\"\n");
   CHECK(other.complaint() ==
-        "lang/en.toml:19: 'false_positive.spf_gone': no cause or label has the name "
+        "lang/en.toml:21: 'false_positive.spf_gone': no cause or label has the name "
         "'spf_gone'");
 }
 
@@ -156,15 +164,15 @@ TEST_CASE("the reference has a row for each name, with names that there are") {
 TEST_CASE("a key that one language lacks is refused, and parameters that differ") {
   Folder folder;
   folder.add("lang/en.toml", "more = \"x\"\n");
-  CHECK(folder.complaint().starts_with("lang/en.toml:18: 'note.more' is missing in "));
+  CHECK(folder.complaint().starts_with("lang/en.toml:20: 'note.more' is missing in "));
   Folder other;
   other.add("lang/ru.toml", "more = \"x\"\n");
-  CHECK(other.complaint().starts_with("lang/ru.toml:18: 'note.more' is not in "));
+  CHECK(other.complaint().starts_with("lang/ru.toml:20: 'note.more' is not in "));
   Folder third;
   third.add("lang/en.toml", "more = \"{ip}\"\n");
   third.add("lang/ru.toml", "more = \"{domain}\"\n");
   CHECK(third.complaint() ==
-        "lang/ru.toml:18: 'note.more' has other parameters than in English: {domain}, "
+        "lang/ru.toml:20: 'note.more' has other parameters than in English: {domain}, "
         "not {ip}");
 }
 
@@ -221,11 +229,11 @@ TEST_CASE("a step that one language lacks, for nobody, or told twice is refused"
 TEST_CASE("a sentence that breaks its small language is refused") {
   Folder folder;
   folder.add("lang/en.toml", "more = \"a {ip\"\n");
-  CHECK(folder.complaint() == "lang/en.toml:18: 'note.more': '}' is missing (byte 5)");
+  CHECK(folder.complaint() == "lang/en.toml:20: 'note.more': '}' is missing (byte 5)");
   Folder other;
   other.write("lang/ru.toml", Folder::catalogue("{n} {n|day|days}"));
   CHECK(other.complaint() ==
-        "lang/ru.toml:17: 'note.some': a counted word has 3 forms in this language");
+        "lang/ru.toml:19: 'note.some': a counted word has 3 forms in this language");
 }
 
 TEST_CASE("words of a DNS host's panel need a page, and its servers are its own") {
@@ -240,4 +248,56 @@ TEST_CASE("words of a DNS host's panel need a page, and its servers are its own"
              "type = \"Type\"\nsource = \"https://example.net\"\n"
              "confidence = \"low\"\n");
   CHECK(second.complaint() == "dns_hosts.toml:12: words that no page has are left out");
+}
+
+TEST_CASE("a list whose code cannot be read, has no words or no class is refused") {
+  auto with = [](const std::string& code) {
+    Folder folder;
+    folder.add("blocklists.toml",
+               "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
+               "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
+               "leave = \"form\"\naccess = \"free\"\nsource = \"x\"\n"
+               "codes = [\"" +
+                   code + "\"]\n");
+    std::string complaint = folder.complaint();
+    return complaint.substr(0, complaint.find(" in "));
+  };
+  const std::string at = "blocklists.toml:20: '";
+  for (std::string good : {"127.0.0.2-9 listed low spam A B", "127.0.*.3 good none spam",
+                           "bit:64 advisory low spam", "127.255.255.254 error none spam"})
+    CHECK(with(good) == "");
+  for (std::string bad : {"10.0.0.2 listed low spam", "127.0.0.9-2 listed low spam",
+                          "127.0.0 listed low spam", "bit:3 listed low spam",
+                          "bit:0 listed low spam", "127.0.0.02 listed low spam"})
+    CHECK(with(bad) == at + bad + "' is no answer of a list");
+  CHECK(with("127.0.0.2 listed low") ==
+        at + "127.0.0.2 listed low' is not ANSWER CLASS SEVERITY MEANING");
+  CHECK(with("127.0.0.2 black low spam") ==
+        at + "127.0.0.2 black low spam' has no class 'black'");
+  CHECK(with("127.0.0.2 listed low ham") ==
+        at + "127.0.0.2 listed low ham' needs 'listing.ham'");
+}
+
+TEST_CASE("a list that is asked needs codes, a retired one nothing but its name") {
+  Folder folder;
+  folder.add("blocklists.toml",
+             "[[list]]\nzone = \"old.example.net\"\noperator = \"B\"\n"
+             "asks = [\"ip4\"]\nstatus = \"retired\"\nsource = \"x\"\n"
+             "instead = \"bl.example.org\"\n");
+  CHECK(folder.complaint() == "");
+  folder.add("blocklists.toml",
+             "[[list]]\nzone = \"bl.example.org\"\noperator = \"B\"\n"
+             "asks = [\"ip4\"]\nstatus = \"active\"\nsource = \"x\"\n");
+  CHECK(folder.complaint() == "blocklists.toml:18: 'bl.example.org' is here twice");
+  Folder other;
+  other.add("blocklists.toml",
+            "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
+            "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
+            "leave = \"form\"\naccess = \"free\"\nsource = \"x\"\n");
+  CHECK(other.complaint() == "blocklists.toml:11: 'codes' is missing");
+  Folder receiver;
+  receiver.add("receivers.toml",
+               "[[receiver]]\nname = \"B\"\nservers = [\"*.b.example\"]\n"
+               "source = \"x\"\n");
+  CHECK(receiver.complaint() == "receivers.toml:6: neither 'page' nor 'contact' is here");
 }

@@ -4,6 +4,8 @@
 #include <set>
 #include <span>
 
+#include "knowledge/compile/block_lists.h"
+#include "knowledge/compile/fields.h"
 #include "knowledge/sentence.h"
 #include "text/ascii.h"
 
@@ -11,14 +13,6 @@ namespace mailwhy::knowledge::compile {
 
 namespace {
 
-using Words = std::vector<std::string_view>;
-
-struct Field {
-  std::string_view key;
-  enum class Kind { Text, Host, Port, Url, List, Hosts } kind;
-  bool required;
-  Words allowed;  // empty: anything
-};
 using enum Field::Kind;
 
 const Words kActors = {"sender_dns",     "sender_admin",  "sender_user",
@@ -117,81 +111,6 @@ const Words kAlwaysForSpf = {"not_at_fault", "how"};  // and for the group dns
 const Words kNamed = {"title",        "meaning",       "why",     "do",
                       "not_at_fault", "others_accept", "how",     "false_positive",
                       "retry",        "avoid",         "evidence"};
-
-// A host name in which "*" may be a label and one "<x>" a part of each label.
-bool is_host_pattern(std::string_view text) {
-  bool empty_label = true, in_part = false;
-  for (char c : text) {
-    if (c == '.' && empty_label) return false;
-    if (c == '<' && in_part) return false;
-    if (c == '>' && !in_part) return false;
-    if (c == '<' || c == '>')
-      in_part = c == '<';
-    else if (c != '.' && c != '*' && c != '-' && c != '_' && !text::is_lower(c) &&
-             !text::is_digit(c))
-      return false;
-    empty_label = c == '.';
-  }
-  return !empty_label && !in_part && text.find('.') != text.npos && text.size() <= 253;
-}
-
-bool is_port(std::string_view text) {
-  bool digits = !text.empty() && text.size() <= 5 && text.front() != '0';
-  unsigned port = 0;
-  for (char c : text) {
-    digits = digits && text::is_digit(c);
-    port = port * 10 + static_cast<unsigned>(c - '0');
-  }
-  return digits && port <= 65535;
-}
-
-// "" where the text is of the kind, else what is wrong.
-std::string_view wrong_with(Field::Kind kind, std::string_view text) {
-  if ((kind == Host || kind == Hosts) && !is_host_pattern(text))
-    return "is not a host name or pattern";
-  if (kind == Port && !is_port(text)) return "is not a port";
-  if (kind == Url && !text.starts_with("https://")) return "is not an https:// address";
-  return "";
-}
-
-void check_row(const Rows& rows, const Row& row, std::span<const Field> fields,
-               Complaints& complaints) {
-  for (const Field& field : fields)
-    if (field.required && !row.values.contains(field.key))
-      complaints.add(rows.file, row.line, "'" + std::string(field.key) + "' is missing");
-  for (const auto& [key, value] : row.values) {
-    auto field = std::ranges::find(fields, std::string_view(key), &Field::key);
-    if (field == fields.end()) {
-      complaints.add(rows.file, value.line, "'" + key + "' is not a field here");
-      continue;
-    }
-    if (value.is_list != (field->kind == List || field->kind == Hosts))
-      complaints.add(
-          rows.file, value.line,
-          "'" + key + "' is " + (value.is_list ? "one string" : "a list of strings"));
-    for (const std::string& text : value.texts) {
-      if (text.empty()) complaints.add(rows.file, value.line, "'" + key + "' is empty");
-      if (auto wrong = wrong_with(field->kind, text); !wrong.empty())
-        complaints.add(rows.file, value.line, "'" + text + "' " + std::string(wrong));
-      if (!field->allowed.empty() &&
-          std::ranges::find(field->allowed, text) == field->allowed.end())
-        complaints.add(rows.file, value.line,
-                       "'" + text + "' is not a word for '" + key + "'");
-    }
-  }
-}
-
-void check_rows(const Rows& rows, std::span<const Field> fields, Complaints& complaints) {
-  if (rows.rows.empty()) complaints.add(rows.file, 1, "nothing is in this file");
-  std::set<std::string> seen;
-  for (const Row& row : rows.rows) {
-    check_row(rows, row, fields, complaints);
-    auto name = row.values.find("name");
-    std::string key = name == row.values.end() ? row.name : name->second.texts.front();
-    if (!key.empty() && !seen.insert(key).second)
-      complaints.add(rows.file, row.line, "'" + key + "' is here twice");
-  }
-}
 
 void require(const Data& data, const Rows& rows, const Row& row, std::string_view family,
              Complaints& complaints) {
@@ -392,6 +311,8 @@ Data read_data(const std::string& folder, Complaints& complaints) {
             read_entries(folder + "/providers.toml", "provider", complaints),
             read_entries(folder + "/submission.toml", "service", complaints),
             read_entries(folder + "/dns_hosts.toml", "host", complaints),
+            read_entries(folder + "/blocklists.toml", "list", complaints),
+            read_entries(folder + "/receivers.toml", "receiver", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
             read_catalogue(folder + "/lang/ru.toml", complaints)};
   add_by_name(data.english, folder + "/lang/en", complaints);
@@ -408,6 +329,8 @@ void check(const Data& data, Complaints& complaints) {
   check_submission(data.submission, complaints);
   check_rows(data.dns_hosts, kDnsHostFields, complaints);
   check_dns_hosts(data.dns_hosts, complaints);
+  check_block_lists(data.block_lists, data.english, complaints);
+  check_receivers(data.receivers, complaints);
   check_named(data, complaints);
   check_languages(data, complaints);
 }

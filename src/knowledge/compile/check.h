@@ -6,7 +6,8 @@
 namespace mailwhy::knowledge::compile {
 
 struct Data {
-  Rows causes, reasons, reference, providers, submission, dns_hosts;
+  Rows causes, reasons, reference, providers, submission, dns_hosts, block_lists,
+      receivers;
   Catalogue english, russian;
 };
 

@@ -3,6 +3,9 @@
 #include <array>
 #include <initializer_list>
 
+#include "knowledge/compile/block_lists.h"
+#include "knowledge/compile/literals.h"
+
 namespace mailwhy::knowledge::compile {
 
 namespace {
@@ -11,44 +14,6 @@ constexpr std::string_view kHead =
     "// Written by mailwhy_compile_knowledge from data/. Do not edit.\n"
     "#include \"knowledge/tables.h\"\n\n"
     "namespace mailwhy::knowledge::tables {\n\n";
-
-// Octal escapes have at most three digits, so nothing that follows can be drawn into
-// them.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      out += "\\0" + std::string(1, static_cast<char>('0' + c / 8)) +
-             static_cast<char>('0' + c % 8);
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
-std::string text_of(const Row& row, std::string_view key) {
-  auto found = row.values.find(key);
-  return quoted(found == row.values.end() ? "" : found->second.texts.front());
-}
-
-std::string texts_of(const Row& row, std::initializer_list<std::string_view> keys) {
-  std::string out;
-  for (std::string_view key : keys) out += (out.empty() ? "" : ", ") + text_of(row, key);
-  return out;
-}
-
-// `static constexpr std::string_view NAME[] = {…};` and NAME, or {} where there is no
-// such list.
-std::string emit_list(const Row& row, std::string_view key, const std::string& name,
-                      std::string& out) {
-  auto found = row.values.find(key);
-  if (found == row.values.end() || found->second.texts.empty()) return "{}";
-  out += "static constexpr std::string_view " + name + "[] = {";
-  for (const std::string& text : found->second.texts) out += quoted(text) + ", ";
-  out += "};\n";
-  return name;
-}
 
 void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
                std::string_view accessor, std::initializer_list<std::string_view> fields,
@@ -148,6 +113,8 @@ std::string emit_tables(const Data& data) {
   emit_providers(data.providers, out);
   emit_submission(data.submission, out);
   emit_dns_hosts(data.dns_hosts, out);
+  emit_block_lists(data.block_lists, out);
+  emit_receivers(data.receivers, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }
 
