@@ -1,4 +1,5 @@
-// The causes of the groups dns, spf, dkim and dmarc of data/causes.toml, each earned from
+// The causes of the groups dns, spf, dkim, dmarc, client_host
+// and recipient of data/causes.toml, each earned from
 // the evidence.
 #pragma once
 
@@ -35,5 +36,15 @@ void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
 // DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in
 // From. False where that does not explain the refusal.
 bool find_dmarc_causes(Inquiry& inquiry);
+
+// The sending host, where the words speak of it: its reverse name or the name with which
+// it greets. False where DNS shows no fault there.
+bool find_client_host_causes(Inquiry& inquiry);
+// The reverse name, whatever the words say.
+bool find_reverse_name_causes(Inquiry& inquiry);
+
+// The recipient's MX leads to a server that takes no mail for the domain: where the words
+// say so, and DNS shows that the server which refused is the one it names.
+bool find_recipient_causes(Inquiry& inquiry);
 
 }  // namespace mailwhy::diagnose

@@ -8,6 +8,7 @@
 #include "diagnose/examine.h"
 #include "diagnose/inquiry.h"
 #include "diagnose/label.h"
+#include "diagnose/mail_exchange.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
@@ -74,6 +75,13 @@ static void judge_vague(Inquiry& inquiry) {
     add_label(inquiry, Severity::Info);
     return;
   }
+  // Where SPF gives no reason to refuse, the reverse name may: most receivers ask for
+  // one.
+  if (verdict == Verdict::Pass && inquiry.subject.ip_stated &&
+      find_reverse_name_causes(inquiry)) {
+    add_label(inquiry, Severity::Info);
+    return;
+  }
   add_label(inquiry, Severity::Error);
   if (verdict == Verdict::Pass || verdict == Verdict::TempError) return;
   find_spf_causes(inquiry);
@@ -81,7 +89,8 @@ static void judge_vague(Inquiry& inquiry) {
 }
 
 static void judge_another(Inquiry& inquiry) {
-  add_label(inquiry, Severity::Error);
+  bool explained = find_client_host_causes(inquiry) || find_recipient_causes(inquiry);
+  add_label(inquiry, explained ? Severity::Info : Severity::Error);
   if (!inquiry.ip || inquiry.spf.verdict == Verdict::Pass ||
       inquiry.spf.verdict == Verdict::TempError)
     return;
@@ -90,14 +99,29 @@ static void judge_another(Inquiry& inquiry) {
   soften(inquiry, 1);
 }
 
+// A domain to which nobody can answer: its own server that sent could take its mail.
+static void find_no_exchange(Inquiry& inquiry) {
+  const std::string cause = "sender_domain_no_mx";
+  Finding finding = make_finding(inquiry, cause, Certainty::Likely, {"hosts"});
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  const std::string& domain = inquiry.subject.domain;
+  std::string host =
+      inquiry.ip ? inquiry.hosts.own_name_of(*inquiry.ip, inquiry.subject.own) : "";
+  if (!host.empty() && offer_exchange(inquiry, cause, domain,
+                                      find_mail_exchange(inquiry.resolver, domain), host))
+    return;
+  static constexpr std::string_view kSteps[] = {"publish", "other"};
+  add_steps(inquiry, cause, kSteps, params);
+}
+
 static void judge_dns_words(Inquiry& inquiry) {
   if (find_domain_causes(inquiry) || find_server_causes(inquiry)) return;
   const Hosts& hosts = inquiry.hosts;
   bool takes_no_mail =
       hosts.null_mx || (hosts.mx_known && hosts.mx.empty() && hosts.at_domain.empty());
   if (takes_no_mail && inquiry.refusal.reason.label != "dns_temporary") {
-    add_finding(inquiry, make_finding(inquiry, "sender_domain_no_mx", Certainty::Likely,
-                                      {"hosts"}));
+    find_no_exchange(inquiry);
     return;
   }
   add_label(inquiry, Severity::Error);

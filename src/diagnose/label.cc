@@ -96,6 +96,8 @@ static void add_changes(Inquiry& inquiry, Finding& finding) {
 
 void add_label(Inquiry& inquiry, Severity severity) {
   const bounce::Reason& reason = inquiry.refusal.reason;
+  for (const Finding& known : inquiry.out.findings)
+    if (known.cause == reason.label) return;  // DNS showed what the words say
   bool clear = reason.label != "unclassified" && reason.confidence >= 0.5;
   Finding finding = make_finding(inquiry, reason.label,
                                  clear ? Certainty::Likely : Certainty::Possible, {});

@@ -68,6 +68,8 @@ std::vector<Mark> marks_in(const Page& page, const std::string& quoted,
   std::vector<Mark> marks;
   if (facts.client_ip)
     mark_words(quoted, facts.client_ip->to_string(), page.say("underline.ip"), marks);
+  // A name in HELO is often below the sender's domain: the longer one is marked.
+  mark_words(quoted, facts.helo, page.say("underline.helo"), marks);
   bool sender = facts.sender &&
                 mark_words(quoted, *facts.sender, page.say("underline.domain"), marks);
   if (!sender)
