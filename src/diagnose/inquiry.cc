@@ -8,6 +8,7 @@
 #include <boost/json/array.hpp>
 
 #include "diagnose/server_view.h"
+#include "diagnose/zone_detail.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
@@ -174,37 +175,16 @@ static void note_hosts(Inquiry& inquiry) {
 
 static void note_zone(Inquiry& inquiry) {
   const Zone& zone = inquiry.zone;
-  boost::json::object detail;
-  detail["domain"] = zone.domain;
-  if (!zone.apex.empty()) detail["zone"] = zone.apex;
-  if (!zone.parent.empty()) detail["parent"] = zone.parent;
-  detail["delegation"] = to_json(zone.parent_ns);
-  detail["zone_ns"] = to_json(zone.zone_ns);
-  boost::json::array servers;
-  bool fine = !zone.servers.empty() && !zone.ns_sets_differ();
-  for (const NameServer& server : zone.servers) {
-    boost::json::object one;
-    one["name"] = server.name;
-    if (server.ip) one["ip"] = server.ip->to_string();
-    one["status"] = to_string(server.state);
-    if (!server.reply.empty()) one["reply"] = server.reply;
-    if (server.serial) one["serial"] = *server.serial;
-    if (server.spf_judged) {
-      one["result"] = spf::to_string(server.spf);
-      one["records"] = to_json(server.spf_records);
-    }
-    one["in_delegation"] = server.in_parent;
-    one["in_zone"] = server.in_zone;
-    if (server.state != ServerState::Fine) fine = false;
-    servers.push_back(std::move(one));
-  }
-  detail["servers"] = std::move(servers);
+  bool fine = !zone.servers.empty() && !zone.ns_sets_differ() &&
+              std::ranges::all_of(zone.servers, [](const NameServer& server) {
+                return server.state == ServerState::Fine;
+              });
   bool told = zone.asked && !zone.port_blocked;
   add_evidence(inquiry, "ns",
                !told  ? "could_not_tell"
                : fine ? "fine"
                       : "problem",
-               std::move(detail));
+               zone_detail(zone));
 }
 
 static std::vector<std::string> seen_names(const Inquiry& inquiry) {

@@ -4,30 +4,14 @@
 #include <set>
 
 #include "diagnose/causes.h"
+#include "diagnose/serial.h"
+#include "diagnose/server_faults.h"
+#include "diagnose/zone_detail.h"
 #include "text/ascii.h"
 
 namespace mailwhy::diagnose {
 
 using spf::Verdict;
-
-static std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-static std::string names_of(const std::vector<const NameServer*>& servers) {
-  std::vector<std::string> names;
-  for (const NameServer* server : servers)
-    if (std::find(names.begin(), names.end(), server->name) == names.end())
-      names.push_back(server->name);
-  return joined(names);
-}
-
-// Serial arithmetic of RFC 1982: is a behind b?
-static bool behind(uint32_t a, uint32_t b) {
-  return a != b && b - a < 0x80000000u;
-}
 
 struct Split {
   std::vector<const NameServer*> passing, failing;
@@ -51,11 +35,6 @@ static bool records_differ(const Zone& zone) {
     if (!first) first = &server;
   }
   return false;
-}
-
-// Listed by one side only: by the delegation, or by the zone.
-static bool one_sided(const NameServer& server) {
-  return server.in_parent != server.in_zone;
 }
 
 static text::Params zone_params(const Inquiry& inquiry, const Zone& zone) {
@@ -93,11 +72,11 @@ static void find_out_of_sync(Inquiry& inquiry, const Zone& zone, const Split& sp
   // not pass.
   const NameServer* newest = nullptr;
   for (const NameServer& server : zone.servers)
-    if (server.serial && (!newest || behind(*newest->serial, *server.serial)))
+    if (server.serial && (!newest || is_behind(*newest->serial, *server.serial)))
       newest = &server;
   std::vector<const NameServer*> stale;
   for (const NameServer& server : zone.servers)
-    if (newest && server.serial && behind(*server.serial, *newest->serial))
+    if (newest && server.serial && is_behind(*server.serial, *newest->serial))
       stale.push_back(&server);
   bool equal_serials = stale.empty();
   if (equal_serials) stale = split.failing;
@@ -119,39 +98,13 @@ static void find_out_of_sync(Inquiry& inquiry, const Zone& zone, const Split& sp
              {"step.ns_out_of_sync.do_not_edit", params}});
 }
 
-// Servers at fault, by what a resolver that meets them sees.
-struct Faults {
-  std::vector<const NameServer*> silent, lame, no_tcp, healthy;
-  std::vector<const NameServer*> all() const {
-    std::vector<const NameServer*> every = silent;
-    every.insert(every.end(), lame.begin(), lame.end());
-    every.insert(every.end(), no_tcp.begin(), no_tcp.end());
-    return every;
-  }
-};
-
-static Faults faults_of(const Zone& zone) {
-  Faults faults;
-  for (const NameServer& server : zone.servers) {
-    // A server without IPv6 reach from here is no fault where its IPv4 address answers.
-    bool twin_speaks = zone.twin_speaks(server);
-    if (server.state == ServerState::Lame) faults.lame.push_back(&server);
-    if (server.state == ServerState::Silent &&
-        !(twin_speaks && server.ip && server.ip->is_v6()))
-      faults.silent.push_back(&server);
-    if (server.state == ServerState::NoTcp || server.state == ServerState::NoUdp)
-      faults.no_tcp.push_back(&server);
-    if (server.state == ServerState::Fine) faults.healthy.push_back(&server);
-  }
-  return faults;
-}
-
-static void find_faulty(Inquiry& inquiry, const Zone& zone, const Faults& faults,
+static void find_faulty(Inquiry& inquiry, const Zone& zone, const ServerFaults& faults,
                         Certainty certainty, Severity severity) {
   std::vector<const NameServer*> guilty = faults.all();
   bool retired = zone.ns_sets_differ() &&
-                 std::all_of(guilty.begin(), guilty.end(),
-                             [](const NameServer* server) { return one_sided(*server); });
+                 std::all_of(guilty.begin(), guilty.end(), [](const NameServer* server) {
+                   return is_one_sided(*server);
+                 });
   if (retired) return find_mismatch(inquiry, zone, certainty, severity, guilty);
   bool lame = faults.lame.size() >= faults.silent.size() && !faults.lame.empty();
   const std::string cause = lame ? "ns_lame" : "ns_unreachable";
@@ -243,7 +196,7 @@ static bool find_failed_lookup(Inquiry& inquiry) {
          {}});
     return false;
   }
-  Faults faults = faults_of(*zone);
+  ServerFaults faults = server_faults(*zone);
   if (faults.all().empty()) return false;
   // The counter-test is another server that answers; where none does, nothing flips.
   bool flips = named && !faults.healthy.empty();
@@ -258,10 +211,10 @@ bool find_server_causes(Inquiry& inquiry) {
   if (inquiry.ip && split.decisive()) {
     bool sided = zone.ns_sets_differ() &&
                  std::all_of(split.failing.begin(), split.failing.end(),
-                             [](const NameServer* s) { return one_sided(*s); });
+                             [](const NameServer* s) { return is_one_sided(*s); });
     sided = sided || (zone.ns_sets_differ() &&
                       std::all_of(split.passing.begin(), split.passing.end(),
-                                  [](const NameServer* s) { return one_sided(*s); }));
+                                  [](const NameServer* s) { return is_one_sided(*s); }));
     Certainty certainty = earned(inquiry, true);
     if (sided)
       find_mismatch(inquiry, zone, certainty, Severity::Error, split.failing);
@@ -270,7 +223,7 @@ bool find_server_causes(Inquiry& inquiry) {
     return true;
   }
   if (inquiry.spf.verdict == Verdict::TempError) return find_failed_lookup(inquiry);
-  Faults faults = faults_of(zone);
+  ServerFaults faults = server_faults(zone);
   bool passes = inquiry.spf.verdict == Verdict::Pass || !inquiry.ip;
   if (zone.port_blocked || faults.all().empty()) return false;
   bool explains = words_fit_failed_lookup(inquiry) || inquiry.words == Words::NameSpf;
@@ -293,7 +246,7 @@ void add_server_warnings(Inquiry& inquiry) {
   if (records_differ(zone))
     find_out_of_sync(inquiry, zone, split_by_result(zone), Certainty::Likely,
                      Severity::Warning);
-  if (Faults faults = faults_of(zone); !faults.all().empty())
+  if (ServerFaults faults = server_faults(zone); !faults.all().empty())
     find_faulty(inquiry, zone, faults, Certainty::Likely, Severity::Warning);
   else if (zone.ns_sets_differ())
     find_mismatch(inquiry, zone, Certainty::Likely, Severity::Warning, {});

@@ -16,7 +16,8 @@ Message make_query(uint16_t id, const Name& name, Type type, const Ask& ask) {
       !ask.server;  // "tell me AD" without asking for signatures (RFC 6840, 5.7)
   query.checking_disabled = ask.checking_disabled;
   query.question = MessageQuestion{name, type};
-  query.edns.emplace();
+  // Keys are asked of a server to see whether it still signs: with their signatures.
+  query.edns.emplace().dnssec_ok = ask.server && type == Type::DNSKEY;
   return query;
 }
 

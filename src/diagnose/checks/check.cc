@@ -18,6 +18,10 @@ std::string_view to_string(State state) {
 
 static constexpr Check kChecks[] = {
     {"domain", Needs::Nothing, check_domain},
+    {"registration", Needs::Nothing, check_registration},
+    {"name_servers", Needs::Nothing, check_name_servers},
+    {"mail_records_in_sync", Needs::Nothing, check_mail_records_in_sync},
+    {"dnssec", Needs::Nothing, check_dnssec},
     {"mx", Needs::Nothing, check_mx},
     {"ptr", Needs::Servers, check_ptr},
     {"helo", Needs::Servers, check_helo},

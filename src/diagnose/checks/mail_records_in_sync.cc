@@ -1,0 +1,40 @@
+// Do all name servers of the zone hold the same records that decide about mail, record by
+// record, whatever their serials say? NS06, NS08, NS09 of docs/check.md.
+#include <algorithm>
+
+#include "diagnose/checks/check.h"
+#include "diagnose/drift.h"
+#include "diagnose/record_survey.h"
+#include "diagnose/zone_detail.h"
+
+namespace mailwhy::diagnose {
+
+static void judge_records(const Zone& zone, const ServerSurvey& survey, net::Time now,
+                          Outcome& out) {
+  Drift drift = find_drift(zone, survey, now);
+  if (!drift.found()) return;
+  add_finding(out, "ns_out_of_sync", drift.severity, drift.certainty, drift.params);
+  out.findings.back().notes = drift.notes;
+  Change change;
+  change.for_cause = "ns_out_of_sync";
+  change.kind = ChangeKind::Steps;
+  change.steps = drift.steps;
+  out.changes.push_back(std::move(change));
+}
+
+std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
+  if (of.target.domain.empty()) return std::nullopt;
+  MailSurvey found =
+      survey_mail_records(of.resolver, of.target.domain, of.target.selectors);
+  if (!found.zone.asked) return std::nullopt;  // the check "name_servers" says so
+  Outcome out;
+  out.detail = zone_detail(found.zone);
+  out.detail["records"] = records_detail(found.survey);
+  judge_records(found.zone, found.survey, of.now, out);
+  // One server alone agrees with nobody, but there is nobody to disagree with.
+  bool told = !found.survey.servers.empty() && !found.survey.anything_unknown();
+  if (out.state == State::Fine && !told) out.state = State::CouldNotTell;
+  return out;
+}
+
+}  // namespace mailwhy::diagnose

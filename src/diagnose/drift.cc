@@ -1,0 +1,230 @@
+#include "diagnose/drift.h"
+
+#include <algorithm>
+
+#include <boost/json/object.hpp>
+
+#include "diagnose/serial.h"
+#include "diagnose/server_faults.h"
+#include "diagnose/zone_detail.h"
+#include "spf/record.h"
+
+namespace mailwhy::diagnose {
+
+using dns::Type;
+using std::chrono::days;
+
+static constexpr size_t kMaxNotes = 4;    // records that are told one by one
+static constexpr size_t kMaxValue = 120;  // octets of a value in a note
+
+using Servers = std::vector<size_t>;
+
+static std::string labels_of(const ServerSurvey& survey, const Servers& servers) {
+  std::vector<std::string> names;
+  for (size_t server : servers) names.push_back(survey.labels[server]);
+  return joined(names);
+}
+
+static const NameServer* newest_of(const ServerSurvey& survey) {
+  const NameServer* newest = nullptr;
+  for (const NameServer& server : survey.servers)
+    if (server.serial && (!newest || is_behind(*newest->serial, *server.serial)))
+      newest = &server;
+  return newest;
+}
+
+static Servers behind_by_serial(const ServerSurvey& survey) {
+  Servers behind;
+  const NameServer* newest = newest_of(survey);
+  for (size_t i = 0; newest && i < survey.servers.size(); i++)
+    if (survey.servers[i].serial && is_behind(*survey.servers[i].serial, *newest->serial))
+      behind.push_back(i);
+  return behind;
+}
+
+static void add(Servers& to, const Servers& some) {
+  for (size_t server : some)
+    if (std::ranges::find(to, server) == to.end()) to.push_back(server);
+}
+
+// Those that stand against a larger number with one mind; of two equal halves the one
+// without the record.
+static Servers minority(const SurveyedRecord& record) {
+  Servers few;
+  add(few, record.flapping);
+  const auto& versions = record.versions;
+  if (versions.size() > 1 && versions[0].servers.size() > versions[1].servers.size()) {
+    for (size_t i = 1; i < versions.size(); i++) add(few, versions[i].servers);
+  } else {
+    for (const RecordVersion& version : versions)
+      if (version.value.empty()) add(few, version.servers);
+  }
+  return few;
+}
+
+// Texts beside the SPF record, and records that no receiver refuses mail for.
+static bool is_minor(const SurveyedRecord& record, const Zone& zone) {
+  std::string name = record.asked.name.to_lower_string();
+  if (record.asked.type == Type::CAA || name.starts_with("default._bimi.") ||
+      name.starts_with("_smtp._tls."))
+    return true;
+  if (record.asked.type != Type::TXT || name != zone.domain) return false;
+  std::vector<std::string> first;
+  bool same = true;
+  for (size_t i = 0; i < record.versions.size(); i++) {
+    std::vector<std::string> policies;
+    for (const std::string& text : record.versions[i].value)
+      if (spf::is_spf_record(text)) policies.push_back(text);
+    if (i > 0) same = same && policies == first;
+    if (i == 0) first = policies;
+  }
+  return same;
+}
+
+static std::string shown_value(const RecordVersion& version) {
+  std::string text;
+  for (const std::string& one : version.value) text += (text.empty() ? "" : " · ") + one;
+  if (text.size() <= kMaxValue) return text;
+  size_t end = kMaxValue;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) end--;
+  return text.substr(0, end) + "…";
+}
+
+static void add_notes(const ServerSurvey& survey, Drift& drift) {
+  for (size_t i = 0; i < std::min(drift.records.size(), kMaxNotes); i++) {
+    const SurveyedRecord& record = *drift.records[i];
+    text::Params what{{"name", record.asked.name.to_lower_string()},
+                      {"type", dns::to_string(record.asked.type)}};
+    for (const RecordVersion& version : record.versions) {
+      text::Params params = what;
+      params["servers"] = labels_of(survey, version.servers);
+      if (version.value.empty()) {
+        drift.notes.push_back({"note.servers_have_no_record", std::move(params)});
+        continue;
+      }
+      params["value"] = shown_value(version);
+      drift.notes.push_back({"note.servers_have_record", std::move(params)});
+    }
+    if (record.flapping.empty()) continue;
+    what["servers"] = labels_of(survey, record.flapping);
+    drift.notes.push_back({"note.server_changes_its_mind", std::move(what)});
+  }
+}
+
+// "Since": the day in the oldest serial; "days": how far it lies behind the newest.
+static void add_age(const ServerSurvey& survey, const Servers& behind, net::Time now,
+                    Drift& drift) {
+  const NameServer* newest = newest_of(survey);
+  if (behind.empty() || !newest) return;
+  const NameServer* oldest = &survey.servers[behind.front()];
+  for (size_t server : behind)
+    if (is_behind(*survey.servers[server].serial, *oldest->serial))
+      oldest = &survey.servers[server];
+  drift.params["serial"] = std::to_string(*oldest->serial);
+  drift.params["newest"] = std::to_string(*newest->serial);
+  auto then = day_of_serial(*oldest->serial, now),
+       latest = day_of_serial(*newest->serial, now);
+  if (!then || !latest || *latest <= *then) return;
+  std::chrono::year_month_day day(*then);
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  drift.params["since"] = text;
+  drift.params["days"] = std::to_string((*latest - *then).count());
+}
+
+static bool days_apart(const Drift& drift) {
+  auto found = drift.params.find("days");
+  return found != drift.params.end() && std::stoi(found->second) >= 2;
+}
+
+// Servers that the delegation alone, or the zone alone, names: to be taken off a list
+// rather than mended.
+static bool one_sided(const ServerSurvey& survey, const Servers& servers) {
+  return !servers.empty() && std::ranges::all_of(servers, [&](size_t server) {
+    return is_one_sided(survey.servers[server]);
+  });
+}
+
+static void add_steps(const Zone& zone, const ServerSurvey& survey,
+                      const Servers& lagging, bool equal_serials, Drift& drift) {
+  const text::Params& params = drift.params;
+  auto add_step = [&](const char* key) { drift.steps.push_back({key, params}); };
+  if (one_sided(survey, lagging)) {
+    add_step("step.ns_out_of_sync.one_side");
+  } else {
+    add_step(equal_serials ? "step.ns_out_of_sync.raise_serial"
+                           : "step.ns_out_of_sync.transfer");
+    add_step("step.ns_out_of_sync.each_server");
+  }
+  if (drift.records.empty()) return;
+  const RecordName& asked = drift.records.front()->asked;
+  text::Params check{{"name", asked.name.to_lower_string()},
+                     {"type", dns::to_string(asked.type)},
+                     {"domain", zone.domain}};
+  drift.steps.push_back({"step.ns_out_of_sync.check_record", std::move(check)});
+  add_step("step.ns_out_of_sync.do_not_edit_record");
+}
+
+Drift find_drift(const Zone& zone, const ServerSurvey& survey, net::Time now) {
+  Drift drift;
+  drift.records = survey.differing();
+  Servers behind = behind_by_serial(survey);
+  drift.serials_differ = !behind.empty();
+  if (!drift.found()) return drift;
+  drift.params["domain"] = zone.apex;
+  Servers lagging = behind;
+  if (behind.empty())
+    for (const SurveyedRecord* record : drift.records) add(lagging, minority(*record));
+  std::sort(lagging.begin(), lagging.end());
+  for (size_t server : lagging) drift.lagging.push_back(survey.labels[server]);
+  if (!lagging.empty()) drift.params["servers"] = labels_of(survey, lagging);
+  add_age(survey, behind, now, drift);
+  if (drift.records.empty()) {
+    drift.severity = days_apart(drift) ? Severity::Warning : Severity::Info;
+    drift.certainty = Certainty::Likely;
+    drift.notes.push_back({"note.only_serials_differ", drift.params});
+  } else {
+    const RecordName& asked = drift.records.front()->asked;
+    drift.params["record"] =
+        asked.name.to_lower_string() + ' ' + dns::to_string(asked.type);
+    drift.params["count"] = std::to_string(drift.records.size());
+    bool minor = std::ranges::all_of(
+        drift.records, [&](const auto* record) { return is_minor(*record, zone); });
+    drift.severity = minor ? Severity::Warning : Severity::Error;
+    add_notes(survey, drift);
+    if (behind.empty())
+      drift.notes.push_back({"note.serials_are_equal", drift.params});
+    else if (drift.params.contains("since"))
+      drift.notes.push_back({"note.server_is_behind", drift.params});
+  }
+  add_steps(zone, survey, lagging, behind.empty(), drift);
+  return drift;
+}
+
+boost::json::array records_detail(const ServerSurvey& survey) {
+  using boost::json::array;
+  auto labels = [&](const Servers& servers) {
+    array list;
+    for (size_t server : servers) list.emplace_back(survey.labels[server]);
+    return list;
+  };
+  array records;
+  for (const SurveyedRecord& record : survey.records) {
+    if (!record.exists() && record.unknown.empty()) continue;
+    array values;
+    for (const RecordVersion& version : record.versions)
+      values.push_back({{"value", array(version.value.begin(), version.value.end())},
+                        {"servers", labels(version.servers)}});
+    boost::json::object one{{"name", record.asked.name.to_lower_string()},
+                            {"type", dns::to_string(record.asked.type)},
+                            {"values", std::move(values)}};
+    if (!record.unknown.empty()) one["could_not_tell"] = labels(record.unknown);
+    if (!record.flapping.empty()) one["changing"] = labels(record.flapping);
+    if (record.ttl_differs) one["ttl_differs"] = true;
+    records.push_back(std::move(one));
+  }
+  return records;
+}
+
+}  // namespace mailwhy::diagnose

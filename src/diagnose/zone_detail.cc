@@ -1,0 +1,57 @@
+#include "diagnose/zone_detail.h"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+
+namespace mailwhy::diagnose {
+
+using boost::json::array;
+using boost::json::object;
+
+static array to_json(const std::vector<std::string>& texts) {
+  return array(texts.begin(), texts.end());
+}
+
+static object server_detail(const NameServer& server) {
+  object one{{"name", server.name}};
+  if (server.ip) one["ip"] = server.ip->to_string();
+  one["status"] = to_string(server.state);
+  if (!server.reply.empty()) one["reply"] = server.reply;
+  if (server.serial) one["serial"] = *server.serial;
+  if (server.spf_judged) {
+    one["result"] = spf::to_string(server.spf);
+    one["records"] = to_json(server.spf_records);
+  }
+  one["in_delegation"] = server.in_parent;
+  one["in_zone"] = server.in_zone;
+  return one;
+}
+
+object zone_detail(const Zone& zone) {
+  object detail{{"domain", zone.domain}};
+  if (!zone.apex.empty()) detail["zone"] = zone.apex;
+  if (!zone.parent.empty()) detail["parent"] = zone.parent;
+  detail["delegation"] = to_json(zone.parent_ns);
+  detail["zone_ns"] = to_json(zone.zone_ns);
+  array servers;
+  for (const NameServer& server : zone.servers) servers.push_back(server_detail(server));
+  detail["servers"] = std::move(servers);
+  return detail;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string names_of(const std::vector<const NameServer*>& servers) {
+  std::vector<std::string> names;
+  for (const NameServer* server : servers)
+    if (std::find(names.begin(), names.end(), server->name) == names.end())
+      names.push_back(server->name);
+  return joined(names);
+}
+
+}  // namespace mailwhy::diagnose

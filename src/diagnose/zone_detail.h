@@ -1,0 +1,16 @@
+// A zone and its name servers as evidence: docs/check.md, "Name servers".
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "diagnose/name_servers.h"
+
+namespace mailwhy::diagnose {
+
+boost::json::object zone_detail(const Zone& zone);
+
+// "ns1.example.org, ns2.example.org": each name once.
+std::string names_of(const std::vector<const NameServer*>& servers);
+std::string joined(const std::vector<std::string>& names);
+
+}  // namespace mailwhy::diagnose
