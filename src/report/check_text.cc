@@ -33,22 +33,49 @@ std::string examined(const diagnose::Report& report, const Case& one) {
   return facts.client_ip ? facts.client_ip->to_string() : report.source;
 }
 
-static std::string name_of(const Page& page, const Evidence& evidence) {
+bool is_examination(const diagnose::Report& report) {
+  return report.kind == bounce::Kind::Domain || report.kind == bounce::Kind::Ip;
+}
+
+std::string check_name(const Page& page, const Evidence& evidence) {
   return page.say("check.name." + evidence.check);
 }
 
+std::string why_untold(const Evidence& evidence) {
+  const boost::json::value* problem = evidence.detail.if_contains("problem");
+  bool said = problem && problem->is_string() && !problem->get_string().empty();
+  return said ? " (" + shown(problem->get_string()) + ")" : "";
+}
+
+std::string examination_headline(const Page& page, const diagnose::Report& report,
+                                 const Case& one) {
+  CheckCounts counts = count_checks(one);
+  text::Params params{{"what", shown(examined(report, one))},
+                      {"problems", std::to_string(counts.problems)},
+                      {"warnings", std::to_string(counts.warnings)}};
+  if (counts.problems > 0 && counts.warnings > 0)
+    return page.say("check.headline.both", params);
+  if (counts.problems > 0) return page.say("check.headline.problems", params);
+  if (counts.warnings > 0) return page.say("check.headline.warnings", params);
+  return page.say(counts.fine > 0 ? "report.fine" : "report.could_not_tell", params);
+}
+
+// "example.org   2 problems · 1 warning · 5 fine · 0 could not tell", each in its colour.
 static void draw_summary(Page& page, const diagnose::Report& report, const Case& one) {
   CheckCounts counts = count_checks(one);
-  Style style = counts.problems > 0   ? Style::Bad
-                : counts.warnings > 0 ? Style::Warning
-                                      : Style::Good;
-  page.line(
-      {{shown(examined(report, one)), Style::Bold},
-       {"   " + page.say("check.summary", {{"problems", std::to_string(counts.problems)},
-                                           {"warnings", std::to_string(counts.warnings)},
-                                           {"fine", std::to_string(counts.fine)},
-                                           {"unknown", std::to_string(counts.unknown)}}),
-        style}});
+  const std::pair<const char*, std::pair<size_t, Style>> parts[] = {
+      {"check.tally.problems", {counts.problems, Style::Bad}},
+      {"check.tally.warnings", {counts.warnings, Style::Warning}},
+      {"check.tally.fine", {counts.fine, Style::Good}},
+      {"check.tally.unknown", {counts.unknown, Style::Warning}}};
+  std::vector<Span> line = {{shown(examined(report, one)), Style::Bold}, {"  "}};
+  for (const auto& [key, part] : parts) {
+    std::string number = std::to_string(part.first);
+    line.push_back({line.size() > 2 ? " · " : " "});
+    line.push_back({number + " " + page.say(key, {{"count", number}}),
+                    part.first > 0 ? part.second : Style::Dim});
+  }
+  page.line(line);
 }
 
 static void draw_finding(Page& page, const Finding& finding) {
@@ -98,12 +125,14 @@ static void draw_rest(Page& page, const Case& one, bool left_out) {
   for (const Evidence& evidence : one.evidence)
     if (evidence.verdict == "could_not_tell")
       page.paragraph(
-          2, page.say("check.could_not_tell", {{"check", name_of(page, evidence)}}),
+          2,
+          page.say("check.could_not_tell", {{"check", check_name(page, evidence)}}) +
+              why_untold(evidence),
           Style::Warning, "?");
   std::string fine;
   for (const Evidence& evidence : one.evidence)
     if (evidence.verdict == "fine")
-      fine += (fine.empty() ? "" : ", ") + name_of(page, evidence);
+      fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
   if (!fine.empty())
     page.paragraph(2, page.say("check.fine", {{"checks", fine}}), Style::Good, "✓");
   size_t remarks = std::ranges::count(one.findings, Severity::Info, &Finding::severity);

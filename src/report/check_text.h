@@ -7,7 +7,10 @@
 
 namespace mailwhy::report {
 
-// A case of a report of kind Domain or Ip.
+// Of kind Domain or Ip: a domain or an address examined, not a refusal explained.
+bool is_examination(const diagnose::Report& report);
+
+// A case of such a report.
 void draw_examination(Page& page, const diagnose::Report& report,
                       const diagnose::Case& one);
 
@@ -18,5 +21,15 @@ CheckCounts count_checks(const diagnose::Case& one);
 
 // "example.org", or the address where no domain was examined.
 std::string examined(const diagnose::Report& report, const diagnose::Case& one);
+
+// "example.org: 2 problems, 1 warning"
+std::string examination_headline(const Page& page, const diagnose::Report& report,
+                                 const diagnose::Case& one);
+
+// "SPF record": the check's name in words.
+std::string check_name(const Page& page, const diagnose::Evidence& evidence);
+
+// " (timeout)": why a check could not tell, where its evidence says so; else "".
+std::string why_untold(const diagnose::Evidence& evidence);
 
 }  // namespace mailwhy::report

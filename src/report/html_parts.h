@@ -1,6 +1,7 @@
 // The sections of a report's page, each in a file of its own.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,11 @@ void write_simulator(const Drawing& to, const diagnose::Finding& answer);
 
 // The note to each addressee.
 void write_tickets(const Drawing& to, const diagnose::Finding& answer);
+
+// An examination (`mailwhy check`), or several: drawn instead of all of the above.
+void write_examinations(std::span<const Drawing> drawings);
+void write_sender_map(const Drawing& to);     // whom the SPF record permits
+void write_server_matrix(const Drawing& to);  // each record at each name server
 
 // The evidence of this check that the finding refers to; nullptr.
 const diagnose::Evidence* evidence_for(const diagnose::Case& one,

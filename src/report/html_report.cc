@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/check_text.h"
 #include "report/facts_text.h"
 #include "report/html_many.h"
 #include "report/html_parts.h"
@@ -300,6 +301,7 @@ std::string html_report_title(const Report& report, knowledge::Language language
   if (report.cases.empty())
     return page.say("report.nothing_failed", {{"what", subject_of(report, nullptr)}});
   const Case& one = report.cases.front();
+  if (is_examination(report)) return examination_headline(page, report, one);
   if (one.findings.empty())
     return page.say(one.unknown.empty() ? "report.fine" : "report.could_not_tell",
                     {{"what", subject_of(report, &one)}});
@@ -307,15 +309,30 @@ std::string html_report_title(const Report& report, knowledge::Language language
   return page.say("title." + answer.cause, answer.params);
 }
 
+// What stands below every report.
+static std::string finished(Html& html, const Page& page, std::span<const Report> reports,
+                            const HtmlOptions& options) {
+  for (const Report& report : reports) write_notes(html, page, report.notes, 2);
+  html.add(options.to_share);
+  write_raw(html, page, options);
+  html.line();
+  return html.take();
+}
+
 std::string html_report(std::span<const Report> reports, const HtmlOptions& options) {
   Html html;
   Page page(words_of(options));
   size_t count = case_count(reports);
+  std::vector<Drawing> drawings = drawings_of(html, page, options, reports, count);
+  if (count > 0 && is_examination(reports.front())) {
+    write_examinations(drawings);
+    return finished(html, page, reports, options);
+  }
   if (count != 1)
     html.element("h1", count == 0 && !reports.empty()
                            ? html_report_title(reports.front(), options.language)
                            : page.say("report.many", {{"count", std::to_string(count)}}));
-  std::vector<Group> groups = grouped(drawings_of(html, page, options, reports, count));
+  std::vector<Group> groups = grouped(drawings);
   size_t drawn = std::min(groups.size(), kMaxDrawn);
   for (const Group& group : std::span(groups).first(drawn)) {
     In article(html, "article");
@@ -326,11 +343,7 @@ std::string html_report(std::span<const Report> reports, const HtmlOptions& opti
     html.line();
   }
   if (drawn < groups.size()) write_rest(std::span(groups).subspan(drawn), count);
-  for (const Report& report : reports) write_notes(html, page, report.notes, 2);
-  html.add(options.to_share);
-  write_raw(html, page, options);
-  html.line();
-  return html.take();
+  return finished(html, page, reports, options);
 }
 
 std::string html_report(const Report& report, const HtmlOptions& options) {

@@ -43,7 +43,9 @@ std::string letter_of(const std::vector<std::string>& records,
   return std::string(1, static_cast<char>('A' + std::min<size_t>(index, 25)));
 }
 
-std::string trouble_of(const Page& page, const json::object& server) {
+}  // namespace
+
+std::string server_trouble(const Page& page, const json::object& server) {
   std::string status = text_of(server, "status"), reply = text_of(server, "reply");
   if (status == "lame")
     return page.say("table.lame") + (reply.empty() ? "" : " (" + reply + ")");
@@ -54,6 +56,8 @@ std::string trouble_of(const Page& page, const json::object& server) {
   if (status == "not_asked") return page.say("table.not_asked");
   return "";
 }
+
+namespace {
 
 Row read_row(const Page& page, const json::object& server, bool zone_known,
              std::vector<std::vector<std::string>>& known) {
@@ -71,7 +75,7 @@ Row read_row(const Page& page, const json::object& server, bool zone_known,
     row.record = letter_of(records, known);
   else if (!row.result.empty())
     row.record = page.say("table.none");
-  row.trouble = trouble_of(page, server);
+  row.trouble = server_trouble(page, server);
   row.bad = !row.trouble.empty() || (!row.result.empty() && row.result != "pass");
   if (zone_known && is_false(server, "in_zone"))
     row.remark = page.say("table.only_registrar");

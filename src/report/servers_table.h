@@ -33,6 +33,9 @@ struct ServersTable {
   std::vector<ServerRow> rows;
   std::vector<std::vector<std::string>> records;  // those that "A", "B" … stand for
 };
+// What is wrong with a server: "no answer over UDP and TCP"; "" where nothing is.
+std::string server_trouble(const Page& page, const boost::json::object& server);
+
 ServersTable read_servers(const Page& page, const boost::json::object& detail);
 
 }  // namespace mailwhy::report

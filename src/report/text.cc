@@ -175,10 +175,6 @@ std::string subject_of(const Report& report, const Case* one) {
                                : shown(report.source);
 }
 
-bool is_examination(const Report& report) {
-  return report.kind == bounce::Kind::Domain || report.kind == bounce::Kind::Ip;
-}
-
 void draw_case(Page& page, const Report& report, const Case& one) {
   if (is_examination(report)) return draw_examination(page, report, one);
   if (one.findings.empty()) {

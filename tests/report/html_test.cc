@@ -89,6 +89,18 @@ void poison(std::string& field) {
   field = "\"'><script>alert(1)</script><b onclick=x style=y>&amp;" + field;
 }
 
+void poison(boost::json::value& value) {
+  if (auto* object = value.if_object()) {
+    for (auto& [name, member] : *object) poison(member);
+  } else if (auto* list = value.if_array()) {
+    for (auto& item : *list) poison(item);
+  } else if (value.is_string()) {
+    std::string text(value.get_string());
+    poison(text);
+    value = text;
+  }
+}
+
 // HTML in every text that comes from a mail, from DNS or from a file's name.
 void poison(diagnose::Report& report) {
   poison(report.source);
@@ -112,6 +124,8 @@ void poison(diagnose::Report& report) {
       for (std::string& value : change.after) poison(value);
       for (auto& [name, results] : change.named_cases) poison(name);
     }
+    for (diagnose::Evidence& evidence : one.evidence)
+      for (auto& [name, member] : evidence.detail) poison(member);
     one.refusal.notes.emplace_back();
     poison(one.refusal.notes.back());
   }
@@ -123,7 +137,7 @@ void poison(diagnose::Report& report) {
 
 TEST_CASE("the page of each sample is the one that was looked at and found good") {
   for (const char* name :
-       {"provider", "server", "servers", "syntax", "several", "fine"}) {
+       {"provider", "server", "servers", "syntax", "several", "fine", "examination"}) {
     CAPTURE(name);
     for (auto [language, suffix] : {std::pair(Language::English, ".en.html"),
                                     std::pair(Language::Russian, ".ru.html")})
@@ -191,6 +205,29 @@ TEST_CASE("a file that stands alone leads nowhere") {
   CHECK(html.find("href=\"/") == std::string::npos);
   CHECK(html.find("src=") == std::string::npos);
   CHECK(html.find("data-try") == std::string::npos);
+}
+
+TEST_CASE("an examination draws who may send and what each name server has") {
+  std::string html =
+      html_report(test::sample("examination").report, in(Language::English));
+  for (const char* said : {"class=\"map\"", "Google Workspace", "and 12 more ranges",
+                           "class=\"matrix\"", "everybody else: softfail",
+                           "no answer over UDP and TCP", "HELO name (timeout)"}) {
+    CAPTURE(said);
+    CHECK(html.find(said) != std::string::npos);
+  }
+  CHECK(html.find("ptr_missing") < html.find("mx_has_no_address"));
+  CHECK(html.find("mx_has_no_address") < html.find("mx_missing"));
+}
+
+TEST_CASE("several examinations begin with a table of all of them") {
+  std::vector<diagnose::Report> reports(14, test::sample("examination").report);
+  std::string html = html_report(reports, in(Language::English));
+  check_clean(document(html, Language::English, false));
+  CHECK(html.find("class=\"overview\"") < html.find("<article"));
+  size_t articles = 0;
+  for (size_t at = 0; (at = html.find("<article", at)) != html.npos; at++) articles++;
+  CHECK(articles == 10);
 }
 
 TEST_CASE("several reports are one page with one h1") {

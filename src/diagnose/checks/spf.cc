@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "diagnose/checks/check.h"
+#include "diagnose/checks/sender_map.h"
 #include "spf/fix.h"
 #include "spf/lint.h"
 
@@ -95,6 +96,7 @@ std::optional<Outcome> check_spf(const Examination& of) {
   out.detail["records"] = texts_json(lint.records);
   out.detail["lookups"] = lint.lookups;
   out.detail["void_lookups"] = lint.void_lookups;
+  if (lint.records.size() == 1) out.detail["map"] = sender_map(of.resolver, domain);
   judge(lint, out);
   if (!out.findings.empty()) {
     const std::string cause = out.findings.front().cause;
