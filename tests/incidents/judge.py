@@ -3,8 +3,12 @@
 What is right, and how a change is judged, says ../shared/incidents/README.md; it is carried out here:
 faults(document, expected, report, ...) -> a list of sentences, empty where all is well.
 """
+import base64
 import ipaddress
+import json
+import pathlib
 import re
+import subprocess
 
 import spf_oracle
 
@@ -316,7 +320,38 @@ class SpfChange:
 
 # ---------------------------------------------------------------- other changes
 
-def other_change_faults(world_module, document, expected, change):
+def returned_mail(data):
+    """the mail that came back whole in a message/rfc822 part of the input, as it stands there; None if none did"""
+    part = re.search(rb'^--([^\r\n]+)\r?\n(?:[^\r\n]+\r?\n)*?Content-Type:\s*message/rfc822\b[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n',
+                     data, re.I | re.M)
+    end = part and re.compile(rb'\r?\n--' + re.escape(part[1])).search(data, part.end())
+    return data[part.end():end.start()] if end else None
+
+
+def by_mail_dkim(mail, keys):
+    """{(domain, selector): result} as Mail::DKIM has it; None where it is not installed"""
+    asked = {'mail': base64.b64encode(mail).decode(), 'keys': keys}
+    script = pathlib.Path(__file__).with_name('mail_dkim.pl')
+    done = subprocess.run(['perl', script], input=json.dumps(asked), capture_output=True, text=True, timeout=30)
+    if done.stdout.startswith('skipped'):
+        return None
+    rows = [line.split(' ') for line in done.stdout.splitlines()]
+    return {(row[0].lower(), row[1].lower()): row[2] for row in rows}
+
+
+def key_proof_faults(change, record, data):
+    """a key that is offered makes the returned mail verify, says another verifier, where the mail came back whole"""
+    mail = returned_mail(data)
+    name = plain(change['rrset']['name'])
+    selector, _, domain = name.partition('._domainkey.')
+    if mail is None or not re.search(rb'^DKIM-Signature:', mail, re.I | re.M):
+        return
+    told = by_mail_dkim(mail, {name: record})
+    if told is not None and told.get((domain, selector)) != 'pass':
+        yield f'Mail::DKIM says {told} of the returned mail with the offered key'
+
+
+def other_change_faults(world_module, document, expected, change, data):
     """dkim_key, dmarc, address, takes_mail: does the RRset say afterwards what it must?"""
     name, kind = plain(change['rrset']['name']), change['rrset']['type']
     check = change.get('proof', {}).get('check')
@@ -334,6 +369,8 @@ def other_change_faults(world_module, document, expected, change):
         found = [re.search(r'(?:^|;)\s*p=([^;]*)', v) for v in values]
         if key and not any(f and f[1].replace(' ', '') == key for f in found):
             yield 'the published key is not the one that signed'
+        if len(values) == 1:
+            yield from key_proof_faults(change, values[0], data)
     if check == 'dmarc':
         records = [v for v in values if re.match(r'v=DMARC1\s*;', v)]
         if len(records) != 1 or not re.search(r';\s*p=(none|quarantine|reject)', records[0]):
@@ -347,7 +384,7 @@ def other_change_faults(world_module, document, expected, change):
 
 # ---------------------------------------------------------------- all of it
 
-def change_faults(world_module, document, expected, case):
+def change_faults(world_module, document, expected, case, data):
     changes = [c for c in case.get('changes', []) if c.get('kind') == 'dns']
     fix = expected.get('fix')
     for change in changes:
@@ -362,7 +399,7 @@ def change_faults(world_module, document, expected, case):
                 yield 'the change must carry only_if'
             yield from SpfChange(world_module, document, expected, change).faults()
         else:
-            yield from other_change_faults(world_module, document, expected, change)
+            yield from other_change_faults(world_module, document, expected, change, data)
     if fix and fix['demand'] == 'required':
         if not any(c.get('proof', {}).get('check') == fix['check'] for c in changes):
             yield f"no dns change with a proof of {fix['check']}: {fix['before']} -> {fix['after']}"
@@ -377,7 +414,7 @@ def story_faults(world_module, document, expected):
             yield f"the world itself: pyspf says {got}, expected.json says {told['result']}"
 
 
-def faults(world_module, document, expected, report):
+def faults(world_module, document, expected, report, data=b''):
     if report.get('schema') != 'mailwhy.report/1':
         yield f"schema is {report.get('schema')!r}"
     cases = report.get('cases', [])
@@ -389,4 +426,4 @@ def faults(world_module, document, expected, report):
     yield from reason_faults(expected, case.get('reason', {}))
     yield from finding_faults(expected, case.get('findings', []))
     yield from form_faults(case)
-    yield from change_faults(world_module, document, expected, case)
+    yield from change_faults(world_module, document, expected, case, data)

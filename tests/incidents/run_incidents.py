@@ -103,7 +103,8 @@ def judged(binary, incident):
     limit = incident.expected.get('seconds')
     if limit and seconds > limit:
         wrong.append(f'took {seconds:.1f} s, allowed are {limit}')
-    wrong += judge.faults(module, incident.document, incident.expected, report)
+    data = pathlib.Path(incident.input).read_bytes() if incident.input else b''
+    wrong += judge.faults(module, incident.document, incident.expected, report, data)
     return list(dict.fromkeys(wrong)), report, said, seconds
 
 
