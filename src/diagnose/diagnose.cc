@@ -242,13 +242,15 @@ Case diagnose_refusal(dns::Resolver& resolver, dns::Rdap& rdap,
   return std::move(inquiry.out);
 }
 
-Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& input) {
+Report diagnose(dns::Resolver& resolver, dns::Rdap& rdap, const bounce::Input& input,
+                transport::Outside& outside) {
   Report report;
   report.asked_at = resolver.now();
   report.kind = input.kind;
   report.source = input.source;
   if (input.kind == bounce::Kind::Domain || input.kind == bounce::Kind::Ip) {
-    report.cases.push_back(examine(resolver, rdap, to_target(input), report.asked_at));
+    report.cases.push_back(
+        examine(resolver, rdap, to_target(input), report.asked_at, outside));
     return report;
   }
   report.cases.resize(input.refusals.size());

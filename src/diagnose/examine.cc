@@ -45,7 +45,7 @@ static std::vector<std::optional<Outcome>> run_all(const Examination& examinatio
   std::vector<std::optional<Outcome>> outcomes(table.size());
   Target with_addresses = examination.target;
   Examination of_addresses{examination.resolver, examination.rdap, with_addresses,
-                           examination.now};
+                           examination.now, examination.outside};
   std::vector<std::function<void()>> first, then;
   for (size_t i = 0; i < table.size(); i++) {
     if (table[i].needs == Needs::Nothing)
@@ -80,12 +80,12 @@ static bool is_about_domain(const Check& check) {
 }
 
 Case examine(dns::Resolver& resolver, dns::Rdap& rdap, const Target& target,
-             net::Time now) {
+             net::Time now, transport::Outside& outside) {
   Case out;
   out.refusal.facts.sender_domain = target.domain;
   out.refusal.facts.helo = target.helo;
   if (!target.addresses.empty()) out.refusal.facts.client_ip = target.addresses.front();
-  auto outcomes = run_all({resolver, rdap, target, now});
+  auto outcomes = run_all({resolver, rdap, target, now, outside});
   const bool missing = is_missing(outcomes);
   for (size_t i = 0; i < outcomes.size(); i++)
     if (outcomes[i] && !(missing && is_about_domain(checks()[i])))
@@ -99,6 +99,7 @@ bounce::Input to_input(const Target& target, const std::string& source) {
   input.kind = target.domain.empty() ? bounce::Kind::Ip : bounce::Kind::Domain;
   input.source = source;
   input.selectors = target.selectors;
+  input.connect = target.connect;
   bounce::Refusal first;
   first.facts.sender_domain = target.domain;
   first.facts.helo = target.helo;
@@ -113,6 +114,7 @@ bounce::Input to_input(const Target& target, const std::string& source) {
 Target to_target(const bounce::Input& input) {
   Target target;
   target.selectors = input.selectors;
+  target.connect = input.connect;
   for (const bounce::Refusal& refusal : input.refusals) {
     if (target.domain.empty()) target.domain = refusal.facts.sender_domain;
     if (target.helo.empty()) target.helo = refusal.facts.helo;

@@ -11,7 +11,7 @@ namespace mailwhy::diagnose {
 // applied. About six dependent rounds of questions. What could not be asked is evidence
 // "could_not_tell", never a problem.
 Case examine(dns::Resolver& resolver, dns::Rdap& rdap, const Target& target,
-             net::Time now);
+             net::Time now, transport::Outside& outside = transport::no_outside());
 
 // A target as an input of kind Domain or Ip, the way in which a case file keeps it: one
 // entry an address, and back.

@@ -63,6 +63,7 @@ std::string to_text(const CaseFile& recorded) {
   to["inputs"] = std::move(inputs);
   to["dns"] = recorded.dns;
   to["rdap"] = recorded.rdap;
+  if (!recorded.outside.empty()) to["outside"] = recorded.outside;
   return write_json(to, JsonLayout::Indented) + "\n";
 }
 
@@ -115,6 +116,10 @@ Result<CaseFile> parse_case_file(std::string_view text) {
   if (const json::value* rdap = from->if_contains("rdap")) {
     if (!rdap->is_array()) return fail("rdap: not an array");
     recorded.rdap = rdap->get_array();
+  }
+  if (const json::value* outside = from->if_contains("outside")) {
+    if (!outside->is_object()) return fail("outside: not an object");
+    recorded.outside = outside->get_object();
   }
   return recorded;
 }

@@ -8,7 +8,8 @@
 //    "options": {"format": "json", "language": "en", …},   how the report was shown
 //    "inputs": [ … ],                  case_input.h
 //    "dns": { … },                     dns/recording.h, the clock in it
-//    "rdap": [ … ]}                    dns/rdap.h
+//    "rdap": [ … ],                    dns/rdap.h
+//    "outside": { … }}                 transport/recorded_outside.h; left out when empty
 #pragma once
 
 #include <string>
@@ -34,6 +35,7 @@ struct CaseFile {
   bool masked = false;
   boost::json::object dns;
   boost::json::array rdap;
+  boost::json::object outside;
 };
 
 // What the file says of people: one short line for each kind of thing, from what is in

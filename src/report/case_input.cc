@@ -135,6 +135,7 @@ json::object to_json(const bounce::Input& input, Body body) {
     refusals.push_back(refusal_to_json(refusal, body));
   to["refusals"] = std::move(refusals);
   put(to, "selectors", input.selectors);
+  if (input.connect) to["connect"] = true;
   return to;
 }
 
@@ -266,6 +267,7 @@ Result<bounce::Input> input_from_json(const json::object& object) {
   input.kind = members.one_of("kind", kinds);
   input.source = members.text("source");
   input.selectors = members.texts("selectors");
+  input.connect = members.flag("connect");
   const json::value* refusals = object.if_contains("refusals");
   if (!refusals || !refusals->is_array()) return fail("refusals: not an array");
   for (const json::value& item : refusals->get_array()) {

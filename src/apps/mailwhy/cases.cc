@@ -22,7 +22,8 @@ int worse(int a, int b) {
 
 int diagnose_one(Answers& answers, const bounce::Input& input, Shown& shown) {
   answers.begin_case();
-  diagnose::Report report = diagnose::diagnose(answers.resolver, answers.rdap, input);
+  diagnose::Report report =
+      diagnose::diagnose(answers.resolver, answers.rdap, input, answers.outside);
   int status = diagnose::exit_status(report);
   shown.add(std::move(report));
   return status;
@@ -75,6 +76,7 @@ int with_cases(const Options& options, const std::function<int(const Take&)>& fe
       recorded.masked = options.world.mask;
       recorded.dns = answers.recorded_dns();
       recorded.rdap = answers.recorded_rdap();
+      recorded.outside = answers.recorded_outside();
       if (!write_case(options.world, recorded)) return kWrongUse;
     }
     return status;

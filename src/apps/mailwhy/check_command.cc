@@ -63,6 +63,7 @@ static std::vector<diagnose::Target> targets_of(const Options& options, int& sta
   for (diagnose::Target& target : targets) {
     target.helo = text::to_lower(options.check.helo);
     target.selectors = options.check.selectors;
+    target.connect = options.check.connect;
   }
   return targets;
 }

@@ -124,7 +124,7 @@ int run_replay(const Options& options) {
     note(fmt::format("recorded by mailwhy {}, this is " MAILWHY_VERSION
                      ": words may differ",
                      recorded->tool_version));
-  auto done = with_recorded(recorded->dns, recorded->rdap, [&](Answers& answers) {
+  auto done = with_recorded(*recorded, [&](Answers& answers) {
     Shown shown(look_from_json(recorded->options, options.look));
     int status = kNoProblem;
     for (const bounce::Input& input : recorded->inputs)

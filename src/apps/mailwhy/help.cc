@@ -100,6 +100,8 @@ constexpr std::string_view kCheck =
                    server that sends for it: may it, and would it be let in?
   --helo NAME      the name with which that server greets
   --selector NAME  of a DKIM key; may be given again
+  --connect        ask the mail servers at port 25, too: greeting, TLS and its
+                   certificate, postmaster@ and abuse@. No mail is sent.
 
   mailwhy check example.org
   mailwhy check example.org 203.0.113.9 --helo mail.example.org

@@ -91,6 +91,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
     case Command::Check:
       app.add_option("--helo", options.check.helo);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
+      app.add_flag("--connect", options.check.connect);
       app.add_option("--record", options.world.record_to);
       return;
     case Command::SpfCheck:

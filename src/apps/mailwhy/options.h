@@ -79,6 +79,7 @@ struct World {
 struct CheckOptions {
   std::string helo;
   std::vector<std::string> selectors;
+  bool connect = false;  // ask the mail servers at port 25, too
 };
 
 struct SpfOptions {

@@ -12,6 +12,7 @@
 #include "live/loop.h"
 #include "live/resolver.h"
 #include "live/system_clock.h"
+#include "transport/recorded_outside.h"
 
 namespace mailwhy::app {
 
@@ -46,16 +47,19 @@ class Watched : public dns::ResolverLayer {
 };
 
 // Runs the work, with a recording between it and the resolver where one is wanted.
-static int run_recorded(const World& world, dns::Resolver& resolver, dns::Rdap& rdap,
-                        Answers plain, const std::function<int(Answers&)>& work) {
+static int run_recorded(const World& world, Answers plain,
+                        const std::function<int(Answers&)>& work) {
   if (world.record_to.empty()) return work(plain);
-  dns::RecordingResolver recording(resolver);
-  dns::RecordingRdap rdap_recording(rdap);
+  dns::RecordingResolver recording(plain.resolver);
+  dns::RecordingRdap rdap_recording(plain.rdap);
+  transport::RecordingOutside outside_recording(plain.outside);
   Answers answers{recording,
                   rdap_recording,
+                  outside_recording,
                   plain.begin_case,
                   [&] { return recording.recording(); },
                   [&] { return rdap_recording.recording(); },
+                  [&] { return outside_recording.recording(); },
                   plain.trouble};
   return work(answers);
 }
@@ -87,9 +91,9 @@ static Result<int> in_zones(const World& world,
   dns::ZoneResolver zones(clock);
   zones.add(*records);
   dns::NoRdap no_rdap;
-  return run_recorded(world, zones, no_rdap,
-                      {zones, no_rdap, [] {}, {}, {}, [] { return std::string(); }},
-                      work);
+  Answers plain{zones, no_rdap, transport::no_outside(),     [] {}, {},
+                {},    {},      [] { return std::string(); }};
+  return run_recorded(world, plain, work);
 }
 
 static std::string names_of(const std::vector<live::ServerAddress>& servers) {
@@ -120,21 +124,25 @@ static Result<int> on_the_network(const World& world,
     return fmt::format("no DNS server answers (asked: {}); --resolver names another",
                        names_of(live.resolvers()));
   };
-  return run_recorded(world, resolver, *rdap,
-                      {resolver, *rdap, begin_case, {}, {}, trouble}, work);
+  Answers plain{resolver, *rdap,  transport::no_outside(), begin_case, {}, {},
+                {},       trouble};
+  return run_recorded(world, plain, work);
 }
 
 Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work) {
   return world.zone_files.empty() ? on_the_network(world, work) : in_zones(world, work);
 }
 
-Result<int> with_recorded(const boost::json::object& dns, const boost::json::array& rdap,
+Result<int> with_recorded(const report::CaseFile& recorded,
                           const std::function<int(Answers&)>& work) {
-  auto resolver = dns::ReplayResolver::parse(dns);
+  auto resolver = dns::ReplayResolver::parse(recorded.dns);
   if (!resolver) return fail("dns." + resolver.error().what);
-  auto registry = dns::ReplayRdap::parse(rdap);
+  auto registry = dns::ReplayRdap::parse(recorded.rdap);
   if (!registry) return fail("rdap: " + registry.error().what);
-  Answers answers{*resolver, *registry, [] {}, {}, {}, [] { return std::string(); }};
+  auto outside = transport::ReplayOutside::parse(recorded.outside);
+  if (!outside) return fail("outside." + outside.error().what);
+  Answers answers{*resolver, *registry, *outside, [] {},
+                  {},        {},        {},       [] { return std::string(); }};
   return work(answers);
 }
 

@@ -12,18 +12,22 @@
 #include "apps/mailwhy/options.h"
 #include "dns/rdap.h"
 #include "dns/resolver.h"
+#include "report/case_file.h"
 #include "text/result.h"
+#include "transport/outside.h"
 
 namespace mailwhy::app {
 
 struct Answers {
   dns::Resolver& resolver;
   dns::Rdap& rdap;
+  transport::Outside& outside;
   // A new case begins: the time limit counts from now.
   std::function<void()> begin_case;
   // What was answered so far, for a case file; only where the options ask for one.
   std::function<boost::json::object()> recorded_dns;
   std::function<boost::json::array()> recorded_rdap;
+  std::function<boost::json::object()> recorded_outside;
   // Why nothing could be learnt, where no server answered at all; "" otherwise.
   std::function<std::string()> trouble;
 };
@@ -35,7 +39,7 @@ Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& file
 Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work);
 
 // From a recorded case; the Error names the place in it.
-Result<int> with_recorded(const boost::json::object& dns, const boost::json::array& rdap,
+Result<int> with_recorded(const report::CaseFile& recorded,
                           const std::function<int(Answers&)>& work);
 
 }  // namespace mailwhy::app

@@ -15,6 +15,7 @@
 #include "diagnose/report.h"
 #include "dns/rdap.h"
 #include "dns/resolver.h"
+#include "transport/outside.h"
 
 namespace mailwhy::diagnose {
 
@@ -47,6 +48,7 @@ struct Examination {
   dns::Rdap& rdap;
   const Target& target;
   net::Time now;
+  transport::Outside& outside = transport::no_outside();
 };
 
 // What a check needs before it can start: Servers, the target's addresses or those that
