@@ -4,8 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
+#include "dns/layer.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
 
@@ -45,6 +47,37 @@ std::set<std::string> causes(std::string_view zone, const Target& target) {
   }
   return found;
 }
+
+// Answers as the zone does, but for some questions: those get no answer, or SERVFAIL.
+class Failing : public dns::ResolverLayer {
+ public:
+  Failing(dns::Resolver& below, std::function<bool(size_t)> fails, bool servfail)
+      : ResolverLayer(below), fails_(std::move(fails)), servfail_(servfail) {}
+
+  using Resolver::query;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    if (!fails_(asked_++)) return below_.query(question);
+    auto answer = std::make_shared<dns::Answer>();
+    if (servfail_)
+      answer->rcode = dns::Rcode::ServFail;
+    else
+      answer->status = dns::Status::Timeout;
+    return answer;
+  }
+  std::vector<dns::AnswerPtr> query_all(
+      std::span<const dns::Question> questions) override {
+    std::vector<dns::AnswerPtr> answers;
+    for (const dns::Question& question : questions) answers.push_back(query(question));
+    return answers;
+  }
+
+  size_t asked() const { return asked_; }
+
+ private:
+  std::function<bool(size_t)> fails_;
+  bool servfail_;
+  size_t asked_ = 0;
+};
 
 Target domain(const char* name) {
   Target target;
@@ -120,6 +153,33 @@ TEST_CASE(
     CHECK(std::ranges::count(one.unknown, change.only_if, &Unknown::id) == 1);
   }
   CHECK(asked == 1);
+}
+
+TEST_CASE("what a resolver does not answer is never held against the domain") {
+  dns::ZoneFile read = dns::read_zone_file(kHealthy);
+  dns::ZoneResolver zone(kClock);
+  zone.add(read.records);
+  dns::NoRdap rdap;
+  Target target = domain("example.org");
+  target.addresses = {*net::IpAddress::parse("192.0.2.25")};
+  target.helo = "mail.example.org";
+  auto examined = [&](std::function<bool(size_t)> fails, bool servfail) {
+    Failing resolver(zone, std::move(fails), servfail);
+    Case one = examine(resolver, rdap, target, kClock.now());
+    for (const Finding& finding : one.findings) {
+      CAPTURE(finding.cause);
+      CHECK(finding.severity == Severity::Info);
+    }
+    return resolver.asked();
+  };
+  size_t questions = examined([](size_t) { return false; }, false);
+  CHECK(questions > 30);
+  for (bool servfail : {false, true})
+    for (size_t at = 0; at < questions; at++) {
+      CAPTURE(at);
+      examined([at](size_t i) { return i == at; }, servfail);  // one is lost
+      examined([at](size_t i) { return i >= at; }, servfail);  // silent from there on
+    }
 }
 
 TEST_CASE("of a domain that does not exist that alone is said") {

@@ -8,6 +8,8 @@
 
 namespace mailwhy::diagnose {
 
+static constexpr uint32_t kTtlOfNew = 3600;  // seconds, of a record where there was none
+
 static std::string cause_of(const dmarc::LintFinding& finding) {
   if (finding.rule == "no_record") return "dmarc_no_record";
   if (finding.rule == "report_not_authorised" || finding.rule == "report_domain_missing")
@@ -43,12 +45,14 @@ static void offer_fixed(const Examination& of, const std::string& cause, Outcome
   if (!fix || fix->change.before == fix->change.after) return;
   Change change;
   change.for_cause = cause;
-  change.rrset = {fix->change.name + '.', dns::Type::TXT, fix->change.ttl};
+  const bool there = fix->change.ttl > 0;
+  change.rrset = {fix->change.name + '.', dns::Type::TXT,
+                  there ? fix->change.ttl : kTtlOfNew};
   change.before = fix->change.before;
   change.after = fix->change.after;
   change.proof_check = "dmarc";
   change.named_cases = {{of.target.domain, {false, true}}};
-  change.effective_from = of.now + std::chrono::seconds(fix->change.ttl);
+  if (there) change.effective_from = of.now + std::chrono::seconds(fix->change.ttl);
   out.changes.push_back(std::move(change));
 }
 

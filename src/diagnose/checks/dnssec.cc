@@ -86,6 +86,15 @@ static bool refused_by_validation(const Seen& seen) {
          seen.validated->rcode == Rcode::ServFail && seen.unchecked->usable();
 }
 
+// Asked once more, past every cache: a resolver that failed for a moment says nothing of
+// signatures.
+static bool refused_again(const Examination& of, const dns::Name& domain) {
+  Question question{domain, Type::TXT, {}};
+  question.ask.fresh = true;
+  auto answer = of.resolver.query(question);
+  return answer->status == Status::Answered && answer->rcode == Rcode::ServFail;
+}
+
 static const char* note_of(Signing::State state) {
   if (state == Signing::State::NoKeys) return "note.server_no_keys";
   if (state == Signing::State::NoSignatures) return "note.server_no_signatures";
@@ -129,7 +138,7 @@ std::optional<Outcome> check_dnssec(const Examination& of) {
   Seen seen = look(of, *domain);
   Outcome out;
   const std::string zone = seen.zone.apex.empty() ? of.target.domain : seen.zone.apex;
-  bool bogus = refused_by_validation(seen);
+  bool bogus = refused_by_validation(seen) && refused_again(of, *domain);
   bool is_signed = seen.ds->has(Type::DS);
   out.detail = {{"domain", of.target.domain},
                 {"zone", zone},
