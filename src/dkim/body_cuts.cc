@@ -67,6 +67,17 @@ bool BodyCuts::whole() {
   return follows(state, last, text_.substr(0, last), last);
 }
 
+bool BodyCuts::with_ending(size_t kept, std::string_view rest) {
+  if (limit_ != BodyCanonicalizer::kAll) {
+    if (kept + rest.size() < limit_) return false;
+    kept = std::min<uint64_t>(kept, limit_);
+    rest = rest.substr(0, limit_ - kept);
+  }
+  Sha256 state = state_at(kept);
+  budget_.pay(rest.size());
+  return wanted_.is(state.write(rest), budget_);
+}
+
 bool BodyCuts::replaced(const Cut& cut) {
   Sha256 state = state_at(cut.from);
   state.write(cut.instead);
@@ -161,6 +172,40 @@ std::optional<std::pair<Cut, Cut>> BodyCuts::find(const Window& first,
       Cut cut{start, end, {}};
       if (auto behind = find_behind(cut, second)) return std::pair{cut, *behind};
     }
+  return std::nullopt;
+}
+
+std::optional<std::pair<size_t, size_t>> BodyCuts::find(
+    std::span<const Cut* const> firsts, std::span<const Cut* const> seconds,
+    size_t tried) {
+  if (firsts.empty() || seconds.empty()) return std::nullopt;
+  // What stands before all of the second ones is hashed once for each first one.
+  size_t meet = text_.size();
+  for (const Cut* second : seconds) meet = std::min(meet, second->from);
+  for (size_t i = 0; i < firsts.size(); i++) {
+    const Cut& first = *firsts[i];
+    if (first.to > meet) continue;
+    Sha256 state = state_at(first.from);
+    std::string_view between = text_.substr(first.to, meet - first.to);
+    state.write(first.instead).write(between);
+    budget_.pay(first.instead.size() + between.size());
+    uint64_t hashed = first.from + first.instead.size() + between.size();
+    for (size_t j = i < tried ? tried : 0; j < seconds.size(); j++) {
+      if (budget_.spent()) return std::nullopt;
+      const Cut& second = *seconds[j];
+      std::string_view more = text_.substr(meet, second.from - meet);
+      Sha256 whole = state;
+      whole.write(more).write(second.instead);
+      budget_.pay(more.size() + second.instead.size());
+      std::string_view before = !second.instead.empty() ? std::string_view(second.instead)
+                                : !more.empty()         ? more
+                                : !between.empty()      ? between
+                                : !first.instead.empty() ? std::string_view(first.instead)
+                                                         : text_.substr(0, first.from);
+      if (follows(whole, hashed + more.size() + second.instead.size(), before, second.to))
+        return std::pair{i, j};
+    }
+  }
   return std::nullopt;
 }
 

@@ -34,8 +34,10 @@ class BodyCuts {
   std::string_view text() const { return text_; }
   const std::vector<size_t>& lines() const { return lines_; }  // where each begins
 
-  bool whole();                   // is the text itself what was signed?
-  bool replaced(const Cut& cut);  // with one stretch of it replaced?
+  bool whole();  // is the text itself what was signed?
+  // Its first `kept` octets, and then `rest`, which makes it a canonical text again?
+  bool with_ending(size_t kept, std::string_view rest);
+  bool replaced(const Cut& cut);                       // with one stretch of it replaced?
   bool replaced(const Cut& first, const Cut& second);  // in this order, apart
   bool replaced(std::span<const Cut> cuts);            // ascending, apart
 
@@ -44,6 +46,11 @@ class BodyCuts {
   std::optional<std::pair<Cut, Cut>> find(const Window& first, const Window& second);
   // A cut in `window` behind `first`, which is made, too.
   std::optional<Cut> find_behind(const Cut& first, const Window& window);
+  // One of each list, all of which lie behind those of the first: as places in the lists.
+  // Pairs of which both stand before `tried` are left out.
+  std::optional<std::pair<size_t, size_t>> find(std::span<const Cut* const> firsts,
+                                                std::span<const Cut* const> seconds,
+                                                size_t tried);
   // Any `least` to `most` lines that stand together, few first.
   std::optional<Cut> find_lines(size_t least, size_t most);
 

@@ -39,10 +39,15 @@ Sha256& Sha256::write(std::string_view text) {
   return *this;
 }
 
-std::string Sha256::finish() {
-  std::string digest(kSize, '\0');
-  SHA256_Final(octets(digest), context(state_));
+std::array<char, Sha256::kSize> Sha256::digest() {
+  std::array<char, kSize> digest;
+  SHA256_Final(reinterpret_cast<unsigned char*>(digest.data()), context(state_));
   return digest;
+}
+
+std::string Sha256::finish() {
+  auto octets = digest();
+  return std::string(octets.data(), octets.size());
 }
 
 std::string sha256(std::string_view text) {

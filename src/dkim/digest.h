@@ -18,7 +18,9 @@ class Sha256 {
   static constexpr size_t kSize = 32;
   Sha256();
   Sha256& write(std::string_view text);
-  std::string finish();  // 32 octets; once
+  // The digest; once.
+  std::array<char, kSize> digest();
+  std::string finish();
 
  private:
   alignas(8) std::array<unsigned char, 112> state_;

@@ -2,299 +2,247 @@
 // encoded is exact; to encode as the signer did, the usual ways of doing it are tried.
 #include <algorithm>
 #include <array>
+#include <span>
 
-#include "dkim/base64_value.h"
 #include "dkim/edits.h"
 #include "text/ascii.h"
 #include "text/encoding.h"
 
 namespace mailwhy::dkim {
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (size_t at = 0; at < text.size();) {
-    size_t lf = text.find('\n', at);
-    size_t end = lf == text.npos ? text.size() : lf + 1;
-    lines.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return lines;
-}
+namespace {
 
-std::string with_body(std::string_view text, const Section& part, std::string_view body) {
-  std::string out;
-  out.reserve(text.size() - (part.end - part.body) + body.size());
-  out += text.substr(0, part.body);
-  out += body;
-  out += text.substr(part.end);
-  return out;
-}
-
-static bool looks_like_base64(std::string_view body) {
-  size_t letters = 0, lines = 0;
-  for (char c : body) {
-    if (c == '\n') lines++;
-    if (text::is_space(c)) continue;
-    if (!text::is_alnum(c) && c != '+' && c != '/' && c != '=') return false;
-    letters++;
-  }
-  return letters >= 4 && letters % 4 == 0 && letters >= lines * 4;
-}
-
-static bool looks_like_quoted_printable(std::string_view body) {
-  size_t signs = 0;
-  for (size_t at = 0; (at = body.find('=', at)) != body.npos; at++) {
-    std::string_view rest = body.substr(at + 1, 2);
-    auto is_hex = [](char c) {
-      return text::is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-    };
-    if (rest == "\r\n" || (rest.size() == 2 && is_hex(rest[0]) && is_hex(rest[1])))
-      signs++;
-    else
-      return false;
-  }
-  return signs > 0 && text::find_non_ascii(body) == body.size();
-}
-
-// Lines of text, whatever their ends, as CRLF.
-static std::string text_lines(std::string_view octets) {
-  return has_crlf_only(octets) ? std::string(octets) : with_crlf(octets);
-}
-
-std::string decoded(std::string_view body, std::string_view encoding) {
-  if (encoding == "base64")
-    return looks_like_base64(body) ? text_lines(text::decode_base64(body))
-                                   : std::string();
-  if (encoding == "quoted-printable")
-    return looks_like_quoted_printable(body)
-               ? text_lines(text::decode_quoted_printable(body))
-               : std::string();
-  return std::string(body);
-}
-
-// ---------------------------------------------------------------- encoding
-
-static void add_hex(char c, bool lower, std::string& out) {
-  const char* digits = lower ? "0123456789abcdef" : "0123456789ABCDEF";
-  auto octet = static_cast<unsigned char>(c);
-  out += '=';
-  out += digits[octet >> 4];
-  out += digits[octet & 15];
-}
-
-// One line without its end, in pieces that soft line breaks divide.
-static void encode_line(std::string_view line, const QuotedPrintableStyle& style,
-                        std::string& out) {
-  std::string whole;
-  std::vector<size_t> breaks;  // where an encoded octet begins
-  for (size_t i = 0; i < line.size(); i++) {
-    char c = line[i];
-    auto octet = static_cast<unsigned char>(c);
-    bool last = i + 1 == line.size();
-    bool guarded = style.guards && i == 0 &&
-                   ((c == '.' && line.size() == 1) || line.starts_with("From "));
-    bool hex = (octet < 32 && c != '\t') || octet > 126 || c == '=' || guarded ||
-               (last && style.blank_hex && text::is_blank(c));
-    breaks.push_back(whole.size());
-    if (hex)
-      add_hex(c, style.lower_hex, whole);
-    else
-      whole += c;
-  }
-  breaks.push_back(whole.size());
-  size_t at = 0, piece = 0;  // `piece` counts in `breaks`
-  while (whole.size() - at > (style.fills ? style.width : style.width - 1)) {
-    size_t next = piece;
-    while (next + 1 < breaks.size() && breaks[next + 1] - at <= style.width - 1) next++;
-    if (next == piece) break;
-    out.append(whole, at, breaks[next] - at);
-    out += "=\r\n";
-    at = breaks[next];
-    piece = next;
-  }
-  out.append(whole, at);
-}
-
-std::string encode_quoted_printable(std::string_view text,
-                                    const QuotedPrintableStyle& style) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (std::string_view line : lines_of(text)) {
-    bool ends = line.ends_with("\r\n");
-    if (ends) line.remove_suffix(2);
-    encode_line(line, style, out);
-    if (ends) out += "\r\n";
-  }
-  return out;
-}
-
-std::string encode_base64_lines(std::string_view octets, size_t width) {
-  std::string letters = encode_base64(octets), out;
-  for (size_t at = 0; at < letters.size(); at += width) {
-    out.append(letters, at, width);
-    out += "\r\n";
-  }
-  return out;
-}
-
-static constexpr QuotedPrintableStyle kStyles[] = {
+constexpr QuotedPrintableStyle kStyles[] = {
     {76, true, false, true, false},  {76, false, false, true, false},
-    {76, true, false, false, false}, {76, true, true, true, false},
-    {75, true, false, true, false},  {76, true, false, true, true},
-    {74, true, false, true, false},  {73, true, false, true, false},
-    {72, true, false, true, false},  {77, true, false, true, false},
+    {76, true, true, true, false},   {76, true, false, false, false},
+    {73, true, false, true, false},  {75, true, false, true, false},
+    {72, true, false, true, false},  {76, true, false, true, true},
+    {74, true, false, true, false},  {77, true, false, true, false},
     {72, false, false, true, false}, {998, true, false, true, false},
 };
-static constexpr std::array<size_t, 5> kWidths = {76, 72, 64, 60, 4'000'000'000};
+constexpr std::array<size_t, 5> kWidths = {76, 72, 64, 60, 4'000'000'000};
 
-// ---------------------------------------------------------------- parts
+using Names = std::span<const std::string_view>;
+constexpr std::string_view kQuotedNames[] = {"quoted-printable", "Quoted-Printable",
+                                             "QUOTED-PRINTABLE"};
+constexpr std::string_view kBase64Names[] = {"base64", "Base64", "BASE64"};
+constexpr std::string_view kEightBitNames[] = {"8bit", "8BIT", "", "binary"};
+constexpr std::string_view kSevenBitNames[] = {"7bit", "8bit", "",
+                                               "7BIT", "8BIT", "binary"};
 
 // The part's header with its Content-Transfer-Encoding line changed; "" leaves it out.
-static std::string with_encoding(std::string_view text, const Section& part,
-                                 std::string_view encoding) {
-  std::string_view header = text.substr(part.header, part.body - part.header);
+std::string with_encoding(std::string_view header, std::string_view encoding) {
   static constexpr std::string_view kName = "Content-Transfer-Encoding";
   size_t at = text::find_ignore_case(header, kName);
-  std::string out(text.substr(0, part.header));
+  std::string out;
   if (at == header.npos || (at > 0 && header[at - 1] != '\n')) {
-    out += header.substr(0, header.size() >= 2 ? header.size() - 2 : 0);
+    size_t end = header.size() >= 2 ? header.size() - 2 : 0;
+    out += header.substr(0, end);
     if (!encoding.empty()) out.append(kName).append(": ").append(encoding).append("\r\n");
-    out += header.substr(header.size() >= 2 ? header.size() - 2 : 0);
-  } else {
-    size_t end = header.find('\n', at);
-    end = end == header.npos ? header.size() : end + 1;
-    out += header.substr(0, at);
-    if (!encoding.empty()) {
-      std::string_view line = header.substr(at, end - at);
-      size_t value = line.find_first_not_of(" \t", kName.size() + 1);
-      if (value == line.npos) value = kName.size() + 1;
-      out += line.substr(0, value);
-      out += encoding;
-      out += "\r\n";
-    }
-    out += header.substr(end);
+    return out += header.substr(end);
   }
-  out += text.substr(part.body);
-  return out;
+  size_t end = header.find('\n', at);
+  end = end == header.npos ? header.size() : end + 1;
+  out += header.substr(0, at);
+  if (!encoding.empty()) {
+    std::string_view line = header.substr(at, end - at);
+    size_t value = line.find_first_not_of(" \t", kName.size() + 1);
+    if (value == line.npos) value = kName.size() + 1;
+    out.append(line.substr(0, value)).append(encoding).append("\r\n");
+  }
+  return out += header.substr(end);
 }
 
-static constexpr std::array<std::string_view, 6> kPlainNames = {"8bit", "7bit", "",
-                                                                "8BIT", "7BIT", "binary"};
+// What a part was before it was recoded, the likeliest first.
+class Ways {
+ public:
+  Ways(const BodyView& view, const Section& part, size_t most)
+      : most_(most),
+        header_(&part == &view.sections[0]
+                    ? std::string_view()
+                    : view.text.substr(part.header, part.body - part.header)),
+        body_(view.body_of(part)) {
+    made_.from = header_.empty() ? part.body : part.header;
+    made_.to = part.end;
+  }
 
-// Offers the part with this body under each way of naming its encoding.
-static bool offer_named(const BodyView& view, const Section& part, ChangeKind kind,
-                        const std::string& body, std::span<const std::string_view> names,
-                        const Offer& offer) {
-  std::string text = with_body(view.text, part, body);
-  if (&part == &view.sections[0] || names.empty()) return offer(kind, std::move(text));
+  bool full() const { return bodies_.size() >= most_; }
+  // `names`: how its encoding may have been called; none where that stayed.
+  void add(std::string body, Names names) {
+    if (body == body_ || full()) return;
+    names_ = names;
+    bodies_.push_back(std::move(body));
+  }
+  PartWays take() {
+    bool named = !header_.empty() && !names_.empty();
+    for (size_t name = 0; name < (named ? names_.size() : 1); name++)
+      for (const std::string& body : bodies_)
+        if (made_.ways.size() < most_)
+          made_.ways.push_back(named ? with_encoding(header_, names_[name]).append(body)
+                                     : std::string(header_).append(body));
+    return std::move(made_);
+  }
+
+ private:
+  size_t most_;
+  std::string_view header_, body_;
+  Names names_;
+  std::vector<std::string> bodies_;
+  PartWays made_;
+};
+
+// ---------------------------------------------------------------- one part
+
+Names plain_names(std::string_view body) {
   bool eight = text::find_non_ascii(body) < body.size();
-  for (std::string_view name : names) {
-    if (eight && (name == "7bit" || name == "7BIT")) continue;
-    if (offer(kind, with_encoding(text, part, name))) return true;
-  }
-  return false;
+  return eight ? Names(kEightBitNames) : Names(kSevenBitNames);
 }
 
-static constexpr std::array<std::string_view, 3> kQuotedNames = {
-    "quoted-printable", "Quoted-Printable", "QUOTED-PRINTABLE"};
-static constexpr std::array<std::string_view, 3> kBase64Names = {"base64", "Base64",
-                                                                 "BASE64"};
+// The empty lines that end a part, which belong to the boundary behind it.
+std::string_view ending(std::string_view body) {
+  size_t end = body.size();
+  while (end >= 2 && body.substr(end - 2, 2) == "\r\n") end -= 2;
+  return body.substr(std::min(end + 2, body.size()));
+}
 
-static bool undo_of_part(const BodyView& view, const Section& part, const Offer& offer) {
+void add_plain(std::string_view plain, bool base64, Ways& ways) {
+  Names names = plain_names(plain);
+  // The line end before a boundary is the boundary's, so base64 may lack it.
+  if (base64 && !plain.ends_with("\r\n"))
+    ways.add(std::string(plain) + "\r\n", names);
+  else
+    ways.add(std::string(plain), names);
+  if (base64) ways.add(std::string(plain) + "\r\n", names);
+}
+
+void add_quoted(std::string_view plain, Names names, Ways& ways) {
+  for (const QuotedPrintableStyle& style : kStyles)
+    if (!ways.full()) ways.add(encode_quoted_printable(plain, style), names);
+}
+
+void add_base64(std::string_view octets, std::string_view end, Names names, Ways& ways) {
+  for (size_t width : kWidths)
+    if (!ways.full()) ways.add(encode_base64_lines(octets, width).append(end), names);
+}
+
+void add_base64_text(std::string_view plain, Names names, Ways& ways) {
+  bool ends = plain.ends_with("\r\n");
+  std::string_view less = ends ? plain.substr(0, plain.size() - 2) : plain;
+  for (size_t width : kWidths)
+    for (std::string_view end : {"", "\r\n"})
+      for (std::string_view octets : {plain, less})
+        if (!ways.full() && (octets.size() == plain.size() || ends))
+          ways.add(encode_base64_lines(octets, width).append(end), names);
+}
+
+enum class Recoding : uint8_t {
+  QuotedFromPlain,
+  Base64FromPlain,
+  PlainFromQuoted,
+  PlainFromBase64,
+  QuotedFromQuoted,
+  Base64FromBase64,
+  QuotedFromBase64,
+  Base64FromQuoted,
+};
+constexpr std::pair<Recoding, ChangeKind> kRecodings[] = {
+    {Recoding::QuotedFromPlain, ChangeKind::EncodedQuotedPrintable},
+    {Recoding::Base64FromPlain, ChangeKind::EncodedBase64},
+    {Recoding::Base64FromBase64, ChangeKind::Base64Rewritten},
+    {Recoding::PlainFromQuoted, ChangeKind::DecodedTo8bit},
+    {Recoding::PlainFromBase64, ChangeKind::DecodedTo8bit},
+    {Recoding::QuotedFromQuoted, ChangeKind::QuotedPrintableRewritten},
+    {Recoding::QuotedFromBase64, ChangeKind::EncodedQuotedPrintable},
+    {Recoding::Base64FromQuoted, ChangeKind::EncodedBase64},
+};
+
+PartWays ways_of(const BodyView& view, const Section& part, Recoding recoding,
+                 size_t most) {
+  using enum Recoding;
+  Ways ways(view, part, most);
   std::string_view body = view.body_of(part);
-  using enum ChangeKind;
-  // Base64 may look like quoted-printable, as its last line ends in "=".
-  for (std::string_view now : {"base64", "quoted-printable", ""}) {
-    std::string plain = decoded(body, now);
-    if (plain.empty()) continue;
-    bool quoted = now == "quoted-printable", base64 = now == "base64";
-    if (!now.empty() && (part.is_text() || quoted) &&
-        offer_named(view, part, quoted ? EncodedQuotedPrintable : EncodedBase64, plain,
-                    kPlainNames, offer))
-      return true;
-    // The line end before a boundary is the boundary's, so base64 may lack it.
-    if (base64 && &part != &view.sections[0] &&
-        offer_named(view, part, EncodedBase64, plain + "\r\n", kPlainNames, offer))
-      return true;
-    if (part.is_text()) {
-      ChangeKind kind = quoted   ? QuotedPrintableRewritten
-                        : base64 ? EncodedBase64
-                                 : DecodedTo8bit;
-      for (const QuotedPrintableStyle& style : kStyles) {
-        std::string again = encode_quoted_printable(plain, style);
-        if (again != body &&
-            offer_named(view, part, kind, again,
-                        quoted ? std::span<const std::string_view>() : kQuotedNames,
-                        offer))
-          return true;
-      }
-    }
-    ChangeKind kind = quoted   ? EncodedQuotedPrintable
-                      : base64 ? Base64Rewritten
-                               : DecodedTo8bit;
-    std::vector<std::string> contents{base64 ? text::decode_base64(body) : plain};
-    if (!base64 && plain.ends_with("\r\n"))
-      contents.push_back(plain.substr(0, plain.size() - 2));
-    for (const std::string& content : contents)
-      for (size_t width : kWidths) {
-        std::string again = encode_base64_lines(content, width);
-        if (again != body &&
-            offer_named(view, part, kind, again,
-                        base64 ? std::span<const std::string_view>() : kBase64Names,
-                        offer))
-          return true;
-      }
-    if (!now.empty()) break;
+  bool alone = &part == &view.sections[0];
+  // The field of a mail of one part may have been changed, too. Base64 may look like
+  // quoted-printable, as its last line ends in "=".
+  bool base64 = part.encoding == "base64" || (alone && !decoded(body, "base64").empty());
+  auto is = [&](std::string_view name) {
+    return name == "base64" ? base64
+                            : part.encoding == name ||
+                                  (alone && !base64 && !decoded(body, name).empty());
+  };
+  bool plain_now = part.encoding != "base64" && part.encoding != "quoted-printable";
+  // Text that needs no "=" is quoted-printable, too, where it is called so.
+  bool bare = part.encoding == "quoted-printable" && body.find('=') == body.npos &&
+              text::find_non_ascii(body) == body.size();
+  auto read = [&](std::string_view name) {
+    return bare && name == part.encoding ? std::string(body) : decoded(body, name);
+  };
+  switch (recoding) {
+    case QuotedFromPlain:
+      if (is("quoted-printable"))
+        if (std::string plain = read("quoted-printable"); !plain.empty())
+          add_plain(plain, false, ways);
+      break;
+    case Base64FromPlain:
+      if (is("base64") && part.is_text())
+        if (std::string plain = read("base64"); !plain.empty())
+          add_plain(plain, true, ways);
+      break;
+    case PlainFromQuoted:
+      if ((plain_now || (alone && !bare)) && part.is_text())
+        add_quoted(body, kQuotedNames, ways);
+      break;
+    case PlainFromBase64:
+      if ((plain_now || (alone && !bare)) && part.is_text())
+        add_base64_text(body, kBase64Names, ways);
+      break;
+    case QuotedFromQuoted:
+      if (is("quoted-printable"))
+        if (std::string plain = read("quoted-printable"); !plain.empty())
+          add_quoted(plain, {}, ways);
+      break;
+    case Base64FromBase64:
+      if (is("base64") && !read("base64").empty())
+        add_base64(text::decode_base64(body), ending(body), {}, ways);
+      break;
+    case QuotedFromBase64:
+      if (is("quoted-printable") && part.is_text())
+        if (std::string plain = read("quoted-printable"); !plain.empty())
+          add_base64_text(plain, kBase64Names, ways);
+      break;
+    case Base64FromQuoted:
+      if (is("base64") && part.is_text())
+        if (std::string plain = read("base64"); !plain.empty())
+          add_quoted(plain, kQuotedNames, ways);
+      break;
   }
-  return false;
+  return ways.take();
 }
 
-// All text parts at once, as a gateway does that cannot pass 8 bits.
-static bool undo_of_all(const BodyView& view, const Offer& offer) {
-  for (std::string_view name : kPlainNames) {
-    std::string text(view.text);
-    size_t changed = 0;
-    ChangeKind kind = ChangeKind::EncodedQuotedPrintable;
-    for (size_t i = view.sections.size(); i-- > 1;) {
-      const Section& part = view.sections[i];
-      if (part.is_multipart() || !part.is_text()) continue;
-      std::string plain = decoded(view.body_of(part), part.encoding);
-      if (plain.empty() || plain == view.body_of(part)) continue;
-      if (part.encoding == "base64") kind = ChangeKind::EncodedBase64;
-      if (part.encoding == "base64" && !plain.ends_with("\r\n")) plain += "\r\n";
-      text = with_encoding(with_body(text, part, plain), part, name);
-      changed++;
-    }
-    if (changed > 1 && offer(kind, std::move(text))) return true;
-    if (changed < 2) break;
+}  // namespace
+
+static std::vector<PartWays> ways_of_all(const BodyView& view, Recoding recoding,
+                                         size_t most) {
+  std::vector<PartWays> parts;
+  for (const Section& part : view.sections) {
+    if (part.is_multipart()) continue;
+    PartWays ways = ways_of(view, part, recoding, most);
+    if (!ways.ways.empty()) parts.push_back(std::move(ways));
   }
-  for (const QuotedPrintableStyle& style : kStyles) {
-    std::string text(view.text);
-    size_t changed = 0;
-    ChangeKind kind = ChangeKind::QuotedPrintableRewritten;
-    for (size_t i = view.sections.size(); i-- > 1;) {
-      const Section& part = view.sections[i];
-      if (part.is_multipart() || !part.is_text() || part.encoding == "base64") continue;
-      std::string plain = decoded(view.body_of(part), part.encoding);
-      if (plain.empty()) continue;
-      std::string again = encode_quoted_printable(plain, style);
-      if (again == view.body_of(part)) continue;
-      text = with_body(text, part, again);
-      if (part.encoding != "quoted-printable") {
-        text = with_encoding(text, part, "quoted-printable");
-        kind = ChangeKind::DecodedTo8bit;
-      }
-      changed++;
-    }
-    if (changed > 1 && offer(kind, std::move(text))) return true;
-  }
-  return false;
+  return parts;
 }
 
 bool undo_encoding(const BodyView& view, const Offer& offer) {
-  if (undo_of_all(view, offer)) return true;
-  for (const Section& part : view.sections)
-    if (!part.is_multipart() && undo_of_part(view, part, offer)) return true;
+  // What is usual of all recodings first, in all parts at once and in each.
+  static constexpr size_t kUsualWays = 4, kMostWays = 100, kMostOffers = 300;
+  for (auto [recoding, kind] : kRecodings)
+    if (offer_usual_ways(view.text, ways_of_all(view, recoding, kUsualWays), kUsualWays,
+                         kind, offer))
+      return true;
+  for (auto [recoding, kind] : kRecodings)
+    if (offer_all_ways(view.text, ways_of_all(view, recoding, kMostWays), kMostOffers,
+                       kind, offer))
+      return true;
   return false;
 }
 

@@ -227,6 +227,8 @@ ChangeKind kind_of_cut(std::string_view text, const Cut& cut,
   if (only_blank(text.substr(0, cut.from))) return ChangeKind::BannerAdded;
   for (size_t i = sections.size(); i-- > 0;) {
     const Section& part = sections[i];
+    bool in_header = i > 0 && cut.from >= part.header && cut.to < part.body;
+    if (in_header) return ChangeKind::PartHeaderAdded;
     if (part.is_multipart()) {
       bool behind = cut.from > part.last_boundary && cut.to <= part.end;
       if (behind) return ChangeKind::FooterAdded;

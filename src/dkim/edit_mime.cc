@@ -30,16 +30,23 @@ static constexpr std::string_view kPreambles[] = {
     "  while the remaining parts are likely unreadable without MIME-aware tools.",
 };
 
-static bool undo_preamble(const BodyView& view, const Offer& offer) {
+enum class Preambles : uint8_t { Usual, All };
+
+static bool undo_preamble(const BodyView& view, Preambles which, const Offer& offer) {
   const Section& mail = view.sections[0];
   if (!mail.is_multipart() || mail.first_boundary >= view.text.size()) return false;
   std::string_view rest = view.text.substr(mail.first_boundary);
-  for (std::string_view empty : {"", "\r\n", "\r\n\r\n"})
-    if (offer(ChangeKind::PreambleChanged, std::string(empty) + std::string(rest)))
-      return true;
-  for (std::string_view preamble : kPreambles)
+  static constexpr size_t kUsual = 3;
+  bool all = which == Preambles::All;
+  if (!all)
+    for (std::string_view empty : {"", "\r\n", "\r\n\r\n"})
+      if (offer(ChangeKind::PreambleChanged, std::string(empty) + std::string(rest)))
+        return true;
+  for (std::string_view preamble :
+       std::span(kPreambles).first(all ? std::size(kPreambles) : kUsual))
     for (std::string_view before : {"", "\r\n"})
       for (std::string_view behind : {"\r\n", "\r\n\r\n"}) {
+        if (!all && !before.empty()) continue;
         std::string text(before);
         text.append(preamble).append(behind).append(rest);
         if (offer(ChangeKind::PreambleChanged, std::move(text))) return true;
@@ -161,9 +168,31 @@ static bool undo_empty_lines(const BodyView& view, const Offer& offer) {
   return false;
 }
 
+// A line end more, or one less, at the end of some of the parts.
+static bool undo_ends_of_parts(const BodyView& view, const Offer& offer) {
+  static constexpr size_t kMostOffers = 130;
+  for (bool added : {true, false}) {
+    std::vector<PartWays> parts;
+    for (const Section& part : view.sections) {
+      if (part.is_multipart() || part.parent < 0) continue;
+      std::string_view body = view.body_of(part);
+      if (!added)
+        parts.push_back({part.end, part.end, {"\r\n"}});
+      else if (body.ends_with("\r\n\r\n") || body == "\r\n")
+        parts.push_back({part.end - 2, part.end, {""}});
+    }
+    ChangeKind kind = added ? ChangeKind::EmptyLinesAdded : ChangeKind::EmptyLinesRemoved;
+    if (offer_usual_ways(view.text, parts, 1, kind, offer) ||
+        offer_all_ways(view.text, parts, kMostOffers, kind, offer))
+      return true;
+  }
+  return false;
+}
+
 // A part alone, as it was before it became one.
-static bool undo_multipart(const BodyView& view, const Offer& offer) {
-  for (size_t i = 1; i < view.sections.size() && i < 8; i++) {
+static bool undo_multipart(const BodyView& view, size_t begin, size_t end,
+                           const Offer& offer) {
+  for (size_t i = begin; i < view.sections.size() && i < end; i++) {
     const Section& part = view.sections[i];
     std::string body(view.body_of(part));
     if (offer(ChangeKind::WrappedInMultipart, body)) return true;
@@ -191,9 +220,10 @@ static bool undo_ending(const BodyView& view, const Offer& offer) {
 }
 
 bool undo_mime(const BodyView& view, const Offer& offer) {
-  return undo_multipart(view, offer) || undo_preamble(view, offer) ||
-         undo_boundaries(view, offer) || undo_empty_lines(view, offer) ||
-         undo_ending(view, offer);
+  return undo_boundaries(view, offer) || undo_multipart(view, 1, 2, offer) ||
+         undo_preamble(view, Preambles::Usual, offer) || undo_empty_lines(view, offer) ||
+         undo_ends_of_parts(view, offer) || undo_multipart(view, 2, 8, offer) ||
+         undo_preamble(view, Preambles::All, offer) || undo_ending(view, offer);
 }
 
 }  // namespace mailwhy::dkim

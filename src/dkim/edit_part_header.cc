@@ -197,23 +197,41 @@ std::string restyled(const std::string& field, size_t style) {
   }
 }
 
-bool undo_styles(const BodyView& view, const Offer& offer) {
-  for (size_t style = 0; style < kStyles; style++) {
-    std::string all(view.text);
-    for (size_t i = view.sections.size(); i-- > 1;) {
-      const Section& part = view.sections[i];
-      Fields fields = fields_of(view.text, part);
-      bool changed = false;
-      for (std::string& field : fields) {
-        std::string made = restyled(field, style);
-        changed |= made != field;
-        field = std::move(made);
-      }
-      if (!changed) continue;
-      all = with_fields(all, part, fields);
-    }
-    if (offer(ChangeKind::PartHeaderRewritten, std::move(all))) return true;
+// Quotes, folds, spellings: what programs do most.
+constexpr size_t kUsualStyles[] = {9, 10, 7, 8, 0, 2, 3, 16, 17, 1, 12, 5, 6};
+
+std::string restyled_header(std::string_view text, const Section& part, size_t style) {
+  std::string header;
+  for (const std::string& field : fields_of(text, part)) header += restyled(field, style);
+  return header;
+}
+
+bool undo_style(const BodyView& view, size_t style, const Offer& offer) {
+  static constexpr size_t kMostOffers = 40;
+  std::vector<PartWays> parts;
+  for (size_t i = 1; i < view.sections.size(); i++) {
+    const Section& part = view.sections[i];
+    size_t size = 0;
+    for (const std::string& field : fields_of(view.text, part)) size += field.size();
+    std::string made = restyled_header(view.text, part, style);
+    if (made != view.text.substr(part.header, size))
+      parts.push_back({part.header, part.header + size, {std::move(made)}});
   }
+  return offer_usual_ways(view.text, parts, 1, ChangeKind::PartHeaderRewritten, offer) ||
+         offer_all_ways(view.text, parts, kMostOffers, ChangeKind::PartHeaderRewritten,
+                        offer);
+}
+
+bool undo_usual_styles(const BodyView& view, const Offer& offer) {
+  return std::ranges::any_of(
+      kUsualStyles, [&](size_t style) { return undo_style(view, style, offer); });
+}
+
+bool undo_styles(const BodyView& view, const Offer& offer) {
+  for (size_t style = 0; style < kStyles; style++)
+    if (std::ranges::find(kUsualStyles, style) == std::end(kUsualStyles) &&
+        undo_style(view, style, offer))
+      return true;
   return false;
 }
 
@@ -260,6 +278,33 @@ bool undo_order_of_all(const BodyView& view, const Offer& offer) {
   return false;
 }
 
+// A field of some of the parts, the same in all of them, came on the way: their types
+// are the last to be thought of.
+bool undo_added(const BodyView& view, bool types, const Offer& offer) {
+  static constexpr size_t kMostOffers = 40;
+  std::vector<std::string> seen;
+  for (size_t i = 1; i < view.sections.size(); i++)
+    for (const std::string& field : fields_of(view.text, view.sections[i])) {
+      bool is_type = text::starts_with_ignore_case(field, "Content-Type:");
+      if (is_type != types || seen.size() >= 20 ||
+          std::ranges::find(seen, field) != seen.end())
+        continue;
+      seen.push_back(field);
+      std::vector<PartWays> parts;
+      for (size_t j = 1; j < view.sections.size(); j++) {
+        const Section& part = view.sections[j];
+        size_t at = view.text.substr(0, part.body).find(field, part.header);
+        bool is_field = at != view.text.npos && (at == 0 || view.text[at - 1] == '\n');
+        if (is_field) parts.push_back({at, at + field.size(), {""}});
+      }
+      if (offer_usual_ways(view.text, parts, 1, ChangeKind::PartHeaderAdded, offer) ||
+          offer_all_ways(view.text, parts, kMostOffers, ChangeKind::PartHeaderAdded,
+                         offer))
+        return true;
+    }
+  return false;
+}
+
 // Sorted so that all orders are seen.
 bool undo_order(const BodyView& view, const Offer& offer) {
   for (size_t i = 1; i < view.sections.size(); i++) {
@@ -284,16 +329,9 @@ constexpr std::string_view kUsualLines[] = {
     "Content-Type: text/plain\r\n",
     "Content-Type: text/plain; charset=us-ascii\r\n"};
 
-bool undo_lost_and_added(const BodyView& view, const Offer& offer) {
+bool undo_lost(const BodyView& view, const Offer& offer) {
   for (size_t i = 1; i < view.sections.size(); i++) {
     Fields fields = fields_of(view.text, view.sections[i]);
-    for (size_t f = 0; f < fields.size() && f < 12; f++) {
-      Fields fewer = fields;
-      fewer.erase(fewer.begin() + static_cast<ptrdiff_t>(f));
-      if (offer(ChangeKind::PartHeaderAdded,
-                with_fields(view.text, view.sections[i], fewer)))
-        return true;
-    }
     for (std::string_view line : kUsualLines)
       for (size_t place = 0; place <= fields.size() && place < 6; place++) {
         Fields more = fields;
@@ -305,23 +343,19 @@ bool undo_lost_and_added(const BodyView& view, const Offer& offer) {
   }
   // A line of the kind in all parts.
   for (std::string_view line : kUsualLines) {
-    std::string_view name = line.substr(0, line.find(':'));
-    std::string less(view.text), more(view.text);
-    for (size_t i = view.sections.size(); i-- > 1;) {
-      Fields fields = fields_of(view.text, view.sections[i]);
-      Fields fewer = fields;
-      std::erase_if(fewer, [&](const std::string& field) {
+    std::vector<PartWays> parts;
+    for (size_t i = 1; i < view.sections.size(); i++) {
+      const Section& part = view.sections[i];
+      std::string_view name = line.substr(0, line.find(':'));
+      Fields fields = fields_of(view.text, part);
+      bool has = std::ranges::any_of(fields, [&](const std::string& field) {
         return text::starts_with_ignore_case(field, name);
       });
-      if (fewer.size() < fields.size()) {
-        less = with_fields(less, view.sections[i], fewer);
-      } else if (!view.sections[i].is_multipart()) {
-        fields.emplace_back(line);
-        more = with_fields(more, view.sections[i], fields);
-      }
+      size_t end = part.header;
+      for (const std::string& field : fields) end += field.size();
+      if (!has && !part.is_multipart()) parts.push_back({end, end, {std::string(line)}});
     }
-    if (offer(ChangeKind::PartHeaderAdded, std::move(less)) ||
-        offer(ChangeKind::PartHeaderRemoved, std::move(more)))
+    if (offer_usual_ways(view.text, parts, 1, ChangeKind::PartHeaderRemoved, offer))
       return true;
   }
   return false;
@@ -331,9 +365,10 @@ bool undo_lost_and_added(const BodyView& view, const Offer& offer) {
 
 bool undo_part_headers(const BodyView& view, const Offer& offer) {
   if (view.sections.size() < 2 || view.sections.size() > 12) return false;
-  return undo_order_of_all(view, offer) || undo_styles(view, offer) ||
-         undo_each_field(view, offer) || undo_order(view, offer) ||
-         undo_lost_and_added(view, offer);
+  return undo_added(view, false, offer) || undo_usual_styles(view, offer) ||
+         undo_added(view, true, offer) || undo_order_of_all(view, offer) ||
+         undo_styles(view, offer) || undo_each_field(view, offer) ||
+         undo_order(view, offer) || undo_lost(view, offer);
 }
 
 }  // namespace mailwhy::dkim

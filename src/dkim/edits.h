@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,10 +50,6 @@ bool undo_at_one_place(const BodyCuts& body, Mode mode, const OfferCut& offer);
 
 bool undo_line_beginnings(const BodyCuts& body, const OfferCut& offer);  // the quickest
 
-// Text added inside parts that are encoded: the part is decoded, cut and encoded again.
-bool undo_in_encoded_parts(std::string_view canonical,
-                           const std::vector<Section>& sections, const OfferCut& offer);
-
 // Where text is added to mails (edit_insert.cc), of a canonical text. Likely places
 // first.
 struct Windows {
@@ -70,6 +67,20 @@ ChangeKind kind_of_cut(std::string_view text, const Cut& cut,
                        const std::vector<Section>& sections);
 
 // ---- pieces that the families share
+
+// The ways in which one part, header and body or only one of them, may have been written.
+struct PartWays {
+  size_t from = 0, to = 0;
+  std::vector<std::string> ways;  // of text[from, to), the likeliest first
+};
+inline constexpr size_t kMostPartsAlone = 6;
+
+// The first `most` ways, of all the parts at once and of each alone.
+bool offer_usual_ways(std::string_view text, std::span<const PartWays> parts, size_t most,
+                      ChangeKind kind, const Offer& offer);
+// Any way of any parts, as far as there are `most` combinations of them.
+bool offer_all_ways(std::string_view text, std::span<const PartWays> parts, size_t most,
+                    ChangeKind kind, const Offer& offer);
 
 // The text with one section's body replaced.
 std::string with_body(std::string_view text, const Section& part, std::string_view body);
