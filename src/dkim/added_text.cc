@@ -184,7 +184,7 @@ void cut_base64(Cutting& out, std::string_view octets, const Stretch& stretch) {
     out.add({at, out.part.body + written.size(), made}, list);
     // An empty line behind it came with the text, or was lost.
     if (written.size() < body.size())
-      out.add({at, out.part.end, made}, out.anew);
+      out.add({at, out.part.end, made}, list);
     else if (out.part.end < out.canonical.size())
       out.add({at, out.part.end, made + "\r\n"}, out.anew);
   };

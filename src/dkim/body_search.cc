@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dkim/added_text.h"
+#include "dkim/body_steps.h"
 #include "dkim/body_versions.h"
 
 namespace mailwhy::dkim {
@@ -60,6 +61,8 @@ class Search {
       budget_.charge(given, left);
       if (found || budget_.spent()) break;
     }
+    const auto& body = ready(0);
+    result_.steps = tidied(body.canonical, body.sections, std::move(result_.steps));
     return std::move(result_);
   }
 

@@ -1,5 +1,6 @@
 #include "dkim/charset_bytes.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -56,7 +57,7 @@ std::optional<std::string> from_utf8(std::string_view text, std::string_view cha
   bool ascii = text::find_non_ascii(text) == text.size();
   const Octets* octets = octets_of(charset);
   if (octets && ascii) return std::string(text);
-  if (!octets) return std::nullopt;
+  if (!octets) return text::from_utf8(text, charset);
   std::string out;
   for (size_t at = 0; at < text.size();) {
     if (static_cast<unsigned char>(text[at]) < 0x80) {
@@ -73,6 +74,53 @@ std::optional<std::string> from_utf8(std::string_view text, std::string_view cha
     at += size;
   }
   return out;
+}
+
+std::span<const std::string_view> charsets_of_script(std::string_view utf8) {
+  struct Script {
+    std::string_view first, last;  // the beginnings of its characters in UTF-8
+    std::array<std::string_view, 6> charsets;
+  };
+  static constexpr Script kScripts[] = {
+      {"\xC4\x80",
+       "\xC5\xBF",
+       {"iso-8859-2", "windows-1250", "iso-8859-9", "windows-1254", "iso-8859-4",
+        "windows-1257"}},
+      {"\xCD\xB0", "\xCF\xBF", {"iso-8859-7", "windows-1253"}},
+      {"\xD0\x80",
+       "\xD4\xAF",
+       {"koi8-r", "windows-1251", "iso-8859-5", "koi8-u", "x-mac-cyrillic"}},
+      {"\xD6\x90", "\xD7\xBF", {"windows-1255", "iso-8859-8"}},
+      {"\xD8\x80", "\xDB\xBF", {"windows-1256", "iso-8859-6"}},
+      {"\xE0\xB8\x80", "\xE0\xB9\xBF", {"windows-874", "tis-620"}},
+      {"\xE3\x81\x80", "\xE3\x83\xBF", {"iso-2022-jp", "shift_jis", "euc-jp"}},
+      {"\xE3\x80\x80",
+       "\xE9\xBF\xBF",
+       {"iso-2022-jp", "gb2312", "shift_jis", "gbk", "big5", "gb18030"}},
+      {"\xEA\xB0\x80", "\xED\x9F\xBF", {"euc-kr", "ks_c_5601-1987", "iso-2022-kr"}},
+  };
+  static constexpr std::array<std::string_view, 6> kWestern = {
+      "iso-8859-1", "windows-1252", "iso-8859-15", "us-ascii"};
+  std::string_view first = utf8.substr(text::find_non_ascii(utf8));
+  auto named = [](std::span<const std::string_view> charsets) {
+    return charsets.first(
+        static_cast<size_t>(std::ranges::find(charsets, "") - charsets.begin()));
+  };
+  for (const Script& script : kScripts)
+    if (first.size() > 2 && first.substr(0, script.first.size()) >= script.first &&
+        first.substr(0, script.last.size()) <= script.last)
+      return named(script.charsets);
+  return named(kWestern);
+}
+
+std::vector<std::string> charset_spellings(std::string_view charset) {
+  std::string lower = text::to_lower(charset), upper = lower, capital = lower;
+  for (char& c : upper)
+    if (text::is_lower(c)) c = static_cast<char>(c - 32);
+  if (!capital.empty()) capital[0] = upper[0];
+  std::vector<std::string> all{lower, upper, capital};
+  if (lower == "shift_jis") all.push_back("Shift_JIS");
+  return all;
 }
 
 }  // namespace mailwhy::dkim

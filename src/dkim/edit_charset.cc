@@ -13,6 +13,15 @@ static constexpr std::string_view kCharsets[] = {
     "utf-8",       "iso-8859-1", "windows-1252", "windows-1251", "koi8-r",
     "iso-8859-15", "iso-8859-2", "iso-8859-5",   "windows-1250"};
 
+// Those of the text's script first.
+static std::vector<std::string_view> charsets_of(std::string_view utf8) {
+  auto likely = charsets_of_script(utf8);
+  std::vector<std::string_view> all(likely.begin(), likely.end());
+  for (std::string_view charset : kCharsets)
+    if (std::ranges::find(all, charset) == all.end()) all.push_back(charset);
+  return all;
+}
+
 // The part's header with another charset; "" if it names none.
 static std::string with_charset(std::string_view text, const Section& part,
                                 std::string_view charset) {
@@ -31,21 +40,13 @@ static std::string with_charset(std::string_view text, const Section& part,
   return out;
 }
 
-static std::vector<std::string> spellings(std::string_view charset) {
-  std::string upper(charset), capital(charset);
-  for (char& c : upper)
-    if (text::is_lower(c)) c = static_cast<char>(c - 32);
-  capital[0] = upper[0];
-  return {std::string(charset), upper, capital};
-}
-
 // The part in another charset, its transfer encoding kept.
 static bool undo_of_part(const BodyView& view, const Section& part, const Offer& offer) {
   std::string plain = decoded(view.body_of(part), part.encoding);
   if (plain.empty() || text::find_non_ascii(plain) == plain.size()) return false;
   std::string utf8 = text::to_utf8(plain, part.charset);
   if (!text::is_utf8(utf8)) return false;
-  for (std::string_view charset : kCharsets) {
+  for (std::string_view charset : charsets_of(utf8)) {
     if (text::equals_ignore_case(charset, part.charset)) continue;
     auto octets = from_utf8(utf8, charset);
     if (!octets) continue;
@@ -64,7 +65,7 @@ static bool undo_of_part(const BodyView& view, const Section& part, const Offer&
         if (offer(ChangeKind::CharsetConverted, std::move(text))) return true;
         continue;
       }
-      for (const std::string& spelt : spellings(charset)) {
+      for (const std::string& spelt : charset_spellings(charset)) {
         std::string renamed = with_charset(text, part, spelt);
         if (!renamed.empty() && offer(ChangeKind::CharsetConverted, std::move(renamed)))
           return true;
@@ -82,7 +83,7 @@ bool undo_charset(const BodyView& view, const Offer& offer) {
   // Only the name was changed, as it is spelt.
   for (const Section& part : view.sections) {
     if (part.charset.empty() || &part == &view.sections[0]) continue;
-    for (const std::string& spelt : spellings(text::to_lower(part.charset))) {
+    for (const std::string& spelt : charset_spellings(part.charset)) {
       std::string renamed = with_charset(view.text, part, spelt);
       if (!renamed.empty() && offer(ChangeKind::PartHeaderRewritten, std::move(renamed)))
         return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dkim/charset_bytes.h"
 #include "dkim/header_edits.h"
 #include "text/ascii.h"
 
@@ -118,7 +119,13 @@ void offer_charsets(const FieldView& field, const Type& type, const OfferField& 
   });
   if (charset == changed.parameters.end()) return;
   std::string now = charset->value;
-  for (std::string_view name : kCharsets) {
+  // Of the script in which the body is written, as far as it can be seen.
+  std::vector<std::string> likely;
+  for (std::string_view one : charsets_of_script(field.mail.body))
+    for (std::string& spelt : charset_spellings(one)) likely.push_back(std::move(spelt));
+  std::vector<std::string> names = likely;
+  names.insert(names.end(), kCharsets.begin(), kCharsets.end());
+  for (const std::string& name : names) {
     charset->value = name;
     bool same = text::equals_ignore_case(now, name);
     ChangeKind kind =
@@ -129,8 +136,9 @@ void offer_charsets(const FieldView& field, const Type& type, const OfferField& 
         for (Parameter& parameter : one.parameters)
           if (text::equals_ignore_case(parameter.name, "charset"))
             parameter.quoted = quotes;
-        Rank rank =
-            quotes == charset->quoted && between == "; " ? Rank::Likely : Rank::Usual;
+        bool kept = quotes == charset->quoted && between == "; ";
+        bool first = &name - names.data() < static_cast<ptrdiff_t>(likely.size());
+        Rank rank = !kept ? Rank::Usual : first ? Rank::Sure : Rank::Likely;
         offer(kind, rank, field.with(write(one, between, Quotes::Kept)));
       }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dkim/header_habits.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -141,6 +142,20 @@ void HeaderOffers::collect_slot(size_t index, std::span<const UndoField> familie
   }
 }
 
+void HeaderOffers::collect_habits(size_t index) {
+  static constexpr size_t kLikely = 2;
+  const Slot& slot = trial_.slots()[index];
+  if (!slot.field) return;
+  for (Habit habit : kHabits) {
+    size_t count = 0;
+    for (std::string& text : variants(view_of(slot), habit)) {
+      if (stops()) return;
+      Rank rank = count++ < kLikely ? Rank::Likely : Rank::Usual;
+      offer(index, kind_of(habit), rank, std::move(text));
+    }
+  }
+}
+
 // A second change of a field that may have been changed once.
 void HeaderOffers::collect_again(const Again& first) {
   FieldView twice = view_of(first.text);
@@ -191,6 +206,7 @@ std::optional<HeaderStep> HeaderOffers::collect() {
     names.push_back(slot.name);
   }
   for (size_t i = 0; i < trial_.own() && !stops(); i++) collect_slot(i, kQuick, true);
+  for (size_t i = 0; i < trial_.own() && !stops(); i++) collect_habits(i);
   for (size_t i = 0; i < trial_.own() && !stops(); i++) collect_slot(i, kSlow, false);
   if (!stops()) collect_own();
   for (const Again& first : again_)

@@ -45,6 +45,7 @@ class HeaderOffers {
   void offer_without(const RawField* gone);
   void offer_copy_lost(std::string_view name);
   void collect_slot(size_t index, std::span<const UndoField> families, bool first);
+  void collect_habits(size_t index);
   void collect_again(const Again& first);
   void collect_own();
 

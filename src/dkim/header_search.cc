@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 
+#include "dkim/header_habits.h"
 #include "dkim/header_offers.h"
 #include "text/ascii.h"
 
@@ -64,12 +66,14 @@ class Search {
     using enum Rank;
     if (auto step = offers_.collect()) result_.steps.push_back(std::move(*step));
     bool found = !result_.steps.empty() || copies() || singles() || styles() ||
-                 pairs(Sure, Sure, 5) || pairs(Sure, Likely, 10) || triples(20) ||
-                 pairs(Sure, Usual, 20) || sure_pairs_and_likely(20) ||
-                 pairs(Likely, Likely, 20) || within(30, [&] { return folds(); }) ||
-                 pairs(Likely, Usual, 30) || pairs(Sure, Possible, 40) ||
-                 pairs(Usual, Usual, 50) || pairs(Likely, Possible, 60) ||
-                 pairs(Sure, Remote, 80) || pairs(Usual, Possible, 100);
+                 within(15, [&] { return habits(); }) || pairs(Sure, Sure, 5) ||
+                 pairs(Sure, Likely, 10) || triples(20) || pairs(Sure, Usual, 20) ||
+                 sure_pairs_and_likely(20) || pairs(Likely, Likely, 20) ||
+                 within(30, [&] { return habits_and_one(); }) ||
+                 within(30, [&] { return two_habits(); }) || pairs(Likely, Usual, 30) ||
+                 pairs(Sure, Possible, 40) || pairs(Usual, Usual, 50) ||
+                 pairs(Likely, Possible, 60) || pairs(Sure, Remote, 80) ||
+                 pairs(Usual, Possible, 100);
     if (!found && budget_.spent()) result_.spent = true;
     if (!found && level_ == 0) without_duplicates();
     for (HeaderStep& step : result_.steps) step.kind = plain_kind(step);
@@ -77,12 +81,18 @@ class Search {
   }
 
  private:
-  // What z= says of the old fields.
-  bool copies() {
+  // What z= says of the old fields. Some signers leave out the blank behind the colon, as
+  // the example of the RFC does: then what differs by that alone is no change.
+  bool copies() { return copies("") || copies(" "); }
+
+  bool copies(std::string_view blank) {
     // Copies are listed like h=: a name twice stands for two fields, the lower one first.
     std::map<std::string, std::vector<std::string>> by_name;
-    for (const CopiedField& copy : offers_.elsewhere().copies)
-      by_name[text::to_lower(copy.name)].push_back(copy.name + ":" + copy.value + "\r\n");
+    for (const CopiedField& copy : offers_.elsewhere().copies) {
+      bool has_blank = !copy.value.empty() && text::is_space(copy.value[0]);
+      by_name[text::to_lower(copy.name)].push_back(
+          copy.name + ":" + std::string(has_blank ? "" : blank) + copy.value + "\r\n");
+    }
     std::vector<Alternative> changes;
     std::map<std::string, size_t> used;
     for (size_t i = 0; i < trial_.own(); i++) {
@@ -94,6 +104,10 @@ class Search {
       const std::string& text = found->second[next++];
       std::string canonical = canonical_text(text, signature_.header_mode);
       if (canonical == slot.canonical) continue;
+      if (!blank.empty() && slot.field &&
+          without_spaces(slot.field->value) ==
+              without_spaces(std::string_view(text).substr(text.find(':') + 1)))
+        continue;
       HeaderStep step{slot.field ? ChangeKind::FieldReplaced : ChangeKind::FieldRemoved,
                       slot.field ? std::string(slot.field->name) : std::string(slot.name),
                       text, slot.field ? std::string(slot.field->text) : ""};
@@ -196,42 +210,104 @@ class Search {
     return false;
   }
 
-  // Several fields that were each folded in a way of their own, and unfolded on the way.
-  bool folds() {
-    if (signature_.header_mode != Mode::Simple || trial_.is_costly()) return false;
-    struct Choice {
-      size_t slot;
-      std::vector<std::string> texts;
-    };
-    std::vector<Choice> choices;
-    size_t combinations = 1;
-    for (size_t i = 0; i < trial_.own() && choices.size() < 6; i++) {
-      if (!trial_.slots()[i].field) continue;
-      Choice choice{i, fold_variants(offers_.view_of(trial_.slots()[i]))};
-      if (choice.texts.size() < 2) continue;
-      combinations *= choice.texts.size();
-      choices.push_back(std::move(choice));
+  // ---- what was done to several fields alike
+
+  // What one field may have said before a habit, or two, took hold of it.
+  struct Choice {
+    size_t slot;
+    std::vector<std::string> texts;
+    std::vector<ChangeKind> kinds;  // of each
+  };
+
+  std::vector<Choice> choices(std::span<const Habit> habits) const {
+    static constexpr size_t kMostFields = 8;
+    std::vector<Choice> all;
+    for (size_t i = 0; i < trial_.own() && all.size() < kMostFields; i++) {
+      const Slot& slot = trial_.slots()[i];
+      if (!slot.field) continue;
+      Choice choice{i, {}, {}};
+      for (Habit habit : habits)
+        for (std::string& text : variants(offers_.view_of(slot), habit)) {
+          choice.texts.push_back(std::move(text));
+          choice.kinds.push_back(kind_of(habit));
+        }
+      if (!choice.texts.empty()) all.push_back(std::move(choice));
     }
-    std::vector<size_t> picked(choices.size(), 0);
-    for (size_t tried = 1; tried < combinations && !budget_.spent(); tried++) {
-      // The next combination, as an odometer counts.
-      for (size_t digit = 0; ++picked[digit] == choices[digit].texts.size(); digit++)
-        picked[digit] = 0;
+    return all;
+  }
+
+  // All combinations, of which there are at most `most`: fields that have many texts keep
+  // the first ones.
+  template <class Try>
+  bool combine(const std::vector<Choice>& choices, size_t most, Try attempt) {
+    std::vector<size_t> wheels, picked(choices.size());
+    for (const Choice& choice : choices) wheels.push_back(choice.texts.size());
+    auto product = [&] {
+      size_t all = 1;
+      for (size_t wheel : wheels) all = std::min(all * (wheel + 1), most + 1);
+      return all;
+    };
+    while (product() > most) --*std::ranges::max_element(wheels);
+    for (size_t left = product(); left > 1; left--) {
+      for (size_t i = 0; ++picked[i] > wheels[i]; i++) picked[i] = 0;
+      if (budget_.spent()) return false;
       std::vector<Place> places;
       std::vector<HeaderStep> steps;
       for (size_t i = 0; i < choices.size(); i++) {
         if (picked[i] == 0) continue;
-        const std::string& text = choices[i].texts[picked[i]];
-        places.push_back({choices[i].slot, text});
-        steps.push_back(refolded(choices[i].slot, ChangeKind::FieldRefolded, text));
+        const std::string& text = choices[i].texts[picked[i] - 1];
+        places.push_back({choices[i].slot, canonical_text(text, signature_.header_mode)});
+        steps.push_back(refolded(choices[i].slot, choices[i].kinds[picked[i] - 1], text));
       }
-      if (combinations <= 1000 && places.size() > 1) {
-        if (take_with_one(places, steps, Rank::Sure)) return true;
-      } else if (trial_.is(places)) {
-        result_.steps = std::move(steps);
-        return true;
-      }
+      if (attempt(places, steps)) return true;
     }
+    return false;
+  }
+
+  bool habits() {
+    if (trial_.is_costly()) return false;
+    static constexpr size_t kMost = 3000;
+    for (Habit habit : kHabits) {
+      auto all = choices({&habit, 1});
+      bool found = combine(all, kMost, [&](const auto& places, const auto& steps) {
+        if (places.size() < 2 || !trial_.is(places)) return false;
+        result_.steps = steps;
+        return true;
+      });
+      if (found) return true;
+    }
+    return false;
+  }
+
+  bool habits_and_one() {
+    if (trial_.is_costly()) return false;
+    static constexpr size_t kMost = 130;
+    for (Habit habit : kHabits) {
+      auto all = choices({&habit, 1});
+      bool found = within(30, [&] {
+        return combine(all, kMost, [&](const auto& places, const auto& steps) {
+          return take_with_one(places, steps, Rank::Likely);
+        });
+      });
+      if (found) return true;
+    }
+    return false;
+  }
+
+  bool two_habits() {
+    if (trial_.is_costly()) return false;
+    static constexpr size_t kMost = 1500;
+    for (size_t i = 1; i < std::size(kHabits); i++)
+      for (size_t j = 0; j < i; j++) {
+        Habit both[] = {kHabits[j], kHabits[i]};
+        bool found =
+            combine(choices(both), kMost, [&](const auto& places, const auto& steps) {
+              if (places.size() < 2 || !trial_.is(places)) return false;
+              result_.steps = steps;
+              return true;
+            });
+        if (found) return true;
+      }
     return false;
   }
 

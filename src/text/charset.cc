@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_err.h>
 
 #include "text/ascii.h"
 #include "text/charset_guess.h"
@@ -108,6 +109,36 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     first = false;
     converted.append(buffer, target);
   }
+  return converted;
+}
+
+std::optional<std::string> from_utf8(std::string_view utf8, std::string_view charset) {
+  utf8 = utf8.substr(0, kMaxConverted);
+  Converter from = open_converter("utf-8"), to = open_converter(usual_name(charset));
+  if (!from || !to) return std::nullopt;
+  UErrorCode status = U_ZERO_ERROR;
+  for (UConverter* one : {from.get(), to.get()})
+    ucnv_setToUCallBack(one, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+  ucnv_setFromUCallBack(to.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                        &status);
+  std::string converted;
+  const char* source = utf8.data();
+  const char* source_end = source + utf8.size();
+  UChar pivot[1024];
+  UChar *pivot_read = pivot, *pivot_write = pivot;
+  status = U_BUFFER_OVERFLOW_ERROR;
+  bool first = true;
+  while (status == U_BUFFER_OVERFLOW_ERROR) {
+    char buffer[4096];
+    char* target = buffer;
+    status = U_ZERO_ERROR;
+    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source,
+                   source_end, pivot, &pivot_read, &pivot_write, pivot + 1024, first,
+                   true, &status);
+    first = false;
+    converted.append(buffer, target);
+  }
+  if (U_FAILURE(status)) return std::nullopt;
   return converted;
 }
 

@@ -1,6 +1,7 @@
 // Any charset a mail may name, to UTF-8, by ICU.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,5 +18,9 @@ bool is_utf8_already(std::string_view bytes, std::string_view charset);
 // kMaxConverted bytes.
 inline constexpr size_t kMaxConverted = 4u << 20;
 std::string to_utf8(std::string_view bytes, std::string_view charset);
+
+// UTF-8 written in another charset. Nothing where the charset is unknown or lacks a
+// character of the text.
+std::optional<std::string> from_utf8(std::string_view utf8, std::string_view charset);
 
 }  // namespace mailwhy::text
