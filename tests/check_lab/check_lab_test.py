@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+"""`mailwhy check` against real name servers (NSD) on loopback: what it finds, and how long it may take."""
+import json
+import pathlib
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+import lab as labs                                  # noqa: E402
+
+binary, lab = '', None
+
+
+def check(domain, *more):
+    started = time.monotonic()
+    done = subprocess.run([binary, 'check', domain, '--json', *lab.options, *more], capture_output=True, timeout=30)
+    return json.loads(done.stdout)['cases'][0], time.monotonic() - started
+
+
+def evidence(case, name):
+    return next(e for e in case['evidence'] if e['check'] == name)
+
+
+def finding(case, cause):
+    return next((f for f in case['findings'] if f['cause'] == cause), None)
+
+
+class NameServersOnLoopback(unittest.TestCase):
+    def test_servers_that_agree_are_said_to(self):
+        case, _ = check('healthy.test')
+        self.assertEqual(evidence(case, 'name_servers')['verdict'], 'fine')
+        records = evidence(case, 'mail_records_in_sync')
+        self.assertEqual(records['verdict'], 'fine')
+        names = {(r['name'], r['type']) for r in records['detail']['records']}
+        for expected in (('healthy.test', 'TXT'), ('healthy.test', 'MX'), ('mail.healthy.test', 'AAAA'),
+                         ('_spf2.healthy.test', 'TXT'), ('_dmarc.healthy.test', 'TXT'), ('web.healthy.test', 'A'),
+                         ('_25._tcp.mail.healthy.test', 'TLSA'), ('selector1._domainkey.healthy.test', 'TXT'),
+                         ('healthy.test', 'CAA'), ('mta-sts.healthy.test', 'A')):
+            self.assertIn(expected, names)
+
+    def test_another_spf_record_under_the_same_serial(self):
+        case, _ = check('split.test')
+        found = finding(case, 'ns_out_of_sync')
+        self.assertEqual((found['severity'], found['certainty'], found['actor']), ('error', 'proven', 'dns_operator'))
+        self.assertEqual(found['params']['servers'], 'ns2.split.test')
+        differing = [r for r in evidence(case, 'mail_records_in_sync')['detail']['records'] if len(r['values']) > 1]
+        self.assertEqual([(r['name'], r['type']) for r in differing], [('split.test', 'TXT')])
+        self.assertEqual(differing[0]['values'][1]['servers'], ['ns2.split.test'])
+
+    def test_a_server_that_is_behind(self):
+        case, _ = check('behind.test')
+        found = finding(case, 'ns_out_of_sync')
+        self.assertEqual(found['params']['servers'], 'ns2.behind.test')
+        self.assertEqual((found['params']['days'], found['params']['since']), ('16', '2026-11-05'))
+
+    def test_one_silent_server_of_three(self):
+        case, seconds = check('silent.test')
+        self.assertLessEqual(seconds, 2.5)
+        self.assertEqual(finding(case, 'ns_unreachable')['params']['servers'], 'ns3.silent.test')
+        self.assertEqual(evidence(case, 'mail_records_in_sync')['verdict'], 'could_not_tell')
+
+
+if __name__ == '__main__':
+    binary = sys.argv.pop(1)
+    if not labs.find('nsd'):
+        print('skipped: nsd is not installed')
+        sys.exit(0)
+    with labs.Lab() as lab:
+        unittest.main(exit=True)
