@@ -5,6 +5,7 @@
 #include "diagnose/causes.h"
 #include "diagnose/spf_change.h"
 #include "spf/edit.h"
+#include "spf/lint.h"
 #include "spf/record.h"
 #include "text/public_suffix.h"
 
@@ -60,6 +61,15 @@ static Admission admission_for(Inquiry& inquiry) {
                  {"because.only_refusal", params})};
 }
 
+// Each fault of the record in the linter's words.
+static void note_faults(Inquiry& inquiry, Finding& finding) {
+  static constexpr size_t kMost = 4;
+  spf::LintReport lint = spf::lint(inquiry.resolver, inquiry.subject.domain);
+  for (const spf::LintFinding& fault : lint.findings)
+    if (fault.severity == spf::Severity::Error && finding.notes.size() < kMost)
+      finding.notes.push_back({"lint." + fault.rule, fault.params});
+}
+
 void find_broken_record(Inquiry& inquiry) {
   const spf::Result& result = inquiry.spf;
   const std::string cause = cause_of(result.problem_kind);
@@ -81,6 +91,7 @@ void find_broken_record(Inquiry& inquiry) {
   finding.params["problem"] = result.problem;
   if (!result.problem_domain.empty()) finding.params["where"] = result.problem_domain;
   finding.params["count"] = std::to_string(result.lookups);
+  note_faults(inquiry, finding);
   if (!in_own_record)
     finding.notes.push_back({"note.fault_in_foreign_record", finding.params});
   text::Params params = finding.params;

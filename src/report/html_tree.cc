@@ -95,7 +95,7 @@ void write_spf_tree(Html& html, const Page& page, const spf::Result& result) {
     html.element("p", page.say("decided.more", {{"count", std::to_string(left_out)}}),
                  {{"class", "soft"}});
   if (!result.problem.empty() && result.verdict > spf::Verdict::SoftFail)
-    html.element("p", "◄ " + result.problem, {{"class", "fault"}});
+    html.element("p", "◄ " + spf_problem_text(page, result), {{"class", "fault"}});
   else if (result.decided_by && result.decided_by->term.empty())
     html.element("p", page.say("tree.default") + "  ◄ " + page.say("tree.decided"),
                  {{"class", "fault"}});

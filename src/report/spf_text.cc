@@ -97,7 +97,7 @@ std::string spf_check_text(const spf::Query& query, const spf::Result& result,
   draw_spf_tree(page, result, 2);
   page.blank();
   if (result.trace.empty() && !result.problem.empty())
-    page.paragraph(2, shown(result.problem));
+    page.paragraph(2, spf_problem_text(page, result));
   if (!result.explanation.empty())
     page.paragraph(
         2, page.say("workbench.explanation", {{"text", shown(result.explanation)}}));

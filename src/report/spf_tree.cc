@@ -198,6 +198,15 @@ std::vector<Mark> spf_fault_marks(const spf::Result& result) {
   return {{begin, end, ""}};
 }
 
+std::string spf_problem_text(const Page& page, const spf::Result& result) {
+  const std::string key = "tree.problem." + result.problem_kind;
+  bool english = page.options().language == knowledge::Language::English;
+  if (english || !knowledge::has_sentence(key)) return shown(result.problem);
+  std::string domain =
+      result.problem_domain.empty() ? result.domain : result.problem_domain;
+  return page.say(key, {{"domain", shown(domain)}});
+}
+
 void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
   if (!has_record(result)) return;
   const spf::TraceNode& top = result.trace.front();
@@ -225,7 +234,7 @@ void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
                    page.say("tree.more_steps", {{"count", std::to_string(hidden)}}),
                    Style::Dim);
   if (!result.problem.empty() && result.verdict > spf::Verdict::SoftFail)
-    page.paragraph(indent, shown(result.problem), Style::Bad);
+    page.paragraph(indent, spf_problem_text(page, result), Style::Bad);
   else if (result.decided_by && result.decided_by->term.empty())
     page.paragraph(indent, page.say("tree.default") + "  ◄ " + page.say("tree.decided"));
 }

@@ -32,4 +32,8 @@ std::vector<SpfTreeRow> spf_tree_rows(const Page& page, const spf::Result& resul
 // The word of the checked domain's record at which evaluation stopped with an error.
 std::vector<Mark> spf_fault_marks(const spf::Result& result);
 
+// Why there is no result, or none but an error: in English with every detail, in other
+// languages by its kind and place. "" where nothing stood in the way.
+std::string spf_problem_text(const Page& page, const spf::Result& result);
+
 }  // namespace mailwhy::report
