@@ -33,6 +33,12 @@ bool find_unseen_dkim_causes(Inquiry& inquiry);
 void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
                     const text::Params& params);
 
+// Block lists: asks those that the refusal names, and others beside them.
+void ask_block_lists(Inquiry& inquiry);
+// Is the address, or a name in the mail, listed now, or no longer? False where the words
+// speak of no list.
+bool find_listing_causes(Inquiry& inquiry);
+
 // DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in
 // From. False where that does not explain the refusal.
 bool find_dmarc_causes(Inquiry& inquiry);

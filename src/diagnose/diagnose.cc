@@ -195,6 +195,7 @@ static void judge_authentication(Inquiry& inquiry) {
 }
 
 static void judge(Inquiry& inquiry) {
+  if (find_listing_causes(inquiry)) return;
   if (inquiry.subject.domain.empty()) {
     add_label(inquiry, Severity::Error);
     if (inquiry.words != Words::NameAnother && inquiry.words != Words::Vague)

@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "diagnose/causes.h"
 #include "diagnose/server_view.h"
 #include "diagnose/zone_detail.h"
 #include "knowledge/knowledge.h"
@@ -343,7 +344,7 @@ static void note_authentication(Inquiry& inquiry) {
 
 void gather(Inquiry& inquiry) {
   Subject& subject = inquiry.subject;
-  if (subject.domain.empty()) return;
+  if (subject.domain.empty()) return ask_block_lists(inquiry);
   std::function<void()> work[] = {
       [&] { judge_address(inquiry); },
       [&] {
@@ -352,6 +353,7 @@ void gather(Inquiry& inquiry) {
         judge_at_each_server(inquiry.resolver, inquiry.zone, query_for(subject, ip));
       },
       [&] { inquiry.hosts = find_hosts(inquiry.resolver, subject, seen_names(inquiry)); },
+      [&] { ask_block_lists(inquiry); },
   };
   inquiry.resolver.together(work);
   add_evidence(inquiry, inquiry.spf);

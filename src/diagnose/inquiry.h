@@ -12,6 +12,7 @@
 #include "diagnose/authentication.h"
 #include "diagnose/chain.h"
 #include "diagnose/hosts.h"
+#include "diagnose/listings.h"
 #include "diagnose/name_servers.h"
 #include "diagnose/report.h"
 #include "diagnose/subject.h"
@@ -46,6 +47,8 @@ struct Inquiry {
   Chain chain;
   std::vector<Tie> ties;
   Authentication authentication;  // where the words name DKIM or DMARC
+  // Block lists, where the words speak of one: those that the refusal names, and others.
+  std::vector<Listing> named_lists, other_lists;
 
   Case out;
 

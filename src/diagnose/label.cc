@@ -5,8 +5,10 @@
 
 #include "diagnose/returned_mail.h"
 #include "diagnose/submission.h"
+#include "knowledge/block_lists.h"
 #include "knowledge/knowledge.h"
 #include "mail/address.h"
+#include "text/ascii.h"
 #include "text/date.h"
 
 namespace mailwhy::diagnose {
@@ -68,6 +70,31 @@ static void add_change(Inquiry& inquiry, const Finding& finding, ChangeKind kind
   inquiry.out.changes.push_back(std::move(change));
 }
 
+// Who keeps a block list of its own, and where it is lifted (data/receivers.toml). A
+// reply that names a list anybody can ask means that one.
+static const knowledge::Receiver* receiver_of(const Inquiry& inquiry) {
+  const bounce::Facts& facts = inquiry.refusal.facts;
+  const std::string& label = inquiry.refusal.reason.label;
+  if (!inquiry.named_lists.empty()) return nullptr;
+  if (label == "policy_rejected") return knowledge::find_receiver(facts.reply.text, "");
+  for (std::string_view one : {"ip_blocklisted", "ip_reputation", "client_blocked"})
+    if (label == one)
+      return knowledge::find_receiver(facts.reply.text,
+                                      text::to_lower(facts.refused_by.name));
+  return nullptr;
+}
+
+static void add_receiver(const Inquiry& inquiry, text::Params& params) {
+  const knowledge::Receiver* receiver = receiver_of(inquiry);
+  if (!receiver) return;
+  params["receiver"] = receiver->name;
+  std::string where(receiver->page);
+  if (!receiver->contact.empty())
+    where += (where.empty() ? "" : ", ") + std::string(receiver->contact);
+  params["lifted_at"] = where;
+  if (!receiver->watch.empty()) params["watch"] = receiver->watch;
+}
+
 static std::vector<text::Message> all_steps(const Inquiry& inquiry, Finding& finding,
                                             std::string_view reader) {
   std::vector<text::Message> steps;
@@ -75,6 +102,8 @@ static std::vector<text::Message> all_steps(const Inquiry& inquiry, Finding& fin
     steps = submission_steps(inquiry, finding.params);
   for (text::Message& step : steps_for(finding.cause, reader, finding.params))
     steps.push_back(std::move(step));
+  if (reader == "sender_admin" && finding.params.contains("receiver"))
+    steps.push_back({"step.list.receiver", finding.params});
   return steps;
 }
 
@@ -107,6 +136,7 @@ void add_label(Inquiry& inquiry, Severity severity) {
     finding.params["domain"] = author;
   add_params(inquiry.refusal, finding.params);
   add_found(inquiry, finding);
+  add_receiver(inquiry, finding.params);
   bool explains = inquiry.out.findings.empty();
   if (explains) add_changes(inquiry, finding);
   add_finding(inquiry, std::move(finding));

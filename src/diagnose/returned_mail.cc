@@ -5,6 +5,7 @@
 
 #include "bounce/host_text.h"
 #include "diagnose/header_faults.h"
+#include "diagnose/listed_names.h"
 #include "diagnose/named_file.h"
 #include "diagnose/near_address.h"
 #include "diagnose/stated_size.h"
@@ -129,44 +130,11 @@ void find_new_address(const Refusal& refusal, Params& params) {
   }
 }
 
-// Domains that the reply may object to: neither the list nor the receiver.
-std::vector<std::string> accused(const Refusal& refusal) {
-  const bounce::Facts& facts = refusal.facts;
-  std::string receiver =
-      text::organizational_domain(text::to_lower(facts.refused_by.name));
-  std::string_view recipient = facts.recipient;
-  std::vector<std::string> domains;
-  for (const bounce::FoundName& name : bounce::names_in(reply_of(refusal))) {
-    bool list = !facts.blocklist.empty() && text::is_under(name.domain, facts.blocklist);
-    bool theirs = (!receiver.empty() && text::is_under(name.domain, receiver)) ||
-                  recipient.ends_with("@" + name.domain);
-    if (!list && !theirs) domains.push_back(name.domain);
-  }
-  return domains;
-}
-
-// Hosts of the links in the mail's texts: only names are kept.
-std::map<std::string, int> link_hosts(const mail::Message& mail) {
-  constexpr size_t kMaxParts = 8, kMaxText = 64 << 10, kMaxHosts = 200;
-  std::map<std::string, int> hosts;
-  size_t read = 0;
-  for (const mail::Part& part : mail.parts) {
-    if (!part.type.starts_with("text/") || read++ >= kMaxParts) continue;
-    std::string text = mail::decoded_body(mail, part, kMaxText);
-    for (size_t at = text.find("://"); at != text.npos; at = text.find("://", at + 3)) {
-      std::string host = mail::normal_domain(
-          bounce::host_at(std::string_view(text).substr(at + 3, 253)));
-      if (!host.empty() && hosts.size() < kMaxHosts) hosts[host]++;
-    }
-  }
-  return hosts;
-}
-
 void find_link(const Refusal& refusal, Params& params) {
   if (!refusal.returned) return;
-  auto domains = accused(refusal);
+  auto domains = accused_names(refusal);
   if (domains.empty()) return;
-  for (const auto& [host, times] : link_hosts(*refusal.returned))
+  for (const std::string& host : link_hosts(*refusal.returned))
     for (const std::string& domain : domains)
       if (text::is_under(host, domain)) return set(params, "link", host);
 }

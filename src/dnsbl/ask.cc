@@ -77,6 +77,7 @@ static Heard hear(const dns::Answer& answer) {
   for (const dns::Record* record : answer.of(dns::Type::A))
     if (auto ip = dns::address(*record); ip && heard.addresses.size() < kMaxAnswers)
       heard.addresses.push_back(*ip);
+  std::ranges::sort(heard.addresses);  // servers turn them round
   heard.no_such_name = answer.nxdomain();
   heard.fate = !heard.addresses.empty()               ? Fate::Present
                : answer.usable()                      ? Fate::Absent

@@ -79,21 +79,29 @@ std::optional<Language> parse_language(std::string_view text) {
   return std::nullopt;
 }
 
-// The parameters with quantities in words.
+// What each language says in its own words: a quantity, and what a block list means.
+static bool is_spoken(std::string_view name) {
+  return is_quantity(name) || name == "meaning";
+}
+
 static text::Params spoken(Language language, const text::Params& params) {
   text::Params out = params;
-  for (auto& [name, value] : out)
+  for (auto& [name, value] : out) {
     if (is_quantity(name)) value = quantity_text(language, name, value);
+    const tables::Sentence* meaning =
+        name == "meaning" ? find_sentence("listing." + value) : nullptr;
+    if (meaning) value = in_language(*meaning, language);
+  }
   return out;
 }
 
 std::string say(Language language, std::string_view key, const text::Params& params) {
   const tables::Sentence* sentence = find_sentence(key);
   if (!sentence) return std::string(key);
-  bool quantities = std::ranges::any_of(
-      params, [](const auto& param) { return is_quantity(param.first); });
-  text::Params words = quantities ? spoken(language, params) : text::Params();
-  const text::Params& known = quantities ? words : params;
+  bool words_needed = std::ranges::any_of(
+      params, [](const auto& param) { return is_spoken(param.first); });
+  text::Params words = words_needed ? spoken(language, params) : text::Params();
+  const text::Params& known = words_needed ? words : params;
   return fill_in(in_language(*sentence, language), known, [&](std::string_view name) {
     const tables::Sentence* word = find_sentence("param." + std::string(name));
     return word ? std::string(in_language(*word, language))

@@ -28,6 +28,7 @@ static constexpr Check kChecks[] = {
     {"spf", Needs::Nothing, check_spf},
     {"spf_addresses", Needs::Nothing, check_spf_addresses},
     {"dmarc", Needs::Nothing, check_dmarc},
+    {"block_lists", Needs::Servers, check_block_lists},
 };
 
 std::span<const Check> checks() {

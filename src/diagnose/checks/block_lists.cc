@@ -1,0 +1,73 @@
+// Is one of the servers, or the domain, on a list that receivers ask? RFC 5782.
+#include "diagnose/checks/check.h"
+#include "diagnose/listings.h"
+#include "text/public_suffix.h"
+
+namespace mailwhy::diagnose {
+
+// A list that keeps silent must not hold the whole examination up.
+static constexpr net::Milliseconds kPatience{2000};
+
+static std::vector<std::string> names_of(const std::string& domain) {
+  if (domain.empty()) return {};
+  std::string own = text::organizational_domain(domain);
+  if (own == domain) return {domain};
+  return {own, domain};
+}
+
+static void add_listing(const Listing& listing, Outcome& out) {
+  const std::string cause = listing.answer.ip ? "ip_listed" : "domain_listed";
+  text::Params params = params_of(listing);
+  add_finding(out, cause, severity_of(listing), Certainty::Likely, params);
+  Finding& finding = out.findings.back();
+  finding.notes.push_back({"note.list.says", params});
+  if (params.contains("reason")) finding.notes.push_back({"note.list.reason", params});
+  Change change;
+  change.for_cause = cause;
+  change.kind = ChangeKind::Steps;
+  change.steps = steps_of(listing, params);
+  out.changes.push_back(std::move(change));
+}
+
+// A list that large receivers ask and that told us nothing: where its answer stands.
+static bool is_missed(const Listing& listing) {
+  return !listing.harms() && !listing.clears() && listing.list &&
+         listing.list->weight == knowledge::ListWeight::Large;
+}
+
+// One question a list, for the first of the addresses or names.
+static void add_missed(const Listing& listing, Outcome& out) {
+  text::Message because = why_not_told(listing);
+  for (const Unknown& known : out.unknown)
+    if (known.because.params.at("list") == listing.zone) return;
+  Unknown unknown;
+  unknown.id = 'q' + std::to_string(out.unknown.size() + 1);
+  unknown.question = {"question.on_list", because.params};
+  unknown.because = std::move(because);
+  out.unknown.push_back(std::move(unknown));
+}
+
+std::optional<Outcome> check_block_lists(const Examination& of) {
+  std::vector<net::IpAddress> addresses;
+  for (const net::IpAddress& ip : of.target.addresses)
+    if (net::scope_of(ip) == net::Scope::Global) addresses.push_back(ip);
+  const std::vector<std::string> domains = names_of(of.target.domain);
+  if (addresses.empty() && domains.empty()) return std::nullopt;
+  Outcome out;
+  auto listings = ask_lists(of.resolver, public_lists(), {}, addresses, domains,
+                            of.resolver.now() + kPatience);
+  bool any_told = false, all_told = true;
+  for (const Listing& listing : listings) {
+    if (listing.harms()) add_listing(listing, out);
+    any_told = any_told || listing.harms() || listing.clears();
+    all_told = all_told && !is_missed(listing);
+  }
+  if (out.state == State::Fine && !all_told) out.state = State::CouldNotTell;
+  // Where not one list can be reached, it is not the lists that are missing.
+  for (const Listing& listing : listings)
+    if (any_told && is_missed(listing)) add_missed(listing, out);
+  out.detail = detail_of(listings);
+  return out;
+}
+
+}  // namespace mailwhy::diagnose

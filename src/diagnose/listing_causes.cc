@@ -1,0 +1,360 @@
+// Refusals over a block list: the list that the reply names is asked again (RFC 5782).
+// It lists the address now, or no longer, or cannot tell.
+#include <algorithm>
+
+#include "bounce/host_text.h"
+#include "bounce/reply_words.h"
+#include "diagnose/causes.h"
+#include "diagnose/label.h"
+#include "diagnose/listed_names.h"
+#include "text/ascii.h"
+#include "text/public_suffix.h"
+
+namespace mailwhy::diagnose {
+
+using dnsbl::Trouble;
+using dnsbl::Verdict;
+using knowledge::BlockList;
+
+// Lists beside the named one are asked no longer than this.
+static constexpr net::Milliseconds kPatience{2000};
+
+static bool is_list_label(const Inquiry& inquiry) {
+  const std::string& label = inquiry.refusal.reason.label;
+  return label == "ip_blocklisted" || label == "domain_blocklisted";
+}
+
+static bool is_about_domain(const Inquiry& inquiry) {
+  return inquiry.refusal.reason.label == "domain_blocklisted";
+}
+
+// Words under which a named list may be what decided.
+static bool may_be_list(const Inquiry& inquiry) {
+  const std::string& label = inquiry.refusal.reason.label;
+  for (std::string_view one : {"dynamic_ip", "ip_reputation", "client_blocked",
+                               "policy_rejected", "sender_blocked", "unclassified"})
+    if (label == one) return true;
+  return is_list_label(inquiry);
+}
+
+static bool asks_addresses(const BlockList& list) {
+  return list.ip4 || list.ip6;
+}
+
+// Of an operator whose page or name stands for several lists, those of the kind that the
+// words speak of.
+static void keep_fitting(const Inquiry& inquiry, std::vector<const BlockList*>& lists) {
+  const bool domain = is_about_domain(inquiry);
+  auto fits = [&](const BlockList* list) {
+    return domain ? list->domain : asks_addresses(*list);
+  };
+  auto has_fitting = [&](const BlockList* of) {
+    return std::ranges::any_of(lists, [&](const BlockList* other) {
+      return other->operator_name == of->operator_name && fits(other);
+    });
+  };
+  std::vector<const BlockList*> kept;
+  for (const BlockList* list : lists)
+    if (fits(list) || !has_fitting(list)) kept.push_back(list);
+  lists = std::move(kept);
+}
+
+// Where a list that has closed handed its data on, that one is asked.
+static void follow(std::vector<const BlockList*>& lists) {
+  for (const BlockList*& list : lists)
+    if (const BlockList* next = knowledge::find_block_list(list->instead);
+        next && !list->instead.empty())
+      list = next;
+  std::vector<const BlockList*> once;
+  for (const BlockList* list : lists)
+    if (std::ranges::find(once, list) == once.end()) once.push_back(list);
+  lists = std::move(once);
+}
+
+static std::vector<const BlockList*> named_lists(const Inquiry& inquiry) {
+  const bounce::Facts& facts = inquiry.refusal.facts;
+  auto lists = knowledge::lists_named_in(facts.reply.text);
+  if (const BlockList* list = knowledge::find_block_list(facts.blocklist);
+      list && std::ranges::find(lists, list) == lists.end())
+    lists.insert(lists.begin(), list);
+  keep_fitting(inquiry, lists);
+  follow(lists);
+  return lists;
+}
+
+// A list that the reply names and that nobody has described.
+static std::vector<std::string> named_zones(const Inquiry& inquiry,
+                                            const std::vector<const BlockList*>& known) {
+  const std::string& zone = inquiry.refusal.facts.blocklist;
+  if (zone.empty() || !known.empty() || knowledge::find_block_list(zone)) return {};
+  return {zone};
+}
+
+static std::vector<net::IpAddress> addresses_to_ask(const Inquiry& inquiry) {
+  std::vector<net::IpAddress> addresses;
+  for (const net::IpAddress& ip : inquiry.subject.addresses)
+    if (net::scope_of(ip) == net::Scope::Global) addresses.push_back(ip.unmapped());
+  return addresses;
+}
+
+void ask_block_lists(Inquiry& inquiry) {
+  if (!may_be_list(inquiry)) return;
+  const auto named = named_lists(inquiry);
+  const auto zones = named_zones(inquiry, named);
+  if (named.empty() && zones.empty() && !is_list_label(inquiry)) return;
+  const auto addresses = addresses_to_ask(inquiry);
+  std::vector<std::string> domains;
+  for (const ListedName& name : names_to_ask(inquiry.refusal, inquiry.subject))
+    domains.push_back(name.name);
+  // An undescribed zone is asked for what the words speak of.
+  const bool by_name = is_about_domain(inquiry) || addresses.empty();
+  std::vector<const BlockList*> others;
+  for (const BlockList* list : public_lists())
+    if (std::ranges::find(named, list) == named.end() &&
+        (is_about_domain(inquiry) ? list->domain : asks_addresses(*list)))
+      others.push_back(list);
+  std::function<void()> work[] = {
+      [&] {
+        inquiry.named_lists = ask_lists(inquiry.resolver, named, {}, addresses, domains);
+        for (Listing& one :
+             ask_lists(inquiry.resolver, {}, zones,
+                       by_name ? std::span<const net::IpAddress>() : std::span(addresses),
+                       by_name ? std::span(domains) : std::span<const std::string>()))
+          inquiry.named_lists.push_back(std::move(one));
+      },
+      [&] {
+        inquiry.other_lists = ask_lists(inquiry.resolver, others, {}, addresses, domains,
+                                        inquiry.resolver.now() + kPatience);
+      }};
+  inquiry.resolver.together(work);
+}
+
+// ------------------------------------------------------------------ what it comes to
+
+static bool names_zone(const Inquiry& inquiry, const Listing& listing) {
+  const std::string reply = text::to_lower(inquiry.refusal.facts.reply.text);
+  for (size_t at = reply.find(listing.zone); at != reply.npos;
+       at = reply.find(listing.zone, at + 1))
+    if (listing.list || !bounce::in_url(reply, at)) return true;
+  return false;
+}
+
+// Does the reply itself name this domain, or a name below it?
+static bool accuses(const Inquiry& inquiry, const std::string& domain) {
+  const auto names = accused_names(inquiry.refusal);
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    return text::is_under(name, domain) || text::is_under(domain, name);
+  });
+}
+
+// The reply named the list, and the list tells this address from one that it must not
+// list: asked with the cause removed it gives the other answer.
+static Certainty certainty_of(const Inquiry& inquiry, const Listing& listing) {
+  const bool alone = std::ranges::all_of(inquiry.named_lists, [&](const Listing& other) {
+    return other.zone == listing.zone;
+  });
+  const bool named = names_zone(inquiry, listing) || (alone && listing.list);
+  const bool stated = listing.answer.ip ? inquiry.subject.ip_stated
+                                        : accuses(inquiry, listing.answer.domain);
+  return named && stated && listing.answer.trouble == Trouble::None ? Certainty::Proven
+                                                                    : Certainty::Likely;
+}
+
+// A list of domains has often no entry for tests: its answer counts, less, where it is
+// documented and the list tells names apart.
+static bool harms(const Listing& listing) {
+  if (listing.harms()) return true;
+  const knowledge::ListCode* code = listing.code();
+  return !listing.answer.ip && listing.answer.trouble == Trouble::NoTestEntry &&
+         listing.answer.tells_apart && code &&
+         (code->outcome == knowledge::ListOutcome::Listed ||
+          code->outcome == knowledge::ListOutcome::Advisory);
+}
+
+static void note_lists(Inquiry& inquiry) {
+  const auto& named = inquiry.named_lists;
+  std::vector<Listing> shown = named;
+  for (const Listing& other : inquiry.other_lists)
+    if (other.harms()) shown.push_back(other);
+  const bool problem = std::ranges::any_of(shown, harms);
+  const bool told = std::ranges::all_of(
+      named, [](const Listing& one) { return one.harms() || one.clears(); });
+  boost::json::object detail = detail_of(shown);
+  detail["asked"] = named.size() + inquiry.other_lists.size();
+  add_evidence(inquiry, "block_lists",
+               problem                  ? "problem"
+               : told && !named.empty() ? "fine"
+                                        : "could_not_tell",
+               std::move(detail));
+}
+
+static text::Params all_params(const Inquiry& inquiry, const Listing& listing,
+                               const text::Params& usual) {
+  text::Params params = params_of(listing);
+  params.insert(usual.begin(), usual.end());
+  // The refusal's own name of the domain gives way to the one that is listed.
+  if (!listing.answer.ip && inquiry.ip) params["ip"] = inquiry.ip->to_string();
+  return params;
+}
+
+// In which part of the mail the listed name stands.
+static void note_place(const Inquiry& inquiry, const Listing& listing, Finding& finding) {
+  if (listing.answer.ip) return;
+  for (const ListedName& name : names_to_ask(inquiry.refusal, inquiry.subject))
+    if (name.name == listing.answer.domain)
+      finding.notes.push_back(
+          {"note.listed_name." + std::string(to_string(name.place)), finding.params});
+}
+
+static void add_listing(Inquiry& inquiry, const Listing& listing, Severity severity,
+                        Certainty certainty) {
+  const std::string cause = listing.answer.ip ? "ip_listed" : "domain_listed";
+  Finding finding = make_finding(inquiry, cause, certainty, {"block_lists"});
+  finding.severity = severity;
+  finding.params = all_params(inquiry, listing, finding.params);
+  note_place(inquiry, listing, finding);
+  finding.notes.push_back({"note.list.says", finding.params});
+  if (finding.params.contains("reason"))
+    finding.notes.push_back({"note.list.reason", finding.params});
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  if (severity != Severity::Error) return;
+  auto steps = steps_of(listing, params);
+  bool own = text::is_under(listing.answer.domain, inquiry.subject.own);
+  if (!listing.answer.ip && !own)
+    steps.insert(steps.begin(), {"step.list.take_link_out", params});
+  add_steps(inquiry, cause, ChangeKind::Steps, std::move(steps));
+  inquiry.out.changes.back().reader = "sender_admin";
+  const std::string label = listing.answer.ip ? "ip_blocklisted" : "domain_blocklisted";
+  for (std::string_view reader : {"sender_user", "recipient_admin"})
+    if (auto more = steps_for(label, reader, params); !more.empty()) {
+      add_steps(inquiry, cause, ChangeKind::Steps, std::move(more));
+      inquiry.out.changes.back().reader = reader;
+    }
+}
+
+static void add_others(Inquiry& inquiry) {
+  for (const Listing& other : inquiry.other_lists)
+    if (other.harms())
+      add_listing(inquiry, other, std::max(severity_of(other), Severity::Warning),
+                  Certainty::Likely);
+}
+
+static void add_listed_before(Inquiry& inquiry, const Listing& listing) {
+  Finding finding = make_finding(inquiry, "ip_listed_before",
+                                 certainty_of(inquiry, listing), {"block_lists"});
+  finding.params = all_params(inquiry, listing, finding.params);
+  text::Params params = finding.params;
+  add_finding(inquiry, std::move(finding));
+  add_steps(inquiry, "ip_listed_before", ChangeKind::Wait,
+            {{"wait.ip_listed_before", params}, {"wait.listed_again", params}});
+}
+
+// The receiver took an error of the list for a listing, as the reply itself shows.
+static bool reply_quotes_error(const Inquiry& inquiry) {
+  const std::string& reply = inquiry.refusal.facts.reply.text;
+  for (std::string_view sign :
+       {"127.255.255.", "open resolver", "public resolver", "/returnc/", "open/public"})
+    if (text::find_ignore_case(reply, sign) != reply.npos) return true;
+  return false;
+}
+
+static void add_step_to(Inquiry& inquiry, std::string_view reader, text::Message step) {
+  const std::string& label = inquiry.refusal.reason.label;
+  for (Change& change : inquiry.out.changes)
+    if (change.for_cause == label && change.reader == reader) {
+      change.steps.insert(change.steps.begin(), std::move(step));
+      return;
+    }
+  add_steps(inquiry, label, ChangeKind::Steps, {std::move(step)});
+  inquiry.out.changes.back().reader = reader;
+}
+
+// A list that is closed, or an answer that is none: only who asks it so can mend that.
+static bool is_receivers_fault(const Inquiry& inquiry, const Listing& listing) {
+  return listing.answer.verdict == Verdict::Dead
+             ? listing.answer.trouble == Trouble::Closed ||
+                   (listing.list && listing.answer.trouble == Trouble::NoZone)
+             : listing.answer.trouble == Trouble::Wildcard && listing.list &&
+                   names_zone(inquiry, listing);
+}
+
+// What the list, or its operator, says instead of an answer: wait, or whom to write to.
+static void add_not_told(Inquiry& inquiry, const Listing& listing) {
+  add_label(inquiry, Severity::Error);
+  Finding& finding = inquiry.out.findings.back();
+  finding.evidence = evidence_of(inquiry, {"block_lists"});
+  text::Message why = why_not_told(listing);
+  why.params.insert(finding.params.begin(), finding.params.end());
+  const bool receivers = is_receivers_fault(inquiry, listing);
+  // A zone that only a page's address names need not be a list at all.
+  const bool is_list = listing.list || names_zone(inquiry, listing);
+  if (is_list) finding.notes.push_back(why);
+  if (receivers) {
+    finding.actor = "recipient_admin";
+    add_step_to(inquiry, "recipient_admin", {"step.list.take_out", why.params});
+  } else if (why.params.contains("delist")) {
+    add_step_to(inquiry, "sender_admin", {"step.list.ask_page", why.params});
+  } else if (is_list) {
+    add_step_to(inquiry, "sender_admin", {"step.list.write_operator", why.params});
+  }
+}
+
+static void add_misread_error(Inquiry& inquiry) {
+  add_label(inquiry, Severity::Error);
+  Finding& finding = inquiry.out.findings.back();
+  finding.actor = "recipient_admin";
+  finding.evidence = evidence_of(inquiry, {"block_lists"});
+  finding.notes.push_back({"note.list.misread", finding.params});
+  add_step_to(inquiry, "recipient_admin", {"step.list.read_codes", finding.params});
+}
+
+static bool find_named(Inquiry& inquiry) {
+  const auto& named = inquiry.named_lists;
+  auto listed = std::ranges::find_if(named, harms);
+  if (listed != named.end()) {
+    add_listing(inquiry, *listed, Severity::Error, certainty_of(inquiry, *listed));
+    for (auto more = listed + 1; more != named.end(); more++)
+      if (harms(*more)) add_listing(inquiry, *more, Severity::Warning, Certainty::Likely);
+    return true;
+  }
+  if (reply_quotes_error(inquiry)) return add_misread_error(inquiry), true;
+  auto silent =
+      std::ranges::find_if(named, [](const Listing& one) { return !one.clears(); });
+  if (silent != named.end()) return add_not_told(inquiry, *silent), true;
+  // Of a domain list it is not known which name was meant.
+  if (named.front().answer.ip && inquiry.subject.addresses.size() == 1) {
+    add_listed_before(inquiry, named.front());
+    return true;
+  }
+  add_label(inquiry, Severity::Error);
+  inquiry.out.findings.back().notes.push_back(
+      {"note.list.not_now", params_of(named.front())});
+  return true;
+}
+
+bool find_listing_causes(Inquiry& inquiry) {
+  if (inquiry.named_lists.empty() && inquiry.other_lists.empty()) return false;
+  note_lists(inquiry);
+  if (!inquiry.named_lists.empty()) {
+    find_named(inquiry);
+    add_others(inquiry);
+    return true;
+  }
+  // No list is named: one that large receivers ask may be the one.
+  const auto& others = inquiry.other_lists;
+  auto loud = std::ranges::find_if(others, [](const Listing& one) {
+    return one.harms() && severity_of(one) == Severity::Error;
+  });
+  const bool own_list = knowledge::find_receiver(inquiry.refusal.facts.reply.text, "");
+  if (loud != others.end() && !own_list) {
+    add_listing(inquiry, *loud, Severity::Error, Certainty::Likely);
+    add_label(inquiry, Severity::Info);
+  } else {
+    add_label(inquiry, Severity::Error);
+  }
+  add_others(inquiry);
+  return true;
+}
+
+}  // namespace mailwhy::diagnose

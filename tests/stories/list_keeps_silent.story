@@ -1,0 +1,28 @@
+The list's name servers do not answer: could not tell, and that within the time allowed.
+
+== dns
+zone larder.example
+@     A    192.0.2.50
+@     MX   10 mail
+@     TXT  "v=spf1 mx -all"
+mail  A    192.0.2.50
+192.0.2.50 PTR mail.larder.example.
+zone spamcop.net
+2.0.0.127.bl    A    127.0.0.2
+server ns1.spamcop.net silent
+server ns2.spamcop.net silent
+resolver unreachable timeout
+
+== input
+== run --sender jam@larder.example --text "554 5.7.1 Service unavailable; Client host [192.0.2.50] blocked using bl.spamcop.net"
+
+== expect
+cause: ip_blocklisted
+certainty: likely possible
+actor: sender_admin
+label: ip_blocklisted
+sender_domain: larder.example
+reply_code: 554
+client_ip: 192.0.2.50
+spf: pass 192.0.2.50 jam@larder.example mail.larder.example
+fixed: no
