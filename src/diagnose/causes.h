@@ -35,8 +35,8 @@ void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
 
 // Block lists: asks those that the refusal names, and others beside them.
 void ask_block_lists(Inquiry& inquiry);
-// Is the address, or a name in the mail, listed now, or no longer? False where the words
-// speak of no list.
+// Is the address, or a name in the mail, listed now, or no longer, or could the list not
+// tell? False where the words speak of no list, or of one only by the way.
 bool find_listing_causes(Inquiry& inquiry);
 
 // DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in

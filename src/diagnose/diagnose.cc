@@ -56,6 +56,7 @@ static bool is_hard(Verdict verdict) {
 // never more than "likely"; what only might have been held against the mail is a warning
 // below the label.
 static void judge_vague(Inquiry& inquiry) {
+  if (find_listing_causes(inquiry)) return;
   if (find_domain_causes(inquiry) || find_server_causes(inquiry)) {
     soften(inquiry, 0);
     inquiry.out.findings.front().severity = Severity::Error;
@@ -89,14 +90,17 @@ static void judge_vague(Inquiry& inquiry) {
 }
 
 static void judge_another(Inquiry& inquiry) {
-  bool explained = find_client_host_causes(inquiry) || find_recipient_causes(inquiry);
-  add_label(inquiry, explained ? Severity::Info : Severity::Error);
+  if (!find_listing_causes(inquiry)) {
+    bool explained = find_client_host_causes(inquiry) || find_recipient_causes(inquiry);
+    add_label(inquiry, explained ? Severity::Info : Severity::Error);
+  }
+  const size_t known = inquiry.out.findings.size();
   if (!inquiry.ip || inquiry.spf.verdict == Verdict::Pass ||
       inquiry.spf.verdict == Verdict::TempError)
     return;
   if (!inquiry.hosts.exists) return;
   find_spf_causes(inquiry);
-  soften(inquiry, 1);
+  soften(inquiry, known);
 }
 
 // A domain to which nobody can answer: its own server that sent could take its mail.
@@ -195,8 +199,8 @@ static void judge_authentication(Inquiry& inquiry) {
 }
 
 static void judge(Inquiry& inquiry) {
-  if (find_listing_causes(inquiry)) return;
   if (inquiry.subject.domain.empty()) {
+    if (find_listing_causes(inquiry)) return;
     add_label(inquiry, Severity::Error);
     if (inquiry.words != Words::NameAnother && inquiry.words != Words::Vague)
       ask_for_missing_facts(inquiry);

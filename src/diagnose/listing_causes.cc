@@ -319,6 +319,7 @@ static bool find_named(Inquiry& inquiry) {
     return true;
   }
   if (reply_quotes_error(inquiry)) return add_misread_error(inquiry), true;
+  if (!is_list_label(inquiry)) return false;
   auto silent =
       std::ranges::find_if(named, [](const Listing& one) { return !one.clears(); });
   if (silent != named.end()) return add_not_told(inquiry, *silent), true;
@@ -337,7 +338,7 @@ bool find_listing_causes(Inquiry& inquiry) {
   if (inquiry.named_lists.empty() && inquiry.other_lists.empty()) return false;
   note_lists(inquiry);
   if (!inquiry.named_lists.empty()) {
-    find_named(inquiry);
+    if (!find_named(inquiry)) return false;
     add_others(inquiry);
     return true;
   }
