@@ -14,6 +14,7 @@ namespace mailwhy::live {
 struct Pace {
   int per_second = 50;  // sustained; 0: no limit
   int burst = 80;       // at once, after a rest: what a check of one domain asks
+  bool own = true;      // a server on this machine, too: 127.0.0.0/8, ::1
 };
 
 // Knows how many questions each address was sent. Pure: the time is told.

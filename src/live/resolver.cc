@@ -116,7 +116,8 @@ std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
   auto start = steady_clock::now();
   if (question.ask.server) {
     plan.servers = {{*question.ask.server, options.authority_port}};
-    start = pacer.book(*question.ask.server, start);
+    if (options.pace.own || !is_on_this_machine(plan.servers.front()))
+      start = pacer.book(*question.ask.server, start);
     if (was_silent(*question.ask.server, start)) plan.schedule = plan.schedule.last_try();
   } else {
     plan.servers = options.resolvers;

@@ -15,8 +15,8 @@ proves it.
 
 commands
   diagnose INPUT…                      the same, said in full
-  check DOMAIN|IP…                     everything that decides about its mail,
-                                       before anything is refused
+  check DOMAIN|IP…, check -            everything that decides about its mail,
+                                       before anything is refused; - is a list
   spf check --ip IP --from ADDRESS     may this address send for that domain?
                                        The way to the answer, drawn
   spf lint DOMAIN                      what is wrong or wasteful in its record
@@ -106,6 +106,20 @@ constexpr std::string_view kCheck =
   mailwhy check example.org
   mailwhy check example.org 203.0.113.9 --helo mail.example.org
   mailwhy check 203.0.113.9
+  mailwhy check - --jsonl < names > reports.jsonl
+
+mailwhy check -                  a list of names from stdin, one a line
+                                 ("example.org 203.0.113.9 # remark"), of any
+                                 length, many at once: a line each, in its order
+  --jsonl, --json  reports for programs, an object a line or one array; else
+                   counts and the worst cause
+  --output FILE    the lines go there (--jsonl unless said otherwise)
+  --resume         go on with FILE where an earlier run ended
+  --pace N         questions a second to one name server (50, on this machine
+                   as many as it takes; 0 is no limit)
+  --quiet          no progress on the terminal
+A line that is no name gives a line with "error", the rest is done, and the exit
+status is 2. Registries are not asked about lists.
 
 Worst first: what receivers refuse, who must act, the change with its proof;
 then what could not be told; in one line what is fine. --all shows remarks, and

@@ -227,6 +227,26 @@ static Result<void> check_signer(const Options& options, std::string_view comman
   return {};
 }
 
+static Result<void> check_list(Options& options) {
+  const CheckOptions& check = options.check;
+  const bool list = options.words.front() == "-";
+  if (!list && (!check.output.empty() || check.resume || check.pace || check.quiet))
+    return fail("--output, --resume, --pace and --quiet go with a list: mailwhy check -");
+  if (!list) return {};
+  if (options.words.size() > 1)
+    return fail("- is a list of all names: leave out the others");
+  if (!options.world.record_to.empty())
+    return fail("--record keeps one case: mailwhy check --record FILE NAME");
+  auto& format = options.look.format;
+  if (!check.output.empty() && !format) format = Format::JsonLines;
+  if (format && *format != Format::Text && *format != Format::Json &&
+      *format != Format::JsonLines)
+    return fail("a list is answered as text, --json or --jsonl");
+  if (check.resume && (check.output.empty() || format != Format::JsonLines))
+    return fail("--resume goes with --output FILE, which holds JSON lines");
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
   switch (options.command) {
@@ -236,7 +256,7 @@ static Result<void> check_words(Options& options) {
     case Command::Check:
       if (count == 0)
         return fail("what is to be checked? mailwhy check example.org 192.0.2.1");
-      return {};
+      return check_list(options);
     case Command::Classify:
       if (count == 0)
         return fail("what is to be classified? A file, a mailbox, a folder, or -");

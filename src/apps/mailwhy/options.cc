@@ -92,6 +92,10 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--helo", options.check.helo);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
       app.add_flag("--connect", options.check.connect);
+      app.add_option("--output", options.check.output);
+      app.add_flag("--resume", options.check.resume);
+      app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
+      app.add_flag("--quiet", options.check.quiet);
       app.add_option("--record", options.world.record_to);
       return;
     case Command::SpfCheck:
@@ -261,17 +265,17 @@ Result<Options> read_options(int argc, const char* const* argv) {
     CLI::App known{"", "mailwhy"};
     known.set_help_flag();
     add_common(known, ignored, raw);
-    for (const char* option : {"--text",       "--ip",          "--sender",
-                               "--helo",       "--recipient",   "--record",
-                               "--from",       "--receiver",    "--allow",
-                               "--since",      "--until",       "--domain",
-                               "--login",      "--jobs",        "--rules",
-                               "--listen",     "--store",       "--rate",
-                               "--proxy",      "--url",         "--spf-domain",
-                               "--spf-result", "--dkim-domain", "--dkim-result",
-                               "--rua",        "--now",         "--selector",
-                               "--key",        "--header-list", "--canonicalization",
-                               "--authserv-id"})
+    for (const char* option : {"--text",        "--ip",          "--sender",
+                               "--helo",        "--recipient",   "--record",
+                               "--from",        "--receiver",    "--allow",
+                               "--since",       "--until",       "--domain",
+                               "--login",       "--jobs",        "--rules",
+                               "--listen",      "--store",       "--rate",
+                               "--proxy",       "--url",         "--spf-domain",
+                               "--spf-result",  "--dkim-domain", "--dkim-result",
+                               "--rua",         "--now",         "--selector",
+                               "--key",         "--header-list", "--canonicalization",
+                               "--authserv-id", "--output",      "--pace"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

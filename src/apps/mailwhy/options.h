@@ -80,6 +80,11 @@ struct CheckOptions {
   std::string helo;
   std::vector<std::string> selectors;
   bool connect = false;  // ask the mail servers at port 25, too
+  // Of a list of names on standard input.
+  std::string output;       // a file; "": standard output
+  bool resume = false;      // go on with that file
+  std::optional<int> pace;  // questions a second to one name server; 0: no limit
+  bool quiet = false;       // no progress
 };
 
 struct SpfOptions {

@@ -1,6 +1,7 @@
 #include "apps/mailwhy/progress.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -37,12 +38,17 @@ void Progress::aside(const std::function<void()>& say) {
   say();
 }
 
-// Nothing is known of standard input.
+// Nothing is known of standard input where it is no file.
 void Progress::measure(const std::vector<std::string>& paths) {
   uint64_t sum = 0;
   for (const std::string& path : paths) {
     std::error_code error;
     fs::file_status status = fs::status(path, error);
+    struct stat input{};
+    if (path == "-" && fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode)) {
+      sum += static_cast<uint64_t>(input.st_size);
+      continue;
+    }
     if (path == "-" || error) return;
     if (fs::is_regular_file(status)) sum += fs::file_size(path, error);
     if (!fs::is_directory(status)) continue;

@@ -1,6 +1,4 @@
 // mailwhy serve: the page and the JSON API.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -12,6 +10,7 @@
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/rule_files.h"
 #include "apps/mailwhy/serve_world.h"
+#include "apps/mailwhy/sockets.h"
 #include "apps/mailwhy/world.h"
 #include "http/server.h"
 #include "live/system_clock.h"
@@ -24,14 +23,6 @@ namespace mailwhy::app {
 static http::Server* running = nullptr;
 static void stop_running(int) {
   if (running) running->stop();
-}
-
-// Every question to DNS is a socket: as many as the system lets us have.
-static void allow_many_sockets() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static std::string default_store() {

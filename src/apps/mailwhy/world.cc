@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "apps/mailwhy/input.h"
+#include "apps/mailwhy/watched.h"
 #include "dns/cache.h"
-#include "dns/layer.h"
 #include "dns/recording.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
@@ -15,36 +15,6 @@
 #include "transport/recorded_outside.h"
 
 namespace mailwhy::app {
-
-// Passes questions on and notices whether the recursive resolver answers any of them.
-class Watched : public dns::ResolverLayer {
- public:
-  using ResolverLayer::ResolverLayer;
-
-  using Resolver::query;
-  dns::AnswerPtr query(const dns::Question& question) override {
-    auto answer = below_.query(question);
-    watch(question, *answer);
-    return answer;
-  }
-  std::vector<dns::AnswerPtr> query_all(
-      std::span<const dns::Question> questions) override {
-    auto answers = below_.query_all(questions);
-    for (size_t i = 0; i < answers.size(); i++) watch(questions[i], *answers[i]);
-    return answers;
-  }
-
-  bool asked_in_vain() const { return asked_ > 0 && answered_ == 0; }
-
- private:
-  void watch(const dns::Question& question, const dns::Answer& answer) {
-    if (question.ask.server) return;
-    asked_++;
-    answered_ += answer.status == dns::Status::Answered;
-  }
-
-  size_t asked_ = 0, answered_ = 0;
-};
 
 // Runs the work, with a recording between it and the resolver where one is wanted.
 static int run_recorded(const World& world, Answers plain,
@@ -96,11 +66,12 @@ static Result<int> in_zones(const World& world,
   return run_recorded(world, plain, work);
 }
 
-static std::string names_of(const std::vector<live::ServerAddress>& servers) {
+std::string no_server_answers(const std::vector<live::ServerAddress>& servers) {
   std::string names;
   for (const live::ServerAddress& server : servers)
     names += (names.empty() ? "" : ", ") + server.to_string();
-  return names;
+  return fmt::format("no DNS server answers (asked: {}); --resolver names another",
+                     names);
 }
 
 static Result<int> on_the_network(const World& world,
@@ -121,8 +92,7 @@ static Result<int> on_the_network(const World& world,
   };
   auto trouble = [&]() -> std::string {
     if (!watched.asked_in_vain()) return {};
-    return fmt::format("no DNS server answers (asked: {}); --resolver names another",
-                       names_of(live.resolvers()));
+    return no_server_answers(live.resolvers());
   };
   Answers plain{resolver, *rdap,  transport::no_outside(), begin_case, {}, {},
                 {},       trouble};

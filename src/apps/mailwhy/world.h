@@ -35,6 +35,9 @@ struct Answers {
 // The records of zone files; the Error names the first line that cannot be read.
 Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& files);
 
+// "no DNS server answers (asked: 192.0.2.53); --resolver names another"
+std::string no_server_answers(const std::vector<live::ServerAddress>& servers);
+
 // The Error is one sentence: a zone file that cannot be read, line and column named.
 Result<int> with_answers(const World& world, const std::function<int(Answers&)>& work);
 

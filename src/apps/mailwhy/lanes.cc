@@ -1,0 +1,81 @@
+#include "apps/mailwhy/lanes.h"
+
+#include <thread>
+
+#include "apps/mailwhy/one_case.h"
+#include "apps/mailwhy/sockets.h"
+#include "apps/mailwhy/watched.h"
+#include "apps/mailwhy/world.h"
+#include "diagnose/diagnose.h"
+#include "dns/cache.h"
+#include "dns/zone_resolver.h"
+#include "http/rdap_client.h"
+#include "live/loop.h"
+#include "live/resolver.h"
+#include "live/system_clock.h"
+
+namespace mailwhy::app {
+
+static constexpr std::chrono::minutes kGivenUp(1);  // a resolver that says nothing
+
+// Names of one list share little: what their mail services and parents say.
+static constexpr dns::CacheLimits kCache{.answers = 50'000, .octets = 24u << 20};
+
+static Result<void> in_zones(const World& world,
+                             const std::function<void(const Lane&)>& work) {
+  live::SystemClock clock;
+  auto records = read_zones(world.zone_files);
+  if (!records) return tl::unexpected(records.error());
+  dns::ZoneResolver zones(clock);
+  zones.add(*records);
+  dns::NoRdap no_rdap;
+  work({[&](const bounce::Input& input) {
+          return diagnose::diagnose(zones, no_rdap, input);
+        },
+        [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+        [] { return std::string(); }});
+  return {};
+}
+
+static live::LiveOptions live_options(const World& world, const LaneOptions& options) {
+  live::LiveOptions live;
+  live.resolvers = world.resolvers;
+  live.authority_port = world.authority_port;
+  live.max_in_flight = 512;
+  live.pace.own = options.pace.has_value();
+  live.pace.per_second = options.pace.value_or(live.pace.per_second);
+  return live;
+}
+
+static Result<void> on_the_network(const World& world, const LaneOptions& options,
+                                   const std::function<void(const Lane&)>& work) {
+  allow_many_sockets();
+  live::Loop loop;
+  live::LiveResolver live(loop, live_options(world, options));
+  Watched watched(live);
+  dns::CachingResolver resolver(watched, kCache);
+  auto registry = http::LiveRdap::make(loop, resolver);
+  if (!registry) return tl::unexpected(registry.error());
+  dns::NoRdap no_registry;
+  dns::Rdap& rdap = options.registry ? static_cast<dns::Rdap&>(*registry) : no_registry;
+  Lane lane{[&](const bounce::Input& input) {
+              OneCase one(resolver, world.time_limit);
+              return diagnose::diagnose(one, rdap, input);
+            },
+            [&](std::chrono::milliseconds time) { loop.sleep(time); },
+            [&] {
+              return watched.silence() < kGivenUp ? std::string()
+                                                  : no_server_answers(live.resolvers());
+            }};
+  std::vector<std::function<void()>> lanes(options.lanes, [&] { work(lane); });
+  loop.together(lanes, lanes.size());
+  return {};
+}
+
+Result<void> with_lanes(const World& world, const LaneOptions& options,
+                        const std::function<void(const Lane&)>& work) {
+  return world.zone_files.empty() ? on_the_network(world, options, work)
+                                  : in_zones(world, work);
+}
+
+}  // namespace mailwhy::app
