@@ -15,6 +15,14 @@ std::string label_of(const ServerMatrix& matrix, const MatrixServer& server) {
   return alone || server.ip.empty() ? server.name : server.name + " (" + server.ip + ")";
 }
 
+// Where as many servers have the one as the other, neither is said to be right.
+std::string look_of(const MatrixRecord& record, int version) {
+  if (version < 0) return "soft";
+  if (!record.differs()) return "good";
+  if (!record.most_agree()) return "warn";
+  return version == 0 ? "good" : "bad";
+}
+
 void write_servers(const Drawing& to, const ServerMatrix& matrix) {
   Html& html = to.html;
   In table(html, "table", {{"class", "servers"}});
@@ -63,7 +71,7 @@ void write_differing(const Drawing& to, const ServerMatrix& matrix,
     In list(html, "ul", {{"class", "cells"}});
     for (size_t i = 0; i < matrix.servers.size(); i++) {
       int at = record.at[i];
-      In item(html, "li", {{"class", at < 0 ? "soft" : at == 0 ? "good" : "bad"}});
+      In item(html, "li", {{"class", look_of(record, at)}});
       html.element("b", version_letter(record, at));
       html.element("span", " " + label_of(matrix, matrix.servers[i]),
                    {{"translate", "no"}});

@@ -1,6 +1,8 @@
 #include "report/server_matrix.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -34,6 +36,24 @@ std::string text_of(const json::object& object, std::string_view key) {
 MatrixServer read_server(const Page& page, const json::object& from) {
   return {text_of(from, "name"), text_of(from, "ip"), text_of(from, "serial"),
           server_trouble(page, from)};
+}
+
+// One whose serial is older than another's (RFC 1982) is behind.
+void mark_behind(const Page& page, std::vector<MatrixServer>& servers) {
+  auto serial_of = [](const MatrixServer& server) {
+    uint32_t serial = 0;
+    const char* end = server.serial.data() + server.serial.size();
+    bool read = std::from_chars(server.serial.data(), end, serial).ptr == end;
+    return read && !server.serial.empty() ? std::optional(serial) : std::nullopt;
+  };
+  for (MatrixServer& server : servers) {
+    auto own = serial_of(server);
+    bool behind = own && std::ranges::any_of(servers, [&](const MatrixServer& other) {
+                    auto serial = serial_of(other);
+                    return serial && static_cast<int32_t>(*serial - *own) > 0;
+                  });
+    if (behind && server.trouble.empty()) server.trouble = page.say("table.behind");
+  }
 }
 
 // A server is named by its place, its address, its name, or both ("ns1 (192.0.2.53)").
@@ -91,6 +111,14 @@ const json::object* detail_with(const diagnose::Case& one, std::string_view key)
 
 }  // namespace
 
+bool MatrixRecord::most_agree() const {
+  std::vector<long> counts;
+  for (size_t i = 0; i < versions.size(); i++)
+    counts.push_back(std::ranges::count(at, static_cast<int>(i)));
+  return std::all_of(counts.begin() + 1, counts.end(),
+                     [&](long count) { return count < counts.front(); });
+}
+
 std::string version_letter(const MatrixRecord& record, int version) {
   if (version < 0) return "?";
   size_t place = static_cast<size_t>(version);
@@ -107,6 +135,7 @@ ServerMatrix read_server_matrix(const Page& page, const diagnose::Case& one) {
     if (const json::object* server = item.if_object();
         server && matrix.servers.size() < kMaxServers)
       matrix.servers.push_back(read_server(page, *server));
+  mark_behind(page, matrix.servers);
   if (!records) return matrix;
   for (const json::value& item : *list_of(*records, "records"))
     if (const json::object* record = item.if_object();

@@ -15,7 +15,7 @@ namespace mailwhy::report {
 
 struct MatrixServer {
   std::string name, ip, serial;
-  std::string trouble;  // "no answer over UDP and TCP"; "" where it answers as it should
+  std::string trouble;  // "no answer over UDP and TCP", "behind"; "" where all is well
 };
 
 struct MatrixRecord {
@@ -23,6 +23,7 @@ struct MatrixRecord {
   std::vector<std::vector<std::string>> versions;  // "A", "B" …; empty: no such record
   std::vector<int> at;  // for each server the version it has, or -1 where it did not say
   bool differs() const { return versions.size() > 1; }
+  bool most_agree() const;  // do more servers have the first version than any other?
 };
 
 struct ServerMatrix {

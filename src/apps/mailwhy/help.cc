@@ -46,8 +46,8 @@ commands
 
 how the answer looks
   --json, --jsonl              for programs; one document, or a line each
-  --format text|ticket|json|html   ticket: at most 12 lines for the one who must act;
-                               html: a page that stands alone
+  --format text|ticket|json|html|markdown      ticket: at most 12 lines for the one
+                               who must act; html: a page that stands alone
   --for dns|host|recipient|provider|sender     to whom the ticket goes
   --all                        every finding and step, not only what decides
   --lang en|ru   --color auto|always|never     (NO_COLOR is respected)

@@ -28,10 +28,10 @@ static Result<void> read_look(const RawOptions& raw, Look& look) {
   else if (raw.format == "html")
     look.format = Format::Html;
   else if (raw.format == "markdown")
-    return fail("--format markdown is not there yet: text, ticket, json or html");
+    look.format = Format::Markdown;
   else if (!raw.format.empty())
-    return fail(
-        fmt::format("--format \"{}\" is none of text, ticket, json, html", raw.format));
+    return fail(fmt::format(
+        "--format \"{}\" is none of text, ticket, json, html, markdown", raw.format));
 
   if (!raw.addressee.empty()) {
     constexpr std::array known = {"dns", "host", "recipient", "provider", "sender"};

@@ -12,6 +12,7 @@
 #include "report/html_page.h"
 #include "report/html_report.h"
 #include "report/json.h"
+#include "report/markdown.h"
 #include "report/text.h"
 #include "report/ticket.h"
 
@@ -34,6 +35,7 @@ void Shown::add(diagnose::Report report) {
   report::JsonOptions json{MAILWHY_VERSION, language_or_environment(look_)};
   switch (format()) {
     case Format::Html:
+    case Format::Markdown:
     case Format::Json:
       kept_.push_back(std::move(report));
       return;
@@ -79,6 +81,8 @@ std::string Shown::in_html() const {
 bool Shown::finish() {
   if (kept_.empty()) return written_;
   if (format() == Format::Html) return print(in_html());
+  if (format() == Format::Markdown)
+    return print(report::to_markdown(kept_, text_options(look_)));
   report::JsonOptions json{MAILWHY_VERSION, language_or_environment(look_)};
   return print(report::json_text(kept_, json, report::JsonForm::Document));
 }
@@ -90,7 +94,7 @@ struct FormatName {
 constexpr std::array kFormats = {
     FormatName{Format::Text, "text"}, FormatName{Format::Ticket, "ticket"},
     FormatName{Format::Json, "json"}, FormatName{Format::JsonLines, "jsonl"},
-    FormatName{Format::Html, "html"}};
+    FormatName{Format::Html, "html"}, FormatName{Format::Markdown, "markdown"}};
 
 boost::json::object look_to_json(const Look& look) {
   report::TextOptions options = text_options(look);

@@ -1,0 +1,18 @@
+// One change in Markdown: the question first where it hangs on one, the diff, the proof.
+#pragma once
+
+#include <string>
+
+#include "diagnose/report.h"
+#include "report/page.h"
+
+namespace mailwhy::report {
+
+// `level` of its headings. "" where there is nothing to say.
+std::string markdown_change(const Page& page, const diagnose::Change& change,
+                            const diagnose::Case& of, net::Time asked_at, int level);
+
+// "### Change one record"
+std::string markdown_heading(int level, std::string_view text);
+
+}  // namespace mailwhy::report

@@ -1,0 +1,183 @@
+#include "report/markdown_examination.h"
+
+#include <algorithm>
+
+#include "report/check_text.h"
+#include "report/markdown_change.h"
+#include "report/markdown_text.h"
+#include "report/sender_map.h"
+#include "report/server_matrix.h"
+
+namespace mailwhy::report {
+
+using diagnose::Case;
+using diagnose::Evidence;
+using diagnose::Finding;
+using diagnose::Report;
+using diagnose::Severity;
+
+namespace {
+
+std::string counts_table(const Page& page, const Case& one) {
+  CheckCounts counts = count_checks(one);
+  std::vector<std::string> head, row;
+  for (auto [key, count] : {std::pair("check.column.problems", counts.problems),
+                            {"check.column.warnings", counts.warnings},
+                            {"check.column.fine", counts.fine},
+                            {"check.column.unknown", counts.unknown}}) {
+    head.push_back(markdown_text(page.say(key)));
+    row.push_back(std::to_string(count));
+  }
+  return markdown_head(head) + markdown_row(row) + '\n';
+}
+
+std::string_view sign_of(Severity severity) {
+  if (severity == Severity::Error) return "✗ ";
+  return severity == Severity::Warning ? "! " : "· ";
+}
+
+std::string finding_text(const Page& page, const Report& report, const Case& one,
+                         size_t place, int level) {
+  const Finding& finding = one.findings[place];
+  std::string out =
+      markdown_heading(level, std::string(sign_of(finding.severity)) +
+                                  page.say("title." + finding.cause, finding.params));
+  out += markdown_cause(page, finding) + "\n\n";
+  if (std::string why = "why." + finding.cause; knowledge::has_sentence(why))
+    out += markdown_text(page.say(why, finding.params)) + "\n\n";
+  for (const text::Message& note : finding.notes)
+    out += "- " + markdown_text(page.say(note.key, note.params)) + '\n';
+  if (!finding.notes.empty()) out += '\n';
+  if (!finding.actor.empty() && finding.severity != Severity::Info)
+    out += "**" + markdown_text(page.say("label.must_act")) + ":** " +
+           markdown_text(page.say("actor." + finding.actor, finding.params)) + "\n\n";
+  bool last = std::none_of(
+      one.findings.begin() + static_cast<long>(place) + 1, one.findings.end(),
+      [&](const Finding& next) { return next.cause == finding.cause; });
+  if (last)
+    for (const diagnose::Change& change : one.changes)
+      if (change.for_cause == finding.cause)
+        out += markdown_change(page, change, one, report.asked_at, level + 1);
+  return out;
+}
+
+std::string findings_text(const Page& page, const Report& report, const Case& one,
+                          Severity severity, const char* heading_key) {
+  std::string out;
+  int level = heading_key ? 3 : 2;
+  for (size_t i = 0; i < one.findings.size(); i++)
+    if (one.findings[i].severity == severity)
+      out += finding_text(page, report, one, i, level);
+  return out.empty() || !heading_key ? out
+                                     : markdown_heading(2, page.say(heading_key)) + out;
+}
+
+std::string rest_text(const Page& page, const Case& one) {
+  std::string fine, open;
+  for (const Evidence& evidence : one.evidence) {
+    if (evidence.verdict == "fine")
+      fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
+    if (evidence.verdict == "could_not_tell")
+      open +=
+          "- " + markdown_text(check_name(page, evidence) + why_untold(evidence)) + '\n';
+  }
+  std::string out;
+  if (!open.empty())
+    out += markdown_heading(2, page.say("check.heading.unknown")) + open + '\n';
+  if (!fine.empty())
+    out += "✓ " + markdown_text(page.say("check.fine", {{"checks", fine}})) + "\n\n";
+  return out;
+}
+
+std::string senders_text(const Page& page, const Case& one) {
+  SenderMap map = read_sender_map(page, one);
+  if (map.empty()) return "";
+  std::string out = markdown_heading(
+      2,
+      page.say("check.heading.senders", {{"domain", one.refusal.facts.sender_domain}}));
+  if (!map.problem.empty()) out += markdown_text(page.say("check.map.broken")) + "\n\n";
+  if (!map.entries.empty())
+    out += markdown_head({markdown_text(page.say("check.map.who")),
+                          markdown_text(page.say("check.map.terms")),
+                          markdown_text(page.say("check.map.ranges"))});
+  for (const MapEntry& entry : map.entries) {
+    std::string who = entry.own ? page.say("check.map.own") + " " : entry.provider + " ";
+    std::string where = entry.depends_on.empty()
+                            ? entry.ranges + " (" + entry.count + ")"
+                            : page.say("workbench.depends", {{"what", entry.depends_on}});
+    out += markdown_row({markdown_text(who) + markdown_code(entry.domain, Place::Cell),
+                         markdown_code(entry.terms, Place::Cell), markdown_text(where)});
+  }
+  if (!map.entries.empty()) out += '\n';
+  return out +
+         markdown_text(page.say("workbench.everybody_else", {{"result", map.others}})) +
+         "\n\n";
+}
+
+std::string versions_text(const Page& page, const MatrixRecord& record) {
+  std::string out;
+  for (size_t i = 0; i < record.versions.size(); i++) {
+    out += "- " + version_letter(record, static_cast<int>(i));
+    if (record.versions[i].empty())
+      out += ' ' + markdown_text(page.say("check.matrix.no_record"));
+    for (const std::string& value : record.versions[i]) out += ' ' + markdown_code(value);
+    out += '\n';
+  }
+  return out + '\n';
+}
+
+std::string servers_text(const Page& page, const Case& one) {
+  ServerMatrix matrix = read_server_matrix(page, one);
+  if (matrix.empty()) return "";
+  std::string out = markdown_heading(2, page.say("check.heading.servers"));
+  out += markdown_head({markdown_text(page.say("table.server")),
+                        markdown_text(page.say("check.matrix.address")),
+                        markdown_text(page.say("table.serial")), ""});
+  for (const MatrixServer& server : matrix.servers)
+    out += markdown_row(
+        {markdown_code(server.name, Place::Cell), markdown_text(server.ip),
+         markdown_text(server.serial),
+         server.trouble.empty() ? "✓" : "✗ " + markdown_text(server.trouble)});
+  out += '\n';
+  if (matrix.records.empty()) return out;
+  std::vector<std::string> head = {markdown_text(page.say("table.record"))};
+  for (const MatrixServer& server : matrix.servers)
+    head.push_back(markdown_code(server.name, Place::Cell));
+  out += markdown_head(head);
+  for (const MatrixRecord& record : matrix.records) {
+    std::vector<std::string> row = {
+        markdown_code(record.name + ' ' + record.type, Place::Cell)};
+    for (int at : record.at) row.push_back(version_letter(record, at));
+    out += markdown_row(row);
+  }
+  out += '\n';
+  for (const MatrixRecord& record : matrix.records)
+    if (record.differs())
+      out += markdown_code(record.name + ' ' + record.type) + "\n\n" +
+             versions_text(page, record);
+  return out;
+}
+
+}  // namespace
+
+std::string markdown_cause(const Page& page, const Finding& finding) {
+  return markdown_code(finding.cause) + ", " +
+         markdown_text(
+             page.say("certainty." + std::string(to_string(finding.certainty))));
+}
+
+std::string markdown_examination(const Page& page, const Report& report,
+                                 const Case& one) {
+  std::string out = markdown_heading(1, examination_headline(page, report, one));
+  out += counts_table(page, one);
+  out += markdown_text(page.say(
+             "check.at",
+             {{"at", clock_text(report.asked_at, net::Time{}, page.options())}})) +
+         "\n\n";
+  out += findings_text(page, report, one, Severity::Error, nullptr);
+  out += findings_text(page, report, one, Severity::Warning, "check.heading.warnings");
+  out += rest_text(page, one) + senders_text(page, one) + servers_text(page, one);
+  return out + findings_text(page, report, one, Severity::Info, "check.heading.remarks");
+}
+
+}  // namespace mailwhy::report
