@@ -29,6 +29,11 @@ function follow(place) {
 // Said before it is sent: the server reads no more than this.
 const most = 24 * 1024 * 1024 - 65536;
 
+// The form of /check has neither.
+function size() {
+  return (form.elements.file?.files[0]?.size ?? 0) + (form.elements.text?.value.length ?? 0);
+}
+
 function refuses(size) {
   form.querySelector("[role=alert]")?.remove();
   if (size <= most) return false;
@@ -52,7 +57,7 @@ if (form) {
   addEventListener("pageshow", ready);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (refuses((form.elements.file.files[0]?.size ?? 0) + form.elements.text.value.length)) return;
+    if (refuses(size())) return;
     button.disabled = true;
     button.textContent = form.dataset.progress;
     try {

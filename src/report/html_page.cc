@@ -115,6 +115,8 @@ void write_footer(Html& html, const HtmlPage& page, Language language) {
   }
   html.element("a", knowledge::say(language, "page.start"),
                {{"href", switched("/", page.lang)}});
+  html.element("a", knowledge::say(language, "page.check"),
+               {{"href", switched("/check", page.lang)}});
   html.element("a", knowledge::say(language, "page.causes"),
                {{"href", switched("/why", page.lang)}});
   html.element("a", knowledge::say(language, "page.api"), {{"href", "/api"}});

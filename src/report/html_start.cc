@@ -1,4 +1,5 @@
 // The start page: one box for everything, and below it what a bounce may not say.
+#include "report/html_check_page.h"
 #include "report/html_page.h"
 
 namespace mailwhy::report {
@@ -61,16 +62,6 @@ void write_fields(const Start& start) {
   }
 }
 
-// Filled in by the script as answers come.
-void write_progress(const Start& start) {
-  In said(start.html, "div", {{"role", "status"}});
-  In list(start.html, "ul", {{"class", "working"}, {"hidden", ""}});
-  for (std::string check : {"spf", "mx", "hosts", "ptr", "name_servers", "dmarc", "dkim",
-                            "registration", "dns"})
-    start.html.element("li", start.say("start.check." + check),
-                       {{"data-check", check}, {"hidden", ""}});
-}
-
 void write_form(const Start& start, const StartPage& page) {
   Html& html = start.html;
   In form(html, "form",
@@ -87,7 +78,7 @@ void write_form(const Start& start, const StartPage& page) {
   write_box(start, page);
   write_fields(start);
   html.element("button", start.say("start.submit"), {{"type", "submit"}});
-  write_progress(start);
+  write_progress(html, start.language);
 }
 
 }  // namespace
@@ -107,6 +98,13 @@ std::string html_start_page(Language language, const StartPage& page) {
     In list(html, "ul");
     for (const char* key : {"bounce", "reply", "log", "address"})
       html.element("li", start.say(std::string("start.takes.") + key));
+  }
+  {
+    In before(html, "p");
+    html.text(start.say("check.page.before") + " ");
+    html.element(
+        "a", start.say("check.page.title"),
+        {{"href", language == Language::Russian ? "/check?lang=ru" : "/check?lang=en"}});
   }
   html.element("p", start.say("start.private"), {{"class", "soft"}});
   html.line();

@@ -6,6 +6,7 @@
 #include "report/json_writer.h"
 #include "site/api_request.h"
 #include "site/diagnosis.h"
+#include "site/examined.h"
 #include "site/spf_question.h"
 #include "site/unread.h"
 #include "spf/check.h"
@@ -52,16 +53,22 @@ static Refused refused_input(const Visit& visit, const Error& error) {
           why.hint};
 }
 
+// "lang" before what the client's headers say.
+static Outcome<Visit> in_language(const Visit& asked, const Members& members) {
+  const std::string* lang = members.find("lang");
+  if (!lang) return asked;
+  auto language = knowledge::parse_language(*lang);
+  if (!language)
+    return tl::unexpected(Refused{400, "bad_value", asked.say("api.bad_lang"), ""});
+  return Visit{asked.site, asked.world, asked.request, *language, asked.rest};
+}
+
 http::Answer answer_diagnose(const Visit& asked) {
   auto members = Members::read(asked.request, asked.language, kDiagnoseMembers, "input");
   if (!members) return refuse(asked, members.error());
-  Visit visit = asked;
-  if (const std::string* lang = members->find("lang")) {
-    auto language = knowledge::parse_language(*lang);
-    if (!language)
-      return refuse(visit, {400, "bad_value", visit.say("api.bad_lang"), ""});
-    visit.language = *language;
-  }
+  auto in_asked_language = in_language(asked, *members);
+  if (!in_asked_language) return refuse(asked, in_asked_language.error());
+  const Visit& visit = *in_asked_language;
   auto given = read_members(visit, *members);
   if (!given) return refuse(visit, given.error());
   const Settings& settings = visit.site.settings;
@@ -81,6 +88,26 @@ http::Answer answer_diagnose(const Visit& asked) {
     answer.response.headers.push_back({"Location", "/c/" + *id});
   }
   return answer;
+}
+
+http::Answer answer_api_check(const Visit& asked) {
+  constexpr std::array<std::string_view, 5> kCheckMembers = {"domain", "addresses",
+                                                             "helo", "selectors", "lang"};
+  auto members = Members::read(asked.request, asked.language, kCheckMembers, "");
+  if (!members) return refuse(asked, members.error());
+  auto visit = in_language(asked, *members);
+  if (!visit) return refuse(asked, visit.error());
+  auto input = read_examined(*visit, {members->text("domain"), members->text("addresses"),
+                                      members->text("helo"), members->text("selectors")});
+  if (!input)
+    return refuse(*visit,
+                  {400, "bad_value", input.error().what, visit->say("api.check_hint")});
+  if (auto refused = refuse_diagnosis(*visit)) return refuse(*visit, *refused);
+  auto reports = diagnose_all(*visit, {std::move(*input)});
+  if (!reports) return refuse(*visit, reports.error());
+  return json_answer(report::json_text(*reports,
+                                       {visit->site.settings.version, visit->language},
+                                       report::JsonForm::Document));
 }
 
 http::Answer answer_spf(const Visit& visit) {

@@ -127,7 +127,7 @@ Result<Input> ask_about(const SpfQuestion& question, std::string source) {
   spf.label = "spf_fail";
   refusal.reason = bounce::reason_for(spf, "", {});
   Input input;
-  input.kind = bounce::Kind::Domain;
+  input.kind = bounce::Kind::Reply;  // a refusal without its words
   input.source = std::move(source);
   input.refusals.push_back(std::move(refusal));
   return input;

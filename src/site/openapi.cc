@@ -95,6 +95,44 @@ constexpr std::string_view kDescription = R"json({
         }
       }
     },
+    "/api/v1/check": {
+      "get": {
+        "operationId": "check",
+        "summary": "A domain or a server examined before anything is refused",
+        "description": "The same bytes as `mailwhy check --json` prints. No port of a mail server is opened.",
+        "parameters": [
+          {"name": "domain", "in": "query", "schema": {"type": "string"}, "description": "What is examined, as it is pasted; or an address."},
+          {"name": "addresses", "in": "query", "schema": {"type": "string"}, "description": "Servers that send for it, at most 8, separated by blanks or commas."},
+          {"name": "helo", "in": "query", "schema": {"type": "string"}, "description": "The name with which they greet."},
+          {"name": "selectors", "in": "query", "schema": {"type": "string"}, "description": "Of DKIM keys, at most 8."},
+          {"name": "lang", "in": "query", "schema": {"$ref": "#/components/schemas/Language"}}
+        ],
+        "responses": {
+          "200": {"description": "The report, with one case.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}},
+          "400": {"$ref": "#/components/responses/BadRequest"},
+          "429": {"$ref": "#/components/responses/TooMany"},
+          "503": {"$ref": "#/components/responses/Busy"}
+        }
+      },
+      "post": {
+        "operationId": "checkPosted",
+        "summary": "The same, with the members in the body",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/CheckRequest"}},
+            "application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas/CheckRequest"}},
+            "multipart/form-data": {"schema": {"$ref": "#/components/schemas/CheckRequest"}}
+          }
+        },
+        "responses": {
+          "200": {"description": "The report, with one case.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}},
+          "400": {"$ref": "#/components/responses/BadRequest"},
+          "429": {"$ref": "#/components/responses/TooMany"},
+          "503": {"$ref": "#/components/responses/Busy"}
+        }
+      }
+    },
     "/api/v1/openapi.json": {
       "get": {
         "operationId": "description",
@@ -136,6 +174,16 @@ constexpr std::string_view kDescription = R"json({
           "share": {"type": ["boolean", "string"], "description": "Keep the case for 30 days, mail addresses masked; the header Location says where."}
         },
         "additionalProperties": false
+      },
+      "CheckRequest": {
+        "type": "object",
+        "properties": {
+          "domain": {"type": "string"},
+          "addresses": {"type": "string"},
+          "helo": {"type": "string"},
+          "selectors": {"type": "string"},
+          "lang": {"$ref": "#/components/schemas/Language"}
+        }
       },
       "SpfRequest": {
         "type": "object",

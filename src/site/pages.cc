@@ -47,8 +47,7 @@ struct Form {
   bool share = false, keep_addresses = false;
 };
 
-static std::string value_of(const std::vector<http::Upload>& uploads,
-                            std::string_view name) {
+std::string value_of(const std::vector<http::Upload>& uploads, std::string_view name) {
   const http::Upload* found = http::find_upload(uploads, name);
   return found ? std::string(text::trim(found->content)) : std::string();
 }
@@ -134,13 +133,20 @@ static http::Answer refuse_form(const Visit& visit) {
   return refuse(visit, {400, "invalid_form", visit.say("site.bad_form"), ""});
 }
 
-// A form says in which language it was shown.
-static Visit in_language_of(const Visit& asked,
-                            const std::vector<http::Upload>& uploads) {
+Visit in_language_of(const Visit& asked, const std::vector<http::Upload>& uploads) {
   Visit visit = asked;
   if (auto language = knowledge::parse_language(value_of(uploads, "lang")))
     visit.language = *language;
   return visit;
+}
+
+http::Answer answer_inputs(const Visit& visit, std::vector<bounce::Input> inputs) {
+  if (visit.request.header("Prefer") == "respond-async")
+    return later(visit, std::move(inputs));
+  auto held = diagnosed(visit, std::move(inputs));
+  if (!held) return refuse(visit, held.error());
+  std::string id = visit.site.held.hold(*held);
+  return held_page(visit, id, *held);
 }
 
 http::Answer answer_form(const Visit& asked) {
@@ -155,13 +161,10 @@ http::Answer answer_form(const Visit& asked) {
   auto inputs = read_inputs(visit, std::move(form->given));
   if (!inputs) return ask_again(visit, input, problem_of(visit, inputs.error()));
   if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
-  if (visit.request.header("Prefer") == "respond-async")
-    return later(visit, std::move(*inputs));
+  if (!form->share) return answer_inputs(visit, std::move(*inputs));
   auto held = diagnosed(visit, std::move(*inputs));
   if (!held) return refuse(visit, held.error());
-  if (form->share) return shared(visit, *held, form->keep_addresses);
-  std::string id = visit.site.held.hold(*held);
-  return held_page(visit, id, *held);
+  return shared(visit, *held, form->keep_addresses);
 }
 
 // ---------------------------------------------------------------- openspf's link
@@ -193,10 +196,7 @@ http::Answer answer_question(const Visit& visit) {
     return refuse(visit, {400, "bad_question", visit.say("site.bad_question"),
                           visit.say("site.bad_question_hint")});
   if (auto refused = refuse_diagnosis(visit)) return refuse(visit, *refused);
-  auto held = diagnosed(visit, {std::move(*input)});
-  if (!held) return refuse(visit, held.error());
-  std::string id = visit.site.held.hold(*held);
-  return held_page(visit, id, *held);
+  return answer_inputs(visit, {std::move(*input)});
 }
 
 // ---------------------------------------------------------------- later visits
@@ -328,7 +328,9 @@ http::Answer answer_about_api(const Visit& visit) {
        "\"info@example.org\"}' " +
            url + "/api/v1/diagnose"},
       {"site.api_spf",
-       "curl '" + url + "/api/v1/spf?ip=192.0.2.1&sender=info@example.org'"}};
+       "curl '" + url + "/api/v1/spf?ip=192.0.2.1&sender=info@example.org'"},
+      {"site.api_check",
+       "curl '" + url + "/api/v1/check?domain=example.org&addresses=192.0.2.1'"}};
   for (const Line& line : kLines) {
     html.element("h2", visit.say(line.key));
     report::In block(html, "pre");

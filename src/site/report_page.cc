@@ -1,5 +1,8 @@
 #include "site/report_page.h"
 
+#include <algorithm>
+
+#include "report/check_text.h"
 #include "report/html.h"
 #include "report/html_report.h"
 #include "report/page.h"
@@ -60,6 +63,17 @@ static void write_share(Html& html, const Visit& visit, const ReportPage& page) 
   html.element("button", visit.say("site.share_button"), {{"type", "submit"}});
 }
 
+// The same as JSON, from a command line.
+static std::string curl_line(const Visit& visit, const ReportPage& page) {
+  if (page.reports.empty() || !report::is_examination(page.reports.front()))
+    return "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
+           base_url(visit) + "/api/v1/diagnose";
+  // The source is what was read: names and addresses, separated by blanks.
+  std::string what = page.reports.front().source, url = base_url(visit);
+  std::ranges::replace(what, ' ', '+');
+  return "curl '" + url + "/api/v1/check?domain=" + what + "'";
+}
+
 http::Answer report_answer(const Visit& visit, const ReportPage& page) {
   Html html;
   write_earlier(html, visit, page);
@@ -69,8 +83,7 @@ http::Answer report_answer(const Visit& visit, const ReportPage& page) {
   options.json_url = page.path.empty() ? "" : page.path + ".json";
   options.replay_url = page.replay_path;
   if (page.kept) options.share_url = base_url(visit) + page.path;
-  options.curl = "curl -H 'Content-Type: message/rfc822' --data-binary @bounce.eml " +
-                 base_url(visit) + "/api/v1/diagnose";
+  options.curl = curl_line(visit, page);
   Html sharing;
   write_share(sharing, visit, page);
   options.to_share = sharing.take();

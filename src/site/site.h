@@ -5,11 +5,13 @@
 //   POST /, /diagnose            what was pasted or dropped: the page of the report
 //   GET  /diagnose/ID[.json]     the same again, for a quarter of an hour
 //   GET  /diagnose/events?id=ID  its progress as server-sent events (docs/serve.md)
+//   GET and POST /check          a domain before anything is refused
 //   POST /c                      keeps it: 303 to /c/ID
 //   GET  /c/ID[.json|/replay]    a kept case
 //   GET  /why, /why/NAME, /with/PROVIDER       the reference
 //   GET  /why?scope=&identity=&ip=             the link of openspf.org: a diagnosis
-//   POST /api/v1/diagnose, GET and POST /api/v1/spf, GET /api/v1/openapi.json
+//   POST /api/v1/diagnose, GET and POST /api/v1/spf and /api/v1/check,
+//   GET /api/v1/openapi.json
 //   GET  /assets/…, /api, /healthz, /metrics, /robots.txt
 #pragma once
 
