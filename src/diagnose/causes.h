@@ -23,12 +23,18 @@ void find_spf_causes(Inquiry& inquiry);
 void find_broken_record(Inquiry& inquiry);
 void find_missing_record(Inquiry& inquiry);
 
+// Name servers that disagree about the DKIM key or the DMARC record, so that the mail
+// fares better with one than with another. False where they do not, or cannot be asked.
+bool find_drifted_records(Inquiry& inquiry);
+
 // DKIM: what keeps the signature of the author's domain from verifying, or that there is
 // none. False where that does not explain the refusal.
 bool find_dkim_causes(Inquiry& inquiry);
 
 // The same where nothing of the mail came back.
 bool find_unseen_dkim_causes(Inquiry& inquiry);
+// Names of key records that the reply names, or spells as d= and s=.
+std::vector<std::string> keys_named_in_reply(const Inquiry& inquiry);
 // The steps that end a cause of DKIM.
 void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
                     const text::Params& params);

@@ -187,6 +187,7 @@ static void judge_authentication(Inquiry& inquiry) {
   if (find_domain_causes(inquiry)) return;
   // DNS that did not answer us may not have answered the receiver.
   if (could_not_look_up(inquiry.authentication) && find_server_causes(inquiry)) return;
+  if (find_drifted_records(inquiry)) return;
   const std::string& label = inquiry.refusal.reason.label;
   const bool dmarc = label == "dmarc_reject" || reply_says(inquiry, "dmarc");
   bool found = label == "dkim_fail" && find_dkim_causes(inquiry);

@@ -44,7 +44,7 @@ static std::string tag_in_reply(const std::string& reply, char tag) {
   return {};
 }
 
-static std::vector<std::string> named_keys(const Inquiry& inquiry) {
+std::vector<std::string> keys_named_in_reply(const Inquiry& inquiry) {
   const std::string& reply = inquiry.refusal.facts.reply.text;
   std::vector<std::string> names = names_in_reply(reply);
   std::string selector = tag_in_reply(reply, 's'), domain = tag_in_reply(reply, 'd');
@@ -65,7 +65,7 @@ static std::string cause_of(const dkim::KeyAnswer& answer) {
 }
 
 static bool find_in_named_keys(Inquiry& inquiry) {
-  std::vector<std::string> names = named_keys(inquiry);
+  std::vector<std::string> names = keys_named_in_reply(inquiry);
   dkim::KeyCache cache;
   auto answers = dkim::ask_keys(names, inquiry.resolver, cache);
   for (size_t i = 0; i < names.size(); i++) {

@@ -39,6 +39,11 @@ MailNames::MailNames(const Name& domain, const Name& apex)
   if (!organization.empty() && policy) add(*policy, Type::TXT);
 }
 
+MailNames::MailNames(std::span<const RecordName> records, const Name& apex)
+    : domain_(apex), apex_(apex) {
+  for (const RecordName& record : records) add(record.name, record.type);
+}
+
 void MailNames::add(const Name& name, Type type) {
   if (!name.is_under(apex_) || all_.size() >= kMaxRrsets) return;
   if (known_.insert({name, type}).second) all_.push_back({name, type});

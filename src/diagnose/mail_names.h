@@ -28,6 +28,8 @@ class MailNames {
  public:
   // `domain` lies in the zone `apex`.
   MailNames(const dns::Name& domain, const dns::Name& apex);
+  // These alone, and what their aliases lead to.
+  MailNames(std::span<const RecordName> records, const dns::Name& apex);
 
   void add(const dns::Name& name, dns::Type type);
   void add_selector(std::string_view selector);

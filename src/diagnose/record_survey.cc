@@ -183,7 +183,7 @@ struct Asking {
   }
 
   // What is still wanted, asked at once; false where nothing is. `names` learns.
-  bool wave(MailNames* names) {
+  bool wave(MailNames& names) {
     std::vector<Question> questions;
     std::vector<std::pair<size_t, size_t>> places;  // row, server
     for (size_t row = 0; row < rows.size(); row++) {
@@ -203,7 +203,7 @@ struct Asking {
     for (size_t i = 0; i < answers.size(); i++) {
       Row& row = rows[places[i].first];
       row.looks[places[i].second].push_back(look_at(*answers[i], row.asked, apex));
-      if (names) names->learn(row.asked, answers[i]->records);
+      names.learn(row.asked, answers[i]->records);
     }
     return true;
   }
@@ -221,11 +221,10 @@ ServerSurvey survey_records(dns::Resolver& resolver, const Zone& zone,
   auto apex = Name::from_text(zone.apex);
   if (!apex) return {};
   Asking asking{resolver, *apex, servers_of(zone), {}};
-  std::vector<RecordName> inside;
-  for (const RecordName& record : records)
-    if (record.name.is_under(*apex)) inside.push_back(record);
-  asking.add_rows(inside);
-  for (size_t i = 0; i < kMaxLooks && asking.wave(nullptr); i++) {
+  MailNames names(records, *apex);
+  for (size_t i = 0; i < kMaxWaves; i++) {
+    asking.add_rows(names.all());
+    if (!asking.wave(names)) break;
   }
   return asking.finish();
 }
@@ -310,7 +309,7 @@ MailSurvey survey_mail_records(dns::Resolver& resolver, const std::string& domai
   Asking asking{resolver, *apex, servers_of(out.zone), {}};
   for (size_t i = 0; i < kMaxWaves; i++) {
     asking.add_rows(names->all());
-    if (!asking.wave(&*names)) break;
+    if (!asking.wave(*names)) break;
     if (i == 0 && keys_seen(asking.rows, names->above_keys()))
       names->add_common_selectors();
   }

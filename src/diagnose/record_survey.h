@@ -43,7 +43,7 @@ struct ServerSurvey {
   bool anything_unknown() const;
 };
 
-// Asks for these records, and for nothing that they name.
+// Asks for these records, and for what their aliases lead to in the zone.
 ServerSurvey survey_records(dns::Resolver& resolver, const Zone& zone,
                             std::span<const RecordName> records);
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/change_text.h"
+#include "report/record_matrix.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -78,7 +79,22 @@ static void draw_summary(Page& page, const diagnose::Report& report, const Case&
   page.line(line);
 }
 
-static void draw_finding(Page& page, const Finding& finding) {
+// The records that servers hold differently, where that is what was found.
+static const Evidence* drifted_records(const Case& one, const Finding& finding) {
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.check == "mail_records_in_sync" &&
+        std::ranges::find(finding.evidence, evidence.id) != finding.evidence.end())
+      return &evidence;
+  return nullptr;
+}
+
+// The matrix shows who has what.
+static bool stands_in_matrix(const text::Message& note) {
+  return note.key == "note.servers_have_record" ||
+         note.key == "note.servers_have_no_record";
+}
+
+static void draw_finding(Page& page, const Case& one, const Finding& finding) {
   bool error = finding.severity == Severity::Error;
   bool info = finding.severity == Severity::Info;
   page.blank();
@@ -92,8 +108,11 @@ static void draw_finding(Page& page, const Finding& finding) {
   page.line("  " + finding.cause + ", " +
                 page.say("certainty." + std::string(to_string(finding.certainty))),
             Style::Dim);
+  const Evidence* records = drifted_records(one, finding);
+  if (records) draw_record_matrix(page, records->detail, 4);
   for (const text::Message& note : finding.notes)
-    page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
+    if (!records || !stands_in_matrix(note))
+      page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
   if (error && !finding.actor.empty())
     page.labelled("label.must_act", page.say("actor." + finding.actor, finding.params));
 }
@@ -105,7 +124,7 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
   for (size_t i = 0; i < one.findings.size(); i++) {
     const Finding& finding = one.findings[i];
     if (finding.severity == Severity::Info && !all) continue;
-    draw_finding(page, finding);
+    draw_finding(page, one, finding);
     bool last =
         std::none_of(one.findings.begin() + i + 1, one.findings.end(),
                      [&](const Finding& next) { return next.cause == finding.cause; });

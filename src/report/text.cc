@@ -9,6 +9,7 @@
 #include "report/facts_text.h"
 #include "report/identifiers_table.h"
 #include "report/quote.h"
+#include "report/record_matrix.h"
 #include "report/servers_table.h"
 #include "report/spf_tree.h"
 #include "report/utf8.h"
@@ -88,6 +89,11 @@ void draw_who_speaks(Page& page, const Case& one) {
 }
 
 void draw_derivation(Page& page, const Case& one, const Finding& finding) {
+  if (const diagnose::Evidence* records =
+          evidence_of(one, finding, "mail_records_in_sync")) {
+    page.blank();
+    return draw_record_matrix(page, records->detail, 4);
+  }
   const diagnose::Evidence* ns = evidence_of(one, finding, "ns");
   if (is_about_servers(finding) && ns) return draw_servers_of(page, finding, *ns);
   bool identifiers = is_about_identifiers(finding);
