@@ -17,6 +17,11 @@ std::optional<Name> replace_suffix(const Name& name, const Name& from, const Nam
   return out;
 }
 
+// Of a zone transfer's first message what stands at its apex is kept, the SOA above all.
+static bool takes_all_types(Type type) {
+  return type == Type::ANY || type == Type(252) /* AXFR */;
+}
+
 Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {
   Chain chain{asked};
   std::vector<Record> ordered;
@@ -27,13 +32,13 @@ Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {
   };
   auto is_final = [&](const Record& record) {
     return record.owner == chain.end &&
-           (type == Type::ANY || record.type == type || record.type == Type::RRSIG);
+           (takes_all_types(type) || record.type == type || record.type == Type::RRSIG);
   };
   // The usual answer needs neither a search nor a copy.
   if (std::all_of(records.begin(), records.end(), is_final)) return chain;
   std::vector<Name> seen{asked};
   std::vector<bool> taken(records.size());
-  while (type != Type::CNAME && type != Type::ANY) {
+  while (type != Type::CNAME && !takes_all_types(type)) {
     Record* alias = find(type) ? nullptr : find(Type::CNAME);
     auto to = alias ? target(*alias) : std::nullopt;
     if (!to) break;

@@ -1,10 +1,11 @@
 // The zone's name servers: delegation, glue, reach over UDP and TCP, authority, the names
-// in NS records, and what the SOA says (NS01 to NS05, NS07, NS10, NS12, NS14, NS17 of
-// docs/check.md). RFC 1912, section 2.8; RFC 2181, section 10.3; RFC 2182.
+// in NS records, and what the SOA says (NS01 to NS05, NS07, NS10, NS12, NS14, NS17, NS18
+// of docs/check.md). RFC 1912, section 2.8; RFC 2181, section 10.3; RFC 2182.
 #include <algorithm>
 
 #include "diagnose/ask_server.h"
 #include "diagnose/checks/check.h"
+#include "diagnose/checks/open_servers.h"
 #include "diagnose/checks/zone_values.h"
 #include "diagnose/server_faults.h"
 #include "diagnose/zone_detail.h"
@@ -203,6 +204,7 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   judge_lists(zone, faults, out);
   judge_hosts(zone, out);
   judge_zone_values(zone, out);
+  judge_openness(of, zone, out);
   return out;
 }
 
