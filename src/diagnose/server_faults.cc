@@ -1,5 +1,7 @@
 #include "diagnose/server_faults.h"
 
+#include <algorithm>
+
 namespace mailwhy::diagnose {
 
 std::vector<const NameServer*> ServerFaults::all() const {
@@ -9,16 +11,26 @@ std::vector<const NameServer*> ServerFaults::all() const {
   return every;
 }
 
+static bool ipv6_is_heard(const Zone& zone) {
+  return std::ranges::any_of(zone.servers, [](const NameServer& server) {
+    return server.ip && server.ip->is_v6() && server.state != ServerState::Silent;
+  });
+}
+
 ServerFaults server_faults(const Zone& zone) {
   ServerFaults faults;
+  const bool ipv6 = ipv6_is_heard(zone);
   for (const NameServer& server : zone.servers) {
-    bool out_of_reach = server.ip && server.ip->is_v6() && zone.twin_speaks(server);
+    bool v6 = server.ip && server.ip->is_v6();
     switch (server.state) {
       case ServerState::Lame:
         faults.lame.push_back(&server);
         break;
       case ServerState::Silent:
-        if (!out_of_reach) faults.silent.push_back(&server);
+        if (v6 && (!ipv6 || zone.twin_speaks(server)))
+          faults.out_of_reach.push_back(&server);
+        else
+          faults.silent.push_back(&server);
         break;
       case ServerState::NoTcp:
       case ServerState::NoUdp:

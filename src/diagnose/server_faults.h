@@ -9,9 +9,12 @@ namespace mailwhy::diagnose {
 
 struct ServerFaults {
   std::vector<const NameServer*> silent, lame, no_tcp, healthy;
-  std::vector<const NameServer*> all() const;  // but the healthy ones
+  std::vector<const NameServer*> out_of_reach;  // IPv6 addresses: could not tell
+  std::vector<const NameServer*> all() const;   // those at fault
 };
-// A server without IPv6 reach from here is no fault where its IPv4 address answers.
+// An IPv6 address that keeps silent is no fault where an IPv4 address of the same server
+// answers, nor where none of the zone's IPv6 addresses does: there may be no IPv6 from
+// here.
 ServerFaults server_faults(const Zone& zone);
 
 // Listed by one side only: by the delegation, or by the zone.

@@ -205,6 +205,11 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   judge_hosts(zone, out);
   judge_zone_values(zone, out);
   judge_openness(of, zone, out);
+  // A server that has nothing but an IPv6 address, where there may be no IPv6.
+  bool unheard = std::ranges::any_of(faults.out_of_reach, [&](const NameServer* server) {
+    return !zone.twin_speaks(*server);
+  });
+  if (unheard && out.state == State::Fine) out.state = State::CouldNotTell;
   return out;
 }
 

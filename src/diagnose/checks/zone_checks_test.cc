@@ -123,6 +123,21 @@ TEST_CASE("with one server left a dead one is an error, beside two it is a warni
   CHECK_FALSE(find(borne, "ns_delegation_mismatch"));
 }
 
+TEST_CASE("a server with an IPv6 address alone is not accused where no IPv6 is heard") {
+  std::string six = zone_text(
+      "shop.example. NS ns6.shop.example.\nns6.shop.example. AAAA "
+      "2001:db8::53\n");
+  auto no_ipv6 = world(six, six);
+  no_ipv6->servers["192.0.2.9"].referral =
+      records_of(std::string(kDelegation) +
+                 "shop.example. NS ns6.shop.example.\nns6.shop.example. AAAA "
+                 "2001:db8::53\n");
+  const Outcome outcome = run(check_name_servers, *no_ipv6);
+  CHECK(outcome.findings.empty());
+  CHECK(outcome.state == State::CouldNotTell);
+  CHECK(run(check_mail_records_in_sync, *no_ipv6).state == State::CouldNotTell);
+}
+
 TEST_CASE("a silent primary: until when the others answer is told") {
   auto primary = world();
   primary->servers.erase("192.0.2.1");
