@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bounce/greeting_name.h"
 #include "bounce/lead_in.h"
 #include "bounce/mail_size.h"
 #include "bounce/quote.h"
@@ -203,6 +204,8 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
     facts.identity = said.identity;
   std::string helo(judged.captures.helo);
   if (helo.empty()) helo = said.helo;
+  if (helo.empty() && judged.label == "helo_invalid")
+    helo = greeting_name_in(facts.reply.text);
   if (!helo.empty()) {
     facts.helo = helo;
     facts.sources["helo"] = Source::ReplyText;

@@ -53,7 +53,9 @@ static std::string own_mail_host(Inquiry& inquiry, const std::string& domain,
 
 bool find_recipient_causes(Inquiry& inquiry) {
   const std::string& label = inquiry.refusal.reason.label;
-  if (label != "recipient_not_hosted" && label != "relay_denied") return false;
+  if (label != "recipient_not_hosted" && label != "relay_denied" &&
+      label != "recipient_domain_no_mail")
+    return false;
   const bounce::Facts& facts = inquiry.refusal.facts;
   std::string domain = text::to_lower(mail::domain_part(facts.recipient));
   if (domain.empty()) return false;
