@@ -117,6 +117,54 @@ int doubt_of_start(std::string_view text, size_t at) {
   return at_line(text, at) ? 1 : 2;
 }
 
+// Tags that are opened in it and not closed, or the reverse. <p> and <li> need no end.
+bool is_torn(std::string_view html) {
+  static constexpr std::string_view kSingle[] = {
+      "br", "hr", "img", "meta", "link", "input", "p", "li", "!--", "!doctype"};
+  int open = 0;
+  for (size_t at = 0; (at = html.find('<', at)) != html.npos;) {
+    size_t end = html.find('>', at);
+    if (end == html.npos) return true;
+    std::string_view tag = html.substr(at + 1, end - at - 1);
+    at = end + 1;
+    bool closes = tag.starts_with('/');
+    if (closes) tag.remove_prefix(1);
+    std::string_view name = tag.substr(0, tag.find_first_of(" \t\r\n/"));
+    bool single = tag.ends_with('/') || std::ranges::any_of(kSingle, [&](auto one) {
+                    return text::equals_ignore_case(name, one);
+                  });
+    if (single) continue;
+    open += closes ? -1 : 1;
+    if (open < 0) return true;
+  }
+  return open != 0;
+}
+
+// Letters and digits without tags and entities, as far as kMostWords.
+std::string border_words(std::string_view text, Side side, bool html) {
+  static constexpr size_t kMostWords = 16, kMostRead = 4000;
+  if (text.size() > kMostRead)
+    text = side == Side::Back ? text.substr(0, kMostRead)
+                              : text.substr(text.size() - kMostRead);
+  std::string words;
+  char until = 0;
+  for (size_t i = 0; i < text.size(); i++) {
+    char c = text[i];
+    if (until != 0) {
+      if (c == until) until = 0;
+    } else if (html && c == '<') {
+      until = '>';
+    } else if (html && c == '&' && text.substr(i, 10).find(';') != text.npos) {
+      until = ';';
+    } else if (text::is_alnum(c) || static_cast<unsigned char>(c) > 127) {
+      words += c;
+      if (side == Side::Back && words.size() == kMostWords) break;
+    }
+  }
+  if (words.size() > kMostWords) words.erase(0, words.size() - kMostWords);
+  return words.size() < kMostWords ? std::string() : words;
+}
+
 std::vector<Stretch> behind(std::string_view text, bool html) {
   std::vector<Stretch> all;
   std::vector<size_t> places = places_in(text, html);
@@ -126,7 +174,9 @@ std::vector<Stretch> behind(std::string_view text, bool html) {
     for (size_t i = places.size(); i-- > 0 && count < kMostStarts;) {
       if (places[i] >= end) continue;
       count++;
-      all.push_back({places[i], end, doubt_of_start(text, places[i])});
+      std::string_view added = text.substr(places[i], end - places[i]);
+      int torn = html && is_torn(added) ? 2 : 0;
+      all.push_back({places[i], end, torn + doubt_of_start(text, places[i])});
     }
   }
   return all;
@@ -143,7 +193,8 @@ std::vector<Stretch> in_front(std::string_view text, bool html) {
       if (end == text.size() || ++count > kMostEnds) break;
       bool empty_before = end >= 4 && text.substr(end - 4, 4) == "\r\n\r\n";
       bool tag_before = html && end > 0 && (text[end - 1] == '>' || at_line(text, end));
-      all.push_back({start, end, empty_before || tag_before ? 0 : 1});
+      bool torn = html && is_torn(text.substr(start, end - start));
+      all.push_back({start, end, (torn ? 2 : 0) + (empty_before || tag_before ? 0 : 1)});
     }
   }
   return all;
@@ -156,12 +207,14 @@ struct Cutting {
   const Section& part;
   size_t most;
   ChangeKind kind{};
+  std::string words{};
   // Those that want something written anew in a way that others may not have come last.
   std::vector<Removal> plain{}, anew{};
 
   bool full() const { return plain.size() >= most; }
   void add(Cut cut, std::vector<Removal>& list) const {
-    if (list.size() < most && cut.to >= cut.from) list.push_back({kind, std::move(cut)});
+    if (list.size() < most && cut.to >= cut.from)
+      list.push_back({kind, std::move(cut), words});
   }
 };
 
@@ -240,6 +293,8 @@ std::vector<Removal> removals(std::string_view canonical, const Section& part, S
   for (const Stretch& stretch : stretches) {
     if (out.full()) break;
     bool blank = text::trim(text.substr(stretch.from, stretch.to - stretch.from)).empty();
+    out.words = border_words(text.substr(stretch.from, stretch.to - stretch.from), side,
+                             part.is_html());
     out.kind = blank                ? ChangeKind::EmptyLinesAdded
                : side == Side::Back ? ChangeKind::FooterAdded
                                     : ChangeKind::BannerAdded;

@@ -18,6 +18,10 @@ inline constexpr size_t kMaxCutPart = 1u << 20;  // octets; larger parts are lef
 struct Removal {
   ChangeKind kind{};
   Cut cut;
+  // The letters that a reader sees at its outer border: of what stands farthest from the
+  // old text's end if it came in front, of what stands next to it if it came behind. Two
+  // parts that were given the same words agree in these.
+  std::string words;
 };
 
 enum class Side : uint8_t { Front, Back };

@@ -209,10 +209,21 @@ std::optional<std::pair<size_t, size_t>> BodyCuts::find(
   return std::nullopt;
 }
 
-std::optional<Cut> BodyCuts::find_lines(size_t least, size_t most) {
+// Is the line empty, the mark before a signature, or none?
+static bool divides(std::string_view text, std::span<const size_t> lines, size_t line) {
+  if (line >= lines.size()) return true;
+  std::string_view rest = text.substr(lines[line]);
+  return rest.starts_with("\r\n") || rest.starts_with("--");
+}
+
+std::optional<Cut> BodyCuts::find_lines(size_t least, size_t most, Where where) {
   for (size_t count = least; count <= most && count < lines_.size(); count++)
     for (size_t line = 0; line + count < lines_.size(); line++) {
       if (budget_.spent()) return std::nullopt;
+      bool begins = divides(text_, lines_, line) || divides(text_, lines_, line - 1);
+      bool ends = divides(text_, lines_, line + count - 1) ||
+                  divides(text_, lines_, line + count);
+      if (where == Where::AtParagraphs && !(begins && ends)) continue;
       Cut cut{lines_[line], lines_[line + count], {}};
       if (replaced(cut)) return cut;
     }
@@ -237,7 +248,7 @@ static bool find_again(std::span<const std::string_view> text,
 }
 
 std::vector<Cut> cuts_between(std::string_view text, std::string_view other) {
-  static constexpr size_t kMostCuts = 40;
+  static constexpr size_t kMostCuts = 300;
   std::vector<Cut> cuts;
   auto lines = lines_of(text), others = lines_of(other);
   size_t at = 0, i = 0, j = 0;

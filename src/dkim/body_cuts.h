@@ -52,7 +52,11 @@ class BodyCuts {
                                                 std::span<const Cut* const> seconds,
                                                 size_t tried);
   // Any `least` to `most` lines that stand together, few first.
-  std::optional<Cut> find_lines(size_t least, size_t most);
+  enum class Where : uint8_t {
+    AtParagraphs,  // with an empty line at their beginning and one at their end, or next
+    Anywhere,
+  };
+  std::optional<Cut> find_lines(size_t least, size_t most, Where where);
 
  private:
   Sha256 state_at(size_t at);

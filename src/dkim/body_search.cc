@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -14,8 +15,8 @@ namespace mailwhy::dkim {
 namespace {
 
 constexpr Family kRewrites[] = {
-    {undo_encoding, 32}, {undo_lines, 9},    {undo_blanks, 5},        {undo_links, 2},
-    {undo_mime, 28},     {undo_wrapping, 5}, {undo_part_headers, 40}, {undo_charset, 4}};
+    {undo_links, 6}, {undo_encoding, 32}, {undo_mime, 28},    {undo_part_headers, 40},
+    {undo_lines, 9}, {undo_blanks, 5},    {undo_wrapping, 8}, {undo_charset, 4}};
 constexpr size_t kMostPlaces = 600;  // small changes of which pairs are tried
 
 class Search {
@@ -138,30 +139,80 @@ class Search {
   // To one of the text parts, or to two, as whoever adds to one adds to the other.
   bool additions_in(size_t version, std::span<const size_t> shells) {
     auto& body = ready(version);
+    std::vector<std::vector<Removal>> sides[2];
     for (Side side : {Side::Back, Side::Front}) {
-      std::vector<std::vector<Removal>> parts;
+      auto& parts = sides[side == Side::Back ? 0 : 1];
       for (const Section& part : body.sections) {
         if (budget_.spent() || parts.size() == kMostTextParts) break;
-        auto all = removals(body.canonical, part, side, shells.back());
+        // What is encoded is written anew for each of them.
+        size_t most = kMostEncoded / std::max<size_t>(1, part.end - part.body);
+        auto all = removals(body.canonical, part, side,
+                            std::clamp(most, kFewInPart, kMostInPart));
         for (const Removal& one : all) budget_.pay(one.cut.instead.size() / 2);
         if (!all.empty()) parts.push_back(std::move(all));
       }
-      for (const auto& part : parts)
-        for (const Removal& one : part) {
-          if (budget_.spent()) return false;
-          if (body.cuts->replaced(one.cut)) return found_cut(version, one.cut, one.kind);
-        }
-      size_t tried = 0;
-      for (size_t shell : shells) {
+    }
+    if (part_added(version)) return true;
+    auto in_two = [&](auto attempt) {
+      for (const auto& parts : sides)
         for (size_t i = 0; i < parts.size(); i++)
           for (size_t j = i + 1; j < parts.size(); j++)
-            if (add_up(version, parts[i], parts[j], tried, shell)) return true;
-        tried = shell;
-      }
+            if (attempt(parts[i], parts[j])) return true;
+      return false;
+    };
+    if (in_two([&](const auto& one, const auto& other) {
+          return same_words(version, one, other);
+        }))
+      return true;
+    for (const auto& parts : sides)
+      for (const auto& part : parts)
+        for (size_t i = 0; i < part.size() && i < shells.front(); i++) {
+          if (budget_.spent()) return false;
+          if (body.cuts->replaced(part[i].cut))
+            return found_cut(version, part[i].cut, part[i].kind);
+        }
+    size_t tried = 0;
+    for (size_t shell : shells) {
+      if (in_two([&](const auto& one, const auto& other) {
+            return add_up(version, one, other, tried, shell);
+          }))
+        return true;
+      tried = shell;
     }
     return false;
   }
-  static constexpr size_t kMostTextParts = 4;
+  static constexpr size_t kMostTextParts = 4, kMostInPart = 160, kFewInPart = 24,
+                          kMostEncoded = 2u << 20;
+
+  // A whole part with its boundary line, and perhaps the empty line before that.
+  bool part_added(size_t version) {
+    auto& body = ready(version);
+    std::string_view text = body.canonical;
+    for (size_t i = body.sections.size(); i-- > 1;) {
+      const Section& part = body.sections[i];
+      if (part.parent < 0 || part.header < 2) continue;
+      size_t line = text.rfind('\n', part.header - 2);
+      size_t begin = line == text.npos ? 0 : line + 1;
+      for (size_t more : {0u, 2u})
+        if (begin >= more && body.cuts->replaced({begin - more, part.end - more, {}}))
+          return found_cut(version, {begin - more, part.end - more, {}},
+                           ChangeKind::PartAdded);
+    }
+    return false;
+  }
+
+  bool same_words(size_t version, std::span<const Removal> firsts,
+                  std::span<const Removal> seconds) {
+    auto& body = ready(version);
+    for (const Removal& one : firsts)
+      for (const Removal& other : seconds) {
+        if (one.words.empty() || one.words != other.words) continue;
+        if (budget_.spent()) return false;
+        if (body.cuts->replaced(one.cut, other.cut))
+          return found_two(version, one.cut, other.cut, one.kind, other.kind);
+      }
+    return false;
+  }
 
   bool add_up(size_t version, std::span<const Removal> firsts,
               std::span<const Removal> seconds, size_t tried, size_t shell) {
@@ -178,7 +229,7 @@ class Search {
   }
 
   bool additions_to_parts() {
-    static constexpr size_t kShells[] = {10, 40, 160};
+    static constexpr size_t kShells[] = {10, 40, kMostInPart};
     return additions_in(0, kShells);
   }
 
@@ -202,30 +253,38 @@ class Search {
   static constexpr size_t kFewLines = 6;
 
   bool few_lines() {
-    auto cut = ready(0).cuts->find_lines(1, kFewLines);
-    return cut && found_cut(0, *cut);
+    for (auto where : {BodyCuts::Where::AtParagraphs, BodyCuts::Where::Anywhere})
+      if (auto cut = ready(0).cuts->find_lines(1, kFewLines, where))
+        return found_cut(0, *cut);
+    return false;
   }
 
   bool any_lines() {
-    auto cut = ready(0).cuts->find_lines(kFewLines + 1, ready(0).cuts->lines().size());
+    auto cut = ready(0).cuts->find_lines(kFewLines + 1, ready(0).cuts->lines().size(),
+                                         BodyCuts::Where::Anywhere);
     return cut && found_cut(0, *cut);
   }
 
   // ---- rewrites
 
-  bool rewritten(size_t version, BodyVersions::Offers which) {
+  bool rewritten(size_t version, BodyVersions::Offers which,
+                 size_t most = std::numeric_limits<size_t>::max()) {
     for (const Family& family : kRewrites) {
       if (budget_.spent()) return false;
-      if (auto hit = versions_.rewrite(version, family, which)) return found(*hit);
+      if (auto hit = versions_.rewrite(version, family, which, most)) return found(*hit);
     }
     return false;
   }
   bool likely_rewrites() { return rewritten(0, BodyVersions::Offers::Likely); }
   bool rewrites() { return rewritten(0, BodyVersions::Offers::Further); }
 
+  // The likelier one of them is, the less likely the other may be.
   bool double_rewrites() {
-    for (size_t version : versions_.likely())
-      if (rewritten(version, BodyVersions::Offers::Likely)) return true;
+    for (size_t most : {3u, 10u, 100u})
+      for (size_t version : versions_.likely()) {
+        if (versions_[version].order > most) continue;
+        if (rewritten(version, BodyVersions::Offers::Likely, most)) return true;
+      }
     return false;
   }
 

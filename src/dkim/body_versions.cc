@@ -89,7 +89,7 @@ BodyVersions::Trial BodyVersions::try_text(std::string_view text) {
 }
 
 std::optional<size_t> BodyVersions::rewrite(size_t version, const Family& family,
-                                            Offers which) {
+                                            Offers which, size_t most) {
   // The offered texts move `versions_`: the view needs one of its own.
   std::string text = versions_[version].text;
   auto sections = outline_of(text);
@@ -106,7 +106,7 @@ std::optional<size_t> BodyVersions::rewrite(size_t version, const Family& family
       budget_.pay(offered.size() / 8);
       return stop = budget_.spent();
     }
-    if (which == Offers::Likely && !likely) return stop = true;
+    if ((which == Offers::Likely && !likely) || count > most) return stop = true;
     Trial trial = try_text(offered);
     stop = budget_.spent();
     if (trial == Trial::Known) return stop;

@@ -55,13 +55,14 @@ class BodyVersions {
   // ones.
   std::vector<size_t> likely() const;
 
-  // Undoes rewrites of one family, and keeps what that makes. The place of the version
-  // that was signed.
+  // Undoes rewrites of one family, of which the first `most`, and keeps what that makes.
+  // The place of the version that was signed.
   enum class Offers : uint8_t {
     Likely,   // the first ones
     Further,  // those behind them
   };
-  std::optional<size_t> rewrite(size_t version, const Family& family, Offers which);
+  std::optional<size_t> rewrite(size_t version, const Family& family, Offers which,
+                                size_t most);
 
   // The steps from what arrived to this version.
   std::vector<BodyStep> steps_to(size_t version) const;

@@ -173,28 +173,68 @@ std::string restored(std::string_view text, const Way& way) {
   return out += text.substr(done);
 }
 
+// Quoted-printable of which `edit` changes some lines: only these are written anew.
+template <class Edit>
+std::string requoted(std::string_view body, const QuotedPrintableStyle& style,
+                     Edit edit) {
+  std::string out, written;
+  bool changed = false;
+  for (std::string_view line : lines_of(body)) {
+    written += line;
+    if (line.ends_with("=\r\n")) continue;
+    std::string made = edit(text::decode_quoted_printable(written));
+    out += made.empty() ? written : encode_quoted_printable(made, style);
+    changed |= !made.empty();
+    written.clear();
+  }
+  return changed ? out + written : std::string();
+}
+
+PartWays ways_of(const BodyView& view, const Section& part) {
+  static constexpr QuotedPrintableStyle kStyles[] = {{.width = 76},
+                                                     {.width = 76, .fills = false},
+                                                     {.width = 75},
+                                                     {.width = 73},
+                                                     {.width = 72}};
+  PartWays ways{part.body, part.end, {}};
+  std::string_view body = view.body_of(part);
+  bool base64 = part.encoding == "base64";
+  std::string octets = base64 ? text::decode_base64(body) : std::string();
+  for (Way way : {Way{part.is_html(), false}, Way{!part.is_html(), false},
+                  Way{part.is_html(), true}}) {
+    auto edit = [&](std::string_view text) { return restored(text, way); };
+    auto add = [&](std::string made) {
+      if (!made.empty() && std::ranges::find(ways.ways, made) == ways.ways.end())
+        ways.ways.push_back(std::move(made));
+    };
+    if (base64) {
+      std::string made = edit(octets);
+      size_t width = std::min(body.find("\r\n"), body.size());
+      size_t end = body.find_last_not_of("\r\n") + 3;
+      if (!made.empty() && width > 0 && width % 4 == 0)
+        add(encode_base64_lines(made, width)
+                .append(body.substr(std::min(end, body.size()))));
+    } else if (part.encoding == "quoted-printable") {
+      for (const QuotedPrintableStyle& style : kStyles) add(requoted(body, style, edit));
+    } else {
+      add(edit(body));
+    }
+  }
+  return ways;
+}
+
 }  // namespace
 
 bool undo_links(const BodyView& view, const Offer& offer) {
-  for (Way way : {Way{false, false}, Way{true, false}, Way{false, true}}) {
-    std::string text = restored(view.text, way);
-    if (text.empty()) return false;
-    if (offer(ChangeKind::LinksRewritten, std::move(text))) return true;
-  }
-  // In quoted-printable a link is broken over lines: the part is decoded and encoded
-  // again.
+  static constexpr size_t kMostOffers = 60;
+  std::vector<PartWays> parts;
   for (const Section& part : view.sections) {
-    if (!part.is_text() || part.encoding != "quoted-printable") continue;
-    std::string plain = decoded(view.body_of(part), part.encoding);
-    std::string text = restored(plain, {part.is_html(), false});
-    if (text.empty()) continue;
-    for (size_t width : {76u, 75u, 73u, 72u})
-      if (offer(ChangeKind::LinksRewritten,
-                with_body(view.text, part,
-                          encode_quoted_printable(text, {.width = width}))))
-        return true;
+    if (part.is_multipart() || !part.is_text()) continue;
+    PartWays ways = ways_of(view, part);
+    if (!ways.ways.empty()) parts.push_back(std::move(ways));
   }
-  return false;
+  return offer_usual_ways(view.text, parts, 3, ChangeKind::LinksRewritten, offer) ||
+         offer_all_ways(view.text, parts, kMostOffers, ChangeKind::LinksRewritten, offer);
 }
 
 }  // namespace mailwhy::dkim

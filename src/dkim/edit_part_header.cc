@@ -222,9 +222,11 @@ bool undo_style(const BodyView& view, size_t style, const Offer& offer) {
                         offer);
 }
 
-bool undo_usual_styles(const BodyView& view, const Offer& offer) {
-  return std::ranges::any_of(
-      kUsualStyles, [&](size_t style) { return undo_style(view, style, offer); });
+bool undo_usual_styles(const BodyView& view, size_t begin, size_t end,
+                       const Offer& offer) {
+  for (size_t i = begin; i < end; i++)
+    if (undo_style(view, kUsualStyles[i], offer)) return true;
+  return false;
 }
 
 bool undo_styles(const BodyView& view, const Offer& offer) {
@@ -365,7 +367,9 @@ bool undo_lost(const BodyView& view, const Offer& offer) {
 
 bool undo_part_headers(const BodyView& view, const Offer& offer) {
   if (view.sections.size() < 2 || view.sections.size() > 12) return false;
-  return undo_added(view, false, offer) || undo_usual_styles(view, offer) ||
+  static constexpr size_t kQuotes = 2;  // of the usual styles
+  return undo_usual_styles(view, 0, kQuotes, offer) || undo_added(view, false, offer) ||
+         undo_usual_styles(view, kQuotes, std::size(kUsualStyles), offer) ||
          undo_added(view, true, offer) || undo_order_of_all(view, offer) ||
          undo_styles(view, offer) || undo_each_field(view, offer) ||
          undo_order(view, offer) || undo_lost(view, offer);

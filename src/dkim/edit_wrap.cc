@@ -1,6 +1,8 @@
 // Lines re-wrapped, joined, or cut at a fixed length: mail programs at 72 to 80 columns,
 // servers at 990 to 1000 octets, Sendmail and Exchange with "!" at the cut.
 #include <algorithm>
+#include <limits>
+#include <span>
 
 #include "dkim/edits.h"
 #include "text/ascii.h"
@@ -56,8 +58,8 @@ static bool undo_cut_marks(std::string_view text, const Offer& offer) {
   return false;
 }
 
-// Lines cut at exactly `width` octets.
-static bool undo_fixed_cuts(std::string_view text, const Offer& offer) {
+// Lines cut at exactly `width` octets, by servers at about a thousand.
+static bool undo_fixed_cuts(std::string_view text, bool by_servers, const Offer& offer) {
   size_t longest = 0;
   for (std::string_view line : lines_of(text))
     longest = std::max(longest, content_of(line).size());
@@ -66,7 +68,7 @@ static bool undo_fixed_cuts(std::string_view text, const Offer& offer) {
                        512u, 255u, 78u, 76u, 80u, 72u})
     if (width != longest && width < longest) widths.push_back(width);
   for (size_t width : widths) {
-    if (width < 40) continue;
+    if (width < 40 || (width >= 900) != by_servers) continue;
     for (std::string_view blank : {"", " ", "\t"}) {
       std::string made =
           joined_where(text, [&](std::string_view line, std::string_view next,
@@ -88,16 +90,55 @@ static bool is_prose(std::string_view line) {
          line[0] != '*' && line[0] != '|';
 }
 
-// Lines broken at blanks because the next word had no room within `width`.
-static std::string unwrapped(std::string_view text, size_t width) {
-  return joined_where(text, [&](std::string_view line, std::string_view next,
-                                std::string& between, size_t&, std::string_view&) {
-    if (line.empty() || next.empty() || line.size() > width) return false;
-    between = line.ends_with(' ') ? "" : " ";
-    size_t word = next.find(' ');
-    if (word == next.npos) word = next.size();
-    return line.size() + 1 + word > width;
-  });
+// Lines broken at blanks because the next word had no room within `width`. Where a
+// sentence ends with the line, the break may have been the writer's own.
+struct Unwrapping {
+  size_t width;
+  bool prose = false;  // only before lines that look like text
+  size_t kept = std::numeric_limits<size_t>::max();  // the break that is the writer's own
+};
+
+static std::string unwrapped(std::string_view text, const Unwrapping& how,
+                             size_t* sentence_ends = nullptr) {
+  size_t ends = 0;
+  std::string out =
+      joined_where(text, [&](std::string_view line, std::string_view next,
+                             std::string& between, size_t&, std::string_view&) {
+        if (line.empty() || next.empty() || line.size() > how.width) return false;
+        if (how.prose && !is_prose(next)) return false;
+        between = line.ends_with(' ') ? "" : " ";
+        size_t word = std::min(next.find(' '), next.size());
+        if (line.size() + 1 + word <= how.width) return false;
+        bool sentence = std::string_view(".!?:;").find(line.back()) != line.npos;
+        return !sentence || ends++ != how.kept;
+      });
+  if (sentence_ends) *sentence_ends = ends;
+  return out;
+}
+
+static bool undo_wrapped_words(std::string_view text, std::span<const size_t> widths,
+                               const Offer& offer) {
+  auto give = [&](std::string made) {
+    return !made.empty() && offer(ChangeKind::LinesWrapped, std::move(made));
+  };
+  for (size_t width : widths)
+    if (give(unwrapped(text, {width})) || give(unwrapped(text, {width, true})))
+      return true;
+  return false;
+}
+
+static bool undo_all_but_one(std::string_view text, std::span<const size_t> widths,
+                             const Offer& offer) {
+  static constexpr size_t kMostEnds = 100;
+  for (size_t width : widths) {
+    size_t ends = 0;
+    unwrapped(text, {width, true}, &ends);
+    for (size_t kept = 0; kept < std::min(ends, kMostEnds); kept++) {
+      std::string made = unwrapped(text, {width, true, kept});
+      if (!made.empty() && offer(ChangeKind::LinesWrapped, std::move(made))) return true;
+    }
+  }
+  return false;
 }
 
 static std::string paragraphs_joined(std::string_view text) {
@@ -137,9 +178,13 @@ bool undo_wrapping(const BodyView& view, const Offer& offer) {
   auto give = [&](ChangeKind kind, std::string made) {
     return !made.empty() && offer(kind, std::move(made));
   };
-  if (undo_cut_marks(view.text, offer) || undo_fixed_cuts(view.text, offer)) return true;
-  for (size_t width : kWidths)
-    if (give(LinesWrapped, unwrapped(view.text, width))) return true;
+  std::span<const size_t> widths = kWidths, usual = widths.first(3);
+  if (undo_cut_marks(view.text, offer) || undo_fixed_cuts(view.text, true, offer) ||
+      undo_wrapped_words(view.text, usual, offer) ||
+      undo_all_but_one(view.text, usual, offer) ||
+      undo_wrapped_words(view.text, widths.subspan(3), offer) ||
+      undo_fixed_cuts(view.text, false, offer))
+    return true;
   std::string paragraphs = paragraphs_joined(view.text);
   if (give(LinesWrapped, paragraphs)) return true;
   // Joined and wrapped anew at another width, or long lines that were short ones.
