@@ -123,8 +123,9 @@ void ask_block_lists(Inquiry& inquiry) {
           inquiry.named_lists.push_back(std::move(one));
       },
       [&] {
-        inquiry.other_lists = ask_lists(inquiry.resolver, others, {}, addresses, domains,
-                                        inquiry.resolver.now() + kPatience);
+        inquiry.other_lists =
+            ask_lists(inquiry.resolver, others, {}, addresses, domains,
+                      dnsbl::Order::TestsFirst, inquiry.resolver.now() + kPatience);
       }};
   inquiry.resolver.together(work);
 }

@@ -39,12 +39,13 @@ struct Listing {
 // Lists that anybody may ask, each of which has data of its own.
 std::vector<const knowledge::BlockList*> public_lists();
 
-// Asks these, and zones that nobody described, in two rounds; the worst comes first.
+// Asks these, and zones that nobody described (dnsbl::ask); the worst comes first.
 std::vector<Listing> ask_lists(dns::Resolver& resolver,
                                std::span<const knowledge::BlockList* const> lists,
                                std::span<const std::string> zones,
                                std::span<const net::IpAddress> addresses,
                                std::span<const std::string> domains,
+                               dnsbl::Order order = dnsbl::Order::AtOnce,
                                std::optional<net::Time> deadline = {});
 
 // By the weight of the code and of the list: an error only where large receivers refuse.

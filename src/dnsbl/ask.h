@@ -1,5 +1,5 @@
-// Is this address or domain on these lists? All lists are asked at once, and each is
-// tested by its own entries in the same round before it is believed: RFC 5782, section 5.
+// Is this address or domain on these lists? All lists are asked together, and each is
+// tested by its own entries before it is believed: RFC 5782, section 5.
 #pragma once
 
 #include <optional>
@@ -81,12 +81,17 @@ Read read_codes(const List& list, std::span<const net::IpAddress> answers,
 std::optional<dns::Name> name_at(const List& list, const net::IpAddress& ip);
 std::optional<dns::Name> name_at(const List& list, std::string_view domain);
 
+enum class Order : uint8_t {
+  AtOnce,     // questions with all tests, then TXT of what is listed: two rounds
+  TestsFirst  // the entries that must be there before anything else: many lists, three
+              // rounds, and lists that fail are not bothered further
+};
+
 // Each list for each address and domain that it is there for, in the order of the lists.
-// Two rounds: questions with all tests; then TXT of what is listed. Private and retired
-// lists are not asked. `deadline` ends the wait for slow ones.
+// Private and retired lists are not asked. `deadline` ends the wait for slow ones.
 std::vector<Answer> ask(dns::Resolver& resolver, std::span<const List> lists,
                         std::span<const net::IpAddress> addresses,
-                        std::span<const std::string> domains,
+                        std::span<const std::string> domains, Order order = Order::AtOnce,
                         std::optional<net::Time> deadline = {});
 
 }  // namespace mailwhy::dnsbl

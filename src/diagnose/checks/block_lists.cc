@@ -55,7 +55,7 @@ std::optional<Outcome> check_block_lists(const Examination& of) {
   if (addresses.empty() && domains.empty()) return std::nullopt;
   Outcome out;
   auto listings = ask_lists(of.resolver, public_lists(), {}, addresses, domains,
-                            of.resolver.now() + kPatience);
+                            dnsbl::Order::TestsFirst, of.resolver.now() + kPatience);
   bool any_told = false, all_told = true;
   for (const Listing& listing : listings) {
     if (listing.harms()) add_listing(listing, out);
