@@ -293,6 +293,28 @@ TEST_CASE("all lists are asked in one round, reasons in a second") {
   CHECK(answers[2].domain == "shop.example");
 }
 
+TEST_CASE("with their tests first, lists that fail are not asked about anybody") {
+  Lists world;
+  world.has("2.0.0.127.bl.example", "127.0.0.2");
+  world.has("9.2.0.192.bl.example", "127.0.0.2");
+  world.has("shop.example.bits.example", "127.0.0.4");
+  List lists[] = {address_list(), bit_list()};
+  net::IpAddress addresses[] = {ip("192.0.2.9"), ip("192.0.2.10")};
+  std::string domains[] = {"shop.example"};
+  auto answers = ask(world, lists, addresses, domains, Order::TestsFirst);
+  REQUIRE(answers.size() == 3);
+  CHECK(answers[0].verdict == Verdict::Listed);
+  CHECK(answers[1].verdict == Verdict::NotListed);
+  CHECK(answers[2].trouble == Trouble::NoTestEntry);
+  CHECK(answers[2].answers.empty());
+  CHECK(world.rounds == 3);
+  // 127.0.0.2, TEST, 127.0.0.2 there; 127.0.0.1 and both addresses; one TXT.
+  CHECK(world.questions == 7);
+  world.has("1.0.0.127.bl.example", "127.0.0.2");
+  CHECK(ask(world, lists, addresses, domains, Order::TestsFirst)[0].trouble ==
+        Trouble::Wildcard);
+}
+
 TEST_CASE("a domain that makes the question too long cannot be asked") {
   Lists world;
   std::string label(63, 'a');
