@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "diagnose/checks/check.h"
+#include "diagnose/examine.h"
 #include "diagnose/servers_for_tests.h"
 #include "diagnose/signing.h"
 #include "dns/cache.h"
@@ -348,4 +349,14 @@ TEST_CASE("the key tag is that of RFC 4034, section 5.4") {
       "M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/"
       "rljwvFw==\n");
   CHECK(key_tag(records.front()) == 60485);
+}
+
+TEST_CASE("a whole examination of a healthy domain takes at most six dependent rounds") {
+  auto healthy = world();
+  CountingRounds resolver(*healthy);
+  dns::NoRdap rdap;
+  Target target;
+  target.domain = "shop.example";
+  examine(resolver, rdap, target, kNow);
+  CHECK(resolver.rounds() <= 6);
 }
