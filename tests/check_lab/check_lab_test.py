@@ -56,6 +56,15 @@ class NameServersOnLoopback(unittest.TestCase):
         self.assertEqual(found['params']['servers'], 'ns2.behind.test')
         self.assertEqual((found['params']['days'], found['params']['since']), ('16', '2026-11-05'))
 
+    def test_signatures_that_ran_out_at_one_server_and_an_unsigned_copy_at_another(self):
+        if not labs.Signer.installed():
+            self.skipTest('ldnsutils are not installed')
+        case, _ = check('signed.test')
+        found = finding(case, 'dnssec_bogus')
+        self.assertEqual(found['params']['servers'], 'ns2.signed.test, ns3.signed.test')
+        servers = evidence(case, 'dnssec')['detail']['servers']
+        self.assertEqual([s['status'] for s in servers], ['good', 'signatures_expired', 'no_keys'])
+
     def test_one_silent_server_of_three(self):
         case, seconds = check('silent.test')
         self.assertLessEqual(seconds, 2.5)

@@ -5,7 +5,8 @@ that knows every zone and stands in for a resolver.
         subprocess.run([mailwhy, 'check', 'healthy.test', *lab.options])
 
 Zones below test.: healthy (three servers that agree), split (three with one serial, one with another SPF record),
-silent (three, one of which takes packets and says nothing), behind (an older serial and an older DMARC record).
+silent (three, one of which takes packets and says nothing), behind (an older serial and an older DMARC record), and
+where ldnsutils are installed signed (three: good signatures, signatures that ran out, an unsigned copy).
 """
 import contextlib
 import os
@@ -60,6 +61,31 @@ $TTL 3600
 @ SOA a.nic.test. hostmaster.nic.test. 1 7200 900 1209600 300
 @ NS a.nic.test.
 '''
+
+
+class Signer:
+    """DNSSEC by ldnsutils"""
+
+    def __init__(self, folder, zone):
+        self.folder, self.zone = pathlib.Path(folder) / 'keys', zone
+        self.folder.mkdir()
+        self.key = self.run('ldns-keygen', '-a', 'ECDSAP256SHA256', '-k', '-r', '/dev/urandom', zone).strip()
+        self.ds = (self.folder / f'{self.key}.ds').read_text()
+
+    @staticmethod
+    def installed():
+        return find('ldns-keygen') and find('ldns-signzone')
+
+    def run(self, *command):
+        return subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True).stdout
+
+    def sign(self, text, from_days, to_days):
+        def day(shift):
+            return time.strftime('%Y%m%d', time.gmtime(time.time() + shift * 86400))
+        (self.folder / 'plain').write_text(text)
+        self.run('ldns-signzone', '-i', day(from_days), '-e', day(to_days), '-o', self.zone, '-f', 'signed', 'plain',
+                 self.key)
+        return (self.folder / 'signed').read_text()
 
 
 class Server:
@@ -161,13 +187,21 @@ class Lab:
         second = dict(plain)
         second['split.test'] = self.zone('split.test', 2, spf='192.0.2.7')
         second['behind.test'] = self.zone('behind.test', 2, serial=2026110501, policy='none')
+        fourth, above_it = dict(plain), ''
+        if Signer.installed():
+            name = 'signed.test'
+            signer, names = Signer(self.folder.name, name), (*names, name)
+            fourth[name] = self.zone(name, 3)
+            plain[name] = signer.sign(fourth[name], -10, 20)
+            second[name] = signer.sign(fourth[name], -40, -10)
+            above_it = signer.ds
         root = ABOVE.format(zone='.') + f'a.nic.test. A {self.at(10)}\ntest. NS a.nic.test.\n'
-        test = ABOVE.format(zone='test.') + f'a.nic.test. A {self.at(10)}\n'
+        test = ABOVE.format(zone='test.') + f'a.nic.test. A {self.at(10)}\n' + above_it
         for name in names:
             for i, number in enumerate((1, 2, third.get(name, 3)), 1):
                 test += f'{name}. NS ns{i}.{name}.\nns{i}.{name}. A {self.at(number)}\n'
         above = {'': root, 'test': test}
-        for number, zones in ((1, plain), (2, second), (3, plain), (10, above), (53, {**above, **plain})):
+        for number, zones in ((1, plain), (2, second), (3, fourth), (10, above), (53, {**above, **plain})):
             self.servers.append(Server(self.folder.name, self.at(number), self.port, zones, self.rate_limit))
         for server in self.servers:
             server.wait()

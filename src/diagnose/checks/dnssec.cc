@@ -155,7 +155,10 @@ std::optional<Outcome> check_dnssec(const Examination& of) {
     if (!guilty.empty()) params["servers"] = names_of(guilty);
     add_finding(out, "dnssec_bogus", Severity::Error, Certainty::Proven, params);
     out.findings.back().notes = std::move(faults);
-    add_steps(out, "dnssec_bogus", {"ds", "sign_again", "remove_ds", "dnsviz"}, params);
+    if (!guilty.empty() && guilty.size() < seen.servers.size())
+      add_steps(out, "dnssec_bogus", {"old_copy", "sign_again", "dnsviz"}, params);
+    else
+      add_steps(out, "dnssec_bogus", {"ds", "sign_again", "remove_ds", "dnsviz"}, params);
     return out;
   }
   // A signed zone that nobody here has validated may still be refused elsewhere.
