@@ -50,6 +50,10 @@ std::span<const Provider> providers() {
   return tables::providers;
 }
 
+std::span<const Selector> selectors() {
+  return tables::selectors;
+}
+
 std::span<const Submission> submission() {
   return tables::submission;
 }

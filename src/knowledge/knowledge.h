@@ -61,6 +61,20 @@ struct Provider {  // data/providers.toml
   std::string_view docs;  // title of its help page, "" if unknown
 };
 std::span<const Provider> providers();
+
+// A DKIM selector that a service or common software publishes: a row of
+// data/selectors.toml.
+struct Selector {
+  std::string_view name;      // "<x>" in it differs per account
+  std::string_view provider;  // name of a Provider; "" where anybody uses it
+  std::string_view record;    // txt | cname | either
+  std::string_view target;    // pattern of where its CNAME points; "" if unknown
+  std::string_view tier;      // "1": asked for at every domain; "2": where the service is
+                              // seen; "3": a long tail; "9": cannot be guessed
+  std::string_view source;
+};
+std::span<const Selector> selectors();
+
 // What a service's customers enter for outgoing mail: a row of data/submission.toml.
 struct Submission {
   std::string_view name;

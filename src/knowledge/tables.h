@@ -17,6 +17,7 @@ extern const std::span<const Cause> causes;
 extern const std::span<const ReasonLabel> reason_labels;
 extern const std::span<const Reference> reference;
 extern const std::span<const Provider> providers;
+extern const std::span<const Selector> selectors;
 extern const std::span<const Submission> submission;
 extern const std::span<const DnsHost> dns_hosts;
 extern const std::span<const BlockList> block_lists;

@@ -33,6 +33,9 @@ struct Folder {
           "server = \"smtp.example.org\"\ntls = \"465\"\nuser = \"address\"\n"
           "password = \"account\"\nsource = \"https://example.org\"\n"
           "confidence = \"low\"\n");
+    write("selectors.toml",
+          "[[selector]]\nname = \"s1\"\nprovider = \"Example\"\nrecord = \"cname\"\n"
+          "tier = \"1\"\nsource = \"here\"\n");
     write("dns_hosts.toml",
           "[[host]]\nname = \"Example\"\nservers = [\"ns<x>.example.org\"]\n"
           "value = \"Value\"\nsource = \"https://example.org\"\n"
@@ -300,4 +303,18 @@ TEST_CASE("a list that is asked needs codes, a retired one nothing but its name"
                "[[receiver]]\nname = \"B\"\nservers = [\"*.b.example\"]\n"
                "source = \"x\"\n");
   CHECK(receiver.complaint() == "receivers.toml:6: neither 'page' nor 'contact' is here");
+}
+
+TEST_CASE(
+    "a selector belongs to a service of the table, and a pattern is not asked for") {
+  Folder folder;
+  folder.add("selectors.toml",
+             "[[selector]]\nname = \"k1\"\nprovider = \"Nobody\"\nrecord = \"txt\"\n"
+             "tier = \"2\"\nsource = \"here\"\n");
+  CHECK(folder.complaint() == "selectors.toml:9: 'Nobody' is no provider");
+  Folder second;
+  second.add("selectors.toml",
+             "[[selector]]\nname = \"<x>pm\"\nrecord = \"txt\"\ntier = \"1\"\n"
+             "source = \"here\"\n");
+  CHECK(second.complaint() == "selectors.toml:10: '<x>pm' cannot be asked for");
 }

@@ -74,6 +74,16 @@ const std::vector<Field> kProviderFields = {
     {"note", Text, false, {}},
 };
 
+const std::vector<Field> kSelectorFields = {
+    {"name", Text, true, {}},
+    {"provider", Text, false, {}},
+    {"record", Text, true, {"txt", "cname", "either"}},
+    {"target", Host, false, {}},
+    {"tier", Text, true, {"1", "2", "3", "9"}},
+    {"source", Text, true, {}},
+    {"note", Text, false, {}},
+};
+
 const std::vector<Field> kSubmissionFields = {
     {"name", Text, true, {}},
     {"domains", Hosts, false, {}},
@@ -262,6 +272,28 @@ void check_languages(const Data& data, Complaints& complaints) {
                      "'" + key + "' is not in " + data.english.file);
 }
 
+// A selector belongs to a service of the table, and what cannot be guessed is not asked
+// for.
+void check_selectors(const Data& data, Complaints& complaints) {
+  std::set<std::string> services;
+  for (const Row& row : data.providers.rows)
+    if (auto name = row.values.find("name"); name != row.values.end())
+      services.insert(name->second.texts.front());
+  for (const Row& row : data.selectors.rows) {
+    auto provider = row.values.find("provider");
+    if (provider != row.values.end() &&
+        !services.contains(provider->second.texts.front()))
+      complaints.add(data.selectors.file, provider->second.line,
+                     "'" + provider->second.texts.front() + "' is no provider");
+    auto name = row.values.find("name"), tier = row.values.find("tier");
+    if (name == row.values.end() || tier == row.values.end()) continue;
+    bool pattern = name->second.texts.front().find_first_of("<*") != std::string::npos;
+    if (pattern && tier->second.texts.front() != "9")
+      complaints.add(data.selectors.file, tier->second.line,
+                     "'" + name->second.texts.front() + "' cannot be asked for");
+  }
+}
+
 // A server needs a port, and each mail domain belongs to one service.
 void check_submission(const Rows& rows, Complaints& complaints) {
   std::set<std::string> domains;
@@ -309,6 +341,7 @@ Data read_data(const std::string& folder, Complaints& complaints) {
             read_tables(folder + "/reasons.toml", complaints),
             read_tables(folder + "/reference.toml", complaints),
             read_entries(folder + "/providers.toml", "provider", complaints),
+            read_entries(folder + "/selectors.toml", "selector", complaints),
             read_entries(folder + "/submission.toml", "service", complaints),
             read_entries(folder + "/dns_hosts.toml", "host", complaints),
             read_entries(folder + "/blocklists.toml", "list", complaints),
@@ -325,6 +358,8 @@ void check(const Data& data, Complaints& complaints) {
   check_rows(data.reasons, kReasonFields, complaints);
   check_rows(data.reference, kReferenceFields, complaints);
   check_rows(data.providers, kProviderFields, complaints);
+  check_rows(data.selectors, kSelectorFields, complaints);
+  check_selectors(data, complaints);
   check_rows(data.submission, kSubmissionFields, complaints);
   check_submission(data.submission, complaints);
   check_rows(data.dns_hosts, kDnsHostFields, complaints);

@@ -6,8 +6,8 @@
 namespace mailwhy::knowledge::compile {
 
 struct Data {
-  Rows causes, reasons, reference, providers, submission, dns_hosts, block_lists,
-      receivers;
+  Rows causes, reasons, reference, providers, selectors, submission, dns_hosts,
+      block_lists, receivers;
   Catalogue english, russian;
 };
 

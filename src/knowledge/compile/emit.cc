@@ -66,6 +66,15 @@ void emit_providers(const Rows& rows, std::string& out) {
       table + "};\nconstinit const std::span<const Provider> providers{kProviders};\n\n";
 }
 
+void emit_selectors(const Rows& rows, std::string& out) {
+  out += "static constexpr Selector kSelectors[] = {\n";
+  for (const Row& row : rows.rows)
+    out += "    {" +
+           texts_of(row, {"name", "provider", "record", "target", "tier", "source"}) +
+           "},\n";
+  out += "};\nconstinit const std::span<const Selector> selectors{kSelectors};\n\n";
+}
+
 void emit_submission(const Rows& rows, std::string& out) {
   std::string table = "static constexpr Submission kSubmission[] = {\n";
   for (size_t i = 0; i < rows.rows.size(); i++) {
@@ -111,6 +120,7 @@ std::string emit_tables(const Data& data) {
   emit_rows(data.reference, "Reference", "kReference", "reference", {"rule"},
             {"says", "before", "after", "look", "related"}, out);
   emit_providers(data.providers, out);
+  emit_selectors(data.selectors, out);
   emit_submission(data.submission, out);
   emit_dns_hosts(data.dns_hosts, out);
   emit_block_lists(data.block_lists, out);
