@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnose/causes.h"
+#include "diagnose/selectors.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 
@@ -92,10 +93,8 @@ static bool find_in_named_keys(Inquiry& inquiry) {
 static std::vector<std::string> provider_selectors(const Inquiry& inquiry) {
   std::vector<std::string> selectors;
   for (const knowledge::Provider* provider : mail_services(inquiry.hosts.mx))
-    for (std::string_view selector : provider->dkim_selectors)
-      if (selector.find_first_of("<*") == selector.npos &&
-          selectors.size() < kMaxSelectors)
-        selectors.emplace_back(selector);
+    for (std::string& selector : selectors_of(*provider))
+      if (selectors.size() < kMaxSelectors) selectors.push_back(std::move(selector));
   return selectors;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diagnose/selectors.h"
 #include "dkim/mend.h"
 #include "dns/overlay.h"
 
@@ -49,10 +50,7 @@ static std::vector<std::string> other_selectors(const Inquiry& inquiry,
   };
   for (const dkim::Check& other : inquiry.authentication.dkim.checks)
     if (!other.signature.selector.empty()) add(other.signature.selector);
-  for (std::string_view selector :
-       {"default", "mail", "dkim", "s1", "s2", "selector1", "selector2", "k1", "key1",
-        "google", "smtp", "x", "email", "server"})
-    add(selector);
+  for (const std::string& selector : usual_selectors()) add(selector);
   return names;
 }
 

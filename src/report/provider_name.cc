@@ -1,16 +1,12 @@
 #include "report/provider_name.h"
 
-#include "knowledge/knowledge.h"
+#include "diagnose/services.h"
 
 namespace mailwhy::report {
 
-// Small services that resell another's servers name its include as theirs; the table
-// lists the larger ones first.
 static std::string_view provider_at(std::string_view name) {
-  for (const knowledge::Provider& provider : knowledge::providers())
-    for (std::string_view host : provider.spf_hosts)
-      if (knowledge::matches(host, name)) return provider.name;
-  return "";
+  const knowledge::Provider* service = diagnose::service_of_include(name);
+  return service ? service->name : "";
 }
 
 std::string_view provider_of(std::string_view domain,
