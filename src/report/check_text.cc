@@ -6,6 +6,7 @@
 
 #include "report/change_text.h"
 #include "report/record_matrix.h"
+#include "report/senders_text.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -139,6 +140,16 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
   }
 }
 
+// What only somebody who knows the domain's mail can say.
+static void draw_questions(Page& page, const Case& one) {
+  for (const diagnose::Unknown& unknown : one.unknown) {
+    if (unknown.option.empty()) continue;  // stands before its change
+    page.paragraph(2, page.say(unknown.question.key, unknown.question.params),
+                   Style::Warning, "?");
+    page.paragraph(4, page.say(unknown.because.key, unknown.because.params));
+  }
+}
+
 static void draw_rest(Page& page, const Case& one, bool left_out) {
   page.blank();
   for (const Evidence& evidence : one.evidence)
@@ -148,12 +159,15 @@ static void draw_rest(Page& page, const Case& one, bool left_out) {
           page.say("check.could_not_tell", {{"check", check_name(page, evidence)}}) +
               why_untold(evidence),
           Style::Warning, "?");
+  draw_questions(page, one);
   std::string fine;
   for (const Evidence& evidence : one.evidence)
     if (evidence.verdict == "fine")
       fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
   if (!fine.empty())
     page.paragraph(2, page.say("check.fine", {{"checks", fine}}), Style::Good, "✓");
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.check == "services") draw_senders(page, evidence.detail);
   size_t remarks = std::ranges::count(one.findings, Severity::Info, &Finding::severity);
   if (page.options().all) return;
   page.blank();

@@ -27,8 +27,10 @@ static constexpr Check kChecks[] = {
     {"helo", Needs::Servers, check_helo},
     {"spf", Needs::Nothing, check_spf},
     {"spf_addresses", Needs::Nothing, check_spf_addresses},
+    {"dkim_keys", Needs::Nothing, check_dkim_keys},
     {"dmarc", Needs::Nothing, check_dmarc},
     {"block_lists", Needs::Servers, check_block_lists},
+    {"services", Needs::Nothing, check_services},
 };
 
 std::span<const Check> checks() {

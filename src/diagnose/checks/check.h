@@ -74,12 +74,14 @@ std::optional<Outcome> check_ptr(const Examination&);
 std::optional<Outcome> check_helo(const Examination&);
 std::optional<Outcome> check_spf(const Examination&);
 std::optional<Outcome> check_spf_addresses(const Examination&);
+std::optional<Outcome> check_dkim_keys(const Examination&);
 std::optional<Outcome> check_dmarc(const Examination&);
 std::optional<Outcome> check_name_servers(const Examination&);
 std::optional<Outcome> check_mail_records_in_sync(const Examination&);
 std::optional<Outcome> check_registration(const Examination&);
 std::optional<Outcome> check_dnssec(const Examination&);
 std::optional<Outcome> check_block_lists(const Examination&);
+std::optional<Outcome> check_services(const Examination&);
 
 // The domain's own servers, as DNS names them: addresses of its exchanges and of the
 // domain itself where they lie under its registrable domain, and single addresses of its
