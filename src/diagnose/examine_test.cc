@@ -27,6 +27,7 @@ example.org. A 192.0.2.80
 mail.example.org. A 192.0.2.25
 mail.example.org. AAAA 2001:db8::25
 _dmarc.example.org. TXT "v=DMARC1; p=reject; np=reject; rua=mailto:d@example.org"
+default._domainkey.example.org. TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvBWxja6fDk0SkRB4YI9btXBGlbSCEVvdSY+xbabu7UqOTef1HzKAinKf/AHqWf4lK9DcEe0P1Oh4vW4It2aPLLLmgOJ/n8ZUIahO2QB41vLaWL9rgdhDtQNstgOm+Xj24/wmPMeEPx6VXw7gdteEQSmKS5mr" "RkxCM4Wy1i4W97Pnzv4FLxJeoJkmFGayZuiIIFm07ZPoEDGKwm31UZMiGYi2dLcddg/kSALxVBgPYmlgsxkMTcPSSe/rx/DO3T8H7jQb26+crAeRCRr4TDxMsJ0SzLubWCMkaZUbkzWWQXzY27Q/zfr/Wp63vYjlc4Gec/psJjW0e6EOZnBuyqvgDwIDAQAB"
 25.2.0.192.in-addr.arpa. PTR mail.example.org.
 5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. PTR mail.example.org.
 )";

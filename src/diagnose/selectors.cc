@@ -108,6 +108,10 @@ PublishedKeys find_keys(dns::Resolver& resolver, const std::string& domain,
   }
   auto answers = resolver.query_all(questions);
   const dns::Answer& probe = *answers[1];
+  if (!probe.usable()) {  // a wildcard's text could be taken for a key
+    for (PublishedKey& key : found.asked) key.told = false;
+    return found;
+  }
   std::string wildcard_alias = alias_of(probe);
   found.wildcard_keys = key_texts(probe);
   found.wildcard = probe.has(dns::Type::TXT) || !wildcard_alias.empty();

@@ -183,6 +183,7 @@ Services find_services(dns::Resolver& resolver, const std::string& domain) {
   dns::Question questions[] = {{*apex, Type::TXT, {}}, {*apex, Type::MX, {}}};
   auto answers = resolver.query_all(questions);
   out.told = answers[0]->usable();
+  out.mx_told = answers[1]->usable();
   std::string record = record_of(*answers[0]);
   out.has_record = !record.empty();
   OwnRecords records{out, text::organizational_domain(domain), {domain}, {}, {}, 0};

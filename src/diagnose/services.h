@@ -41,7 +41,7 @@ struct Services {
   bool told = false;           // the domain's TXT records could be read
   bool has_record = false;     // one v=spf1 record
   bool sends_nothing = false;  // its record permits nobody ("v=spf1 -all")
-  bool null_mx = false;
+  bool mx_told = false, null_mx = false;
   std::vector<Service> services;  // in the order in which they are seen: SPF, MX, TXT
   std::vector<OwnTerm> own;
   std::vector<std::string> exchanges;  // all, lower case

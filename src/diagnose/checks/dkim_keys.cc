@@ -53,20 +53,29 @@ static bool is_named(const Target& target, const std::string& selector) {
 
 // ---------------------------------------------------------------- keys that were found
 
+static dkim::LintFinding several_keys(size_t count) {
+  dkim::LintFinding fault;
+  fault.rule = "several_keys";
+  fault.text = {"dkim.lint.several_keys", {{"count", std::to_string(count)}}};
+  return fault;
+}
+
 // One finding a cause and key, the lint's sentence as its note.
 static void judge_key(const Examination& of, const PublishedKey& key, Outcome& out,
                       boost::json::object& entry) {
   boost::json::array rules;
+  std::vector<dkim::LintFinding> faults;
   for (const std::string& record : key.records) {
     dkim::Key read = dkim::read_key(record);
     if (read.public_key) {
       entry["type"] = to_string(read.type);
       entry["bits"] = read.bits();
     }
+    for (dkim::LintFinding& fault : dkim::lint_record(record))
+      faults.push_back(std::move(fault));
   }
-  dkim::KeyCache cache;
-  dkim::KeyLint lint = dkim::lint_key(key.selector, of.target.domain, of.resolver, cache);
-  for (const dkim::LintFinding& fault : lint.findings) {
+  if (key.records.size() > 1) faults.push_back(several_keys(key.records.size()));
+  for (const dkim::LintFinding& fault : faults) {
     rules.emplace_back(fault.rule);
     const Fault& known = fault_of(fault.rule);
     if (known.cause.empty()) continue;
@@ -125,11 +134,11 @@ static void judge_named(const Examination& of, const PublishedKeys& keys, Outcom
   }
 }
 
-// Does a name server deny a name below which others stand? Then nothing that it denies
-// means anything (RFC 8020, section 2). Asked at the parents of the domain's own mail
-// servers.
-static bool denies_what_is_there(dns::Resolver& resolver, const std::string& domain,
-                                 const Services& services) {
+// May it be that a name server denies names below which others stand? Then nothing that
+// it denies means anything (RFC 8020, section 2). Asked at the parents of the domain's
+// own mail servers.
+static bool may_deny_what_is_there(dns::Resolver& resolver, const std::string& domain,
+                                   const Services& services) {
   std::vector<dns::Question> questions;
   for (const std::string& host : services.exchanges) {
     size_t dot = host.find('.');
@@ -140,7 +149,7 @@ static bool denies_what_is_there(dns::Resolver& resolver, const std::string& dom
       questions.push_back({*name, dns::Type::TXT, {}});
   }
   return std::ranges::any_of(resolver.query_all(questions), [](const auto& answer) {
-    return answer->nxdomain() && !answer->has(dns::Type::CNAME);
+    return !answer->usable() || (answer->nxdomain() && !answer->has(dns::Type::CNAME));
   });
 }
 
@@ -190,9 +199,10 @@ std::optional<Outcome> check_dkim_keys(const Examination& of) {
   judge_found(of, keys, out);
   judge_named(of, keys, out);
   if (keys.count() > 0 || out.state == State::Problem) return out;
-  if (!keys.told) {
+  bool all_told = keys.told && services.told && services.mx_told;
+  if (!all_told) {
     out.state = State::CouldNotTell;
-  } else if (keys.none_at_all && !denies_what_is_there(of.resolver, domain, services)) {
+  } else if (keys.none_at_all && !may_deny_what_is_there(of.resolver, domain, services)) {
     tell_that_none(of, services, out);
   } else if (!keys.wildcard_keys.empty()) {
     // "*._domainkey" with one key for all, or an empty one that ends them all.

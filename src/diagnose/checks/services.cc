@@ -27,6 +27,7 @@ namespace {
 struct Standing {
   const Service* service = nullptr;
   size_t keys = 0, selectors = 0;  // found and asked for
+  bool keys_told = true;           // DNS answered for all of them
   bool key_seen = false;           // ... beyond doubt its own
   std::vector<std::string> missing, needless;
   std::string other_include;  // one that it publishes now, where the one used is gone
@@ -76,8 +77,9 @@ static void count_keys(const PublishedKeys& keys, const std::string& domain,
   const Provider& provider = *standing.service->provider;
   for (const std::string& selector : selectors_of(provider)) {
     const PublishedKey* key = keys.find(selector);
-    if (!key || !key->told) continue;
+    if (!key) continue;
     standing.selectors++;
+    standing.keys_told = standing.keys_told && key->told;
     standing.keys += !key->records.empty();
   }
   standing.key_seen = std::ranges::any_of(keys.asked, [&](const PublishedKey& key) {
@@ -104,8 +106,9 @@ static void judge(const PublishedKeys& keys, Standing& standing) {
     if (is_gone(include)) standing.missing.push_back("include_record");
   if (!service.provider) return;
   const Provider& provider = *service.provider;
-  bool no_key = keys.none_at_all || (standing.selectors > 0 && standing.keys == 0 &&
-                                     !standing.key_seen && keys.wildcard_keys.empty());
+  bool no_key = keys.none_at_all ||
+                (standing.selectors > 0 && standing.keys_told && standing.keys == 0 &&
+                 !standing.key_seen && keys.wildcard_keys.empty());
   if (!service.includes.empty() && no_key) standing.missing.push_back("dkim");
   if (!include_helps(provider))
     for (const IncludeSeen& include : service.includes)
@@ -331,7 +334,8 @@ std::optional<Outcome> check_services(const Examination& of) {
   std::vector<Standing> standings;
   for (const std::vector<Service>* list : {&services.services, &signers})
     for (const Service& service : *list) {
-      Standing standing{&service, 0, 0, false, {}, {}, {}};
+      Standing standing;
+      standing.service = &service;
       if (service.provider) count_keys(keys, domain, standing);
       judge(keys, standing);
       standings.push_back(std::move(standing));
