@@ -8,6 +8,7 @@
 #include "diagnose/server_faults.h"
 #include "diagnose/zone_detail.h"
 #include "spf/record.h"
+#include "text/apart.h"
 
 namespace mailwhy::diagnose {
 
@@ -81,13 +82,15 @@ static bool is_minor(const SurveyedRecord& record, const Zone& zone) {
   return same;
 }
 
-static std::string shown_value(const RecordVersion& version) {
-  std::string text;
-  for (const std::string& one : version.value) text += (text.empty() ? "" : " · ") + one;
-  if (text.size() <= kMaxValue) return text;
-  size_t end = kMaxValue;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) end--;
-  return text.substr(0, end) + "…";
+// One text a version, "" where there is no record; long ones so that they differ.
+static std::vector<std::string> shown_values(const SurveyedRecord& record) {
+  std::vector<std::string> texts;
+  for (const RecordVersion& version : record.versions) {
+    std::string& text = texts.emplace_back();
+    for (const std::string& one : version.value)
+      text += (text.empty() ? "" : " · ") + one;
+  }
+  return text::shown_apart(std::move(texts), kMaxValue);
 }
 
 static void add_notes(const ServerSurvey& survey, Drift& drift) {
@@ -95,14 +98,16 @@ static void add_notes(const ServerSurvey& survey, Drift& drift) {
     const SurveyedRecord& record = *drift.records[i];
     text::Params what{{"name", record.asked.name.to_lower_string()},
                       {"type", dns::to_string(record.asked.type)}};
-    for (const RecordVersion& version : record.versions) {
+    std::vector<std::string> values = shown_values(record);
+    for (size_t v = 0; v < values.size(); v++) {
+      const RecordVersion& version = record.versions[v];
       text::Params params = what;
       params["servers"] = labels_of(survey, version.servers);
       if (version.value.empty()) {
         drift.notes.push_back({"note.servers_have_no_record", std::move(params)});
         continue;
       }
-      params["value"] = shown_value(version);
+      params["value"] = values[v];
       drift.notes.push_back({"note.servers_have_record", std::move(params)});
     }
     if (record.flapping.empty()) continue;

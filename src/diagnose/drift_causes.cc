@@ -55,19 +55,23 @@ static bool passes_at(const Inquiry& inquiry, const Name& apex,
   return !about_dkim && found.dmarc && found.dmarc->verdict == dmarc::Verdict::Pass;
 }
 
-// It passes with one server's data and not with another's: that is the counter-test. A
-// mail that fails with all of them has another fault.
-static bool judgement_differs(const Inquiry& inquiry, const Zone& zone,
-                              const ServerSurvey& survey) {
+// With which servers' data does it fail? Nothing where it passes, or fails, with all of
+// them: a mail that fails everywhere has another fault.
+static std::vector<std::string> failing_servers(const Inquiry& inquiry, const Zone& zone,
+                                                const ServerSurvey& survey) {
   auto apex = Name::from_text(zone.apex);
-  if (!apex) return false;
+  if (!apex) return {};
   std::vector<char> passes(survey.servers.size());
   std::vector<std::function<void()>> work;
   for (size_t i = 0; i < passes.size(); i++)
     work.push_back(
         [&, i] { passes[i] = passes_at(inquiry, *apex, *survey.servers[i].ip); });
   inquiry.resolver.together(work);
-  return std::ranges::count(passes, 1) > 0 && std::ranges::count(passes, 0) > 0;
+  std::vector<std::string> failing;
+  for (size_t i = 0; i < passes.size(); i++)
+    if (!passes[i]) failing.push_back(survey.labels[i]);
+  if (failing.size() == passes.size()) failing.clear();
+  return failing;
 }
 
 static bool names_a_key(const Drift& drift) {
@@ -92,7 +96,8 @@ bool find_drifted_records(Inquiry& inquiry) {
   Drift drift = find_drift(*zone, survey, inquiry.asked_at);
   if (drift.records.empty()) return false;
   // Reports that go elsewhere decide nothing. Without the mail a key cannot be tried.
-  bool flips = judgement_differs(inquiry, *zone, survey);
+  auto failing = failing_servers(inquiry, *zone, survey);
+  const bool flips = !failing.empty();
   bool unseen_key = !inquiry.authentication.mail && names_a_key(drift);
   if (!flips && !unseen_key) return false;
 
@@ -105,7 +110,11 @@ bool find_drifted_records(Inquiry& inquiry) {
                                  named && flips ? Certainty::Proven : Certainty::Likely,
                                  {"mail_records_in_sync", "dkim", "dmarc"});
   for (const auto& [name, value] : drift.params) finding.params[name] = value;
+  // Under equal serials the ones to be mended are those with which the mail fails.
+  if (flips && !drift.serials_differ) finding.params["servers"] = joined(failing);
   finding.notes = drift.notes;
+  for (text::Message& step : drift.steps)
+    if (step.params.contains("record")) step.params = finding.params;
   add_finding(inquiry, std::move(finding));
   add_steps(inquiry, "ns_out_of_sync", ChangeKind::Steps, std::move(drift.steps));
   return true;

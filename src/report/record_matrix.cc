@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "report/utf8.h"
+#include "text/apart.h"
 
 namespace mailwhy::report {
 
@@ -110,6 +111,19 @@ std::vector<std::string> heads_of(const std::vector<std::string>& names) {
   return heads;
 }
 
+// A line each, cut so that they can be told apart.
+std::vector<std::string> texts_of(const Page& page, const Row& row, int width) {
+  std::vector<std::string> texts;
+  for (const Value& value : row.values) texts.push_back(value.text);
+  auto fits = [&](const std::string& text) { return columns(text) <= width; };
+  // Two columns for what stands in place of what is left out.
+  if (!std::ranges::all_of(texts, fits))
+    texts = text::shown_apart(std::move(texts), static_cast<size_t>(width - 2));
+  for (std::string& text : texts)
+    if (text.empty()) text = page.say("table.no_record");
+  return texts;
+}
+
 std::string centred(std::string_view text, int width) {
   int free = width - columns(text);
   return blanks(free / 2) + std::string(text) + blanks(free - free / 2);
@@ -127,8 +141,10 @@ void draw_columns(Page& page, const std::vector<Row>& rows,
   };
   for (const Row& row : rows) {
     page.line(before + cut(row.title, page.width() - indent), Style::Bold);
-    for (const Value& value : row.values) {
-      std::string text = value.text.empty() ? page.say("table.no_record") : value.text;
+    auto texts = texts_of(page, row, value_width);
+    for (size_t v = 0; v < texts.size(); v++) {
+      const Value& value = row.values[v];
+      const std::string& text = texts[v];
       std::string line = before + "  " + padded(cut(text, value_width), value_width);
       for (size_t i = 0; i < names.size(); i++)
         line += mark(has(value.servers, names[i]) ? "✓" : "·", heads[i]);
@@ -154,12 +170,12 @@ void draw_lists(Page& page, const std::vector<Row>& rows, int indent) {
   std::string before = blanks(indent);
   for (const Row& row : rows) {
     page.line(before + cut(row.title, page.width() - indent), Style::Bold);
+    auto texts = texts_of(page, row, page.width() - indent - 2);
     auto draw = [&](const std::string& text, const std::vector<std::string>& servers) {
       page.line(before + "  " + cut(text, page.width() - indent - 2));
       page.paragraph(indent + 6, joined(servers), Style::Dim);
     };
-    for (const Value& value : row.values)
-      draw(value.text.empty() ? page.say("table.no_record") : value.text, value.servers);
+    for (size_t v = 0; v < texts.size(); v++) draw(texts[v], row.values[v].servers);
     if (!row.unknown.empty()) draw(page.say("table.could_not_tell"), row.unknown);
   }
 }

@@ -44,6 +44,17 @@ TEST_CASE("where the columns do not fit, each value names its servers") {
   CHECK(text.find("    v=spf1 mx -all\n        ns1.ferry.example\n") != text.npos);
 }
 
+TEST_CASE("two long keys are shown where they differ") {
+  std::string same(300, 'A');
+  std::string text = drawn(
+      R"({"records": [{"name": "k.example", "type": "TXT", "values": [
+        {"value": ["p=)" +
+      same + R"(x"], "servers": ["ns1.a"]}, {"value": ["p=)" + same +
+      R"(X"], "servers": ["ns2.a"]}]}]})");
+  CHECK(text.find("AAAx") != text.npos);
+  CHECK(text.find("AAAX") != text.npos);
+}
+
 TEST_CASE("the marks have a form for terminals without Unicode") {
   std::string text = drawn(kSplit, 80, false);
   for (char c : text) CHECK(static_cast<unsigned char>(c) < 0x80);
