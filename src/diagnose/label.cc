@@ -84,7 +84,20 @@ static const knowledge::Receiver* receiver_of(const Inquiry& inquiry) {
   return nullptr;
 }
 
+// A list by the way that only its operator can be asked about: "Poor reputation: see
+// https://csi.cloudmark.com/…".
+static void add_private_list(const Inquiry& inquiry, text::Params& params) {
+  for (const Listing& one : inquiry.named_lists) {
+    if (one.answer.trouble != dnsbl::Trouble::Private || one.list->page.empty()) continue;
+    params["list"] = one.zone;
+    params["operator"] = one.list->operator_name;
+    params["delist"] = one.list->page;
+    return;
+  }
+}
+
 static void add_receiver(const Inquiry& inquiry, text::Params& params) {
+  add_private_list(inquiry, params);
   const knowledge::Receiver* receiver = receiver_of(inquiry);
   if (!receiver) return;
   params["receiver"] = receiver->name;
@@ -104,6 +117,8 @@ static std::vector<text::Message> all_steps(const Inquiry& inquiry, Finding& fin
     steps.push_back(std::move(step));
   if (reader == "sender_admin" && finding.params.contains("receiver"))
     steps.push_back({"step.list.receiver", finding.params});
+  if (reader == "sender_admin" && finding.params.contains("delist"))
+    steps.push_back({"step.list.ask_page", finding.params});
   return steps;
 }
 

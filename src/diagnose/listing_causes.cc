@@ -294,10 +294,11 @@ static void add_not_told(Inquiry& inquiry, const Listing& listing) {
   if (receivers) {
     finding.actor = "recipient_admin";
     add_step_to(inquiry, "recipient_admin", {"step.list.take_out", why.params});
-  } else if (why.params.contains("delist")) {
+  } else if (!why.params.contains("delist")) {
+    if (is_list)
+      add_step_to(inquiry, "sender_admin", {"step.list.write_operator", why.params});
+  } else if (!finding.params.contains("delist")) {  // else the label has that step
     add_step_to(inquiry, "sender_admin", {"step.list.ask_page", why.params});
-  } else if (is_list) {
-    add_step_to(inquiry, "sender_admin", {"step.list.write_operator", why.params});
   }
 }
 
@@ -310,6 +311,14 @@ static void add_misread_error(Inquiry& inquiry) {
   add_step_to(inquiry, "recipient_admin", {"step.list.read_codes", finding.params});
 }
 
+// The words are about a list, or give the zone of one that we know.
+static bool speaks_of_list(const Inquiry& inquiry) {
+  return is_list_label(inquiry) ||
+         std::ranges::any_of(inquiry.named_lists, [&](const Listing& one) {
+           return one.list && names_zone(inquiry, one);
+         });
+}
+
 static bool find_named(Inquiry& inquiry) {
   const auto& named = inquiry.named_lists;
   auto listed = std::ranges::find_if(named, harms);
@@ -320,7 +329,7 @@ static bool find_named(Inquiry& inquiry) {
     return true;
   }
   if (reply_quotes_error(inquiry)) return add_misread_error(inquiry), true;
-  if (!is_list_label(inquiry)) return false;
+  if (!speaks_of_list(inquiry)) return false;
   auto silent =
       std::ranges::find_if(named, [](const Listing& one) { return !one.clears(); });
   if (silent != named.end()) return add_not_told(inquiry, *silent), true;
