@@ -245,11 +245,19 @@ static boost::json::object one_listing(const Listing& listing) {
   return one;
 }
 
+// A list that cannot tell does so about all in the same way: one line for each reason.
+static void add_not_told(const Listing& listing, boost::json::array& not_told) {
+  boost::json::object one = one_listing(listing);
+  for (std::string_view key : {"ip", "name", "reason", "delist"}) one.erase(key);
+  if (std::ranges::find(not_told, boost::json::value(one)) == not_told.end())
+    not_told.emplace_back(std::move(one));
+}
+
 boost::json::object detail_of(std::span<const Listing> listings) {
   boost::json::array found, not_told;
   for (const Listing& listing : listings) {
     if (rank(listing) == 3)
-      not_told.push_back(one_listing(listing));
+      add_not_told(listing, not_told);
     else if (listing.answer.verdict != Verdict::NotListed)
       found.push_back(one_listing(listing));
   }
