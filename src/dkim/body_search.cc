@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "dkim/added_text.h"
+#include "dkim/body_additions.h"
 #include "dkim/body_steps.h"
 #include "dkim/body_versions.h"
 
@@ -121,115 +121,22 @@ class Search {
 
   static constexpr size_t kMostRemovals = 400, kFewRemovals = 40;
 
-  // In one of the parts that are encoded.
+  bool found_removals(size_t version, const std::vector<Removal>& removals) {
+    if (removals.empty()) return false;
+    const Removal &first = removals.front(), &last = removals.back();
+    return removals.size() == 1
+               ? found_cut(version, first.cut, first.kind)
+               : found_two(version, first.cut, last.cut, first.kind, last.kind);
+  }
   bool encoded_insertions_in(size_t version, size_t most) {
-    auto& body = ready(version);
-    for (Side side : {Side::Back, Side::Front})
-      for (const Section& part : body.sections) {
-        if (part.encoding != "base64" && part.encoding != "quoted-printable") continue;
-        if (budget_.spent()) return false;
-        for (const Removal& one : removals(body.canonical, part, side, most)) {
-          if (budget_.spent()) return false;
-          if (body.cuts->replaced(one.cut)) return found_cut(version, one.cut, one.kind);
-        }
-      }
-    return false;
+    return found_removals(version, find_in_encoded_parts(ready(version), most, budget_));
   }
-
-  // To one of the text parts, or to two, as whoever adds to one adds to the other.
   bool additions_in(size_t version, std::span<const size_t> shells) {
-    auto& body = ready(version);
-    std::vector<std::vector<Removal>> sides[2];
-    for (Side side : {Side::Back, Side::Front}) {
-      auto& parts = sides[side == Side::Back ? 0 : 1];
-      for (const Section& part : body.sections) {
-        if (budget_.spent() || parts.size() == kMostTextParts) break;
-        // What is encoded is written anew for each of them.
-        size_t most = kMostEncoded / std::max<size_t>(1, part.end - part.body);
-        auto all = removals(body.canonical, part, side,
-                            std::clamp(most, kFewInPart, kMostInPart));
-        for (const Removal& one : all) budget_.pay(one.cut.instead.size() / 2);
-        if (!all.empty()) parts.push_back(std::move(all));
-      }
-    }
-    if (part_added(version)) return true;
-    auto in_two = [&](auto attempt) {
-      for (const auto& parts : sides)
-        for (size_t i = 0; i < parts.size(); i++)
-          for (size_t j = i + 1; j < parts.size(); j++)
-            if (attempt(parts[i], parts[j])) return true;
-      return false;
-    };
-    if (in_two([&](const auto& one, const auto& other) {
-          return same_words(version, one, other);
-        }))
-      return true;
-    for (const auto& parts : sides)
-      for (const auto& part : parts)
-        for (size_t i = 0; i < part.size() && i < shells.front(); i++) {
-          if (budget_.spent()) return false;
-          if (body.cuts->replaced(part[i].cut))
-            return found_cut(version, part[i].cut, part[i].kind);
-        }
-    size_t tried = 0;
-    for (size_t shell : shells) {
-      if (in_two([&](const auto& one, const auto& other) {
-            return add_up(version, one, other, tried, shell);
-          }))
-        return true;
-      tried = shell;
-    }
-    return false;
-  }
-  static constexpr size_t kMostTextParts = 4, kMostInPart = 160, kFewInPart = 24,
-                          kMostEncoded = 2u << 20;
-
-  // A whole part with its boundary line, and perhaps the empty line before that.
-  bool part_added(size_t version) {
-    auto& body = ready(version);
-    std::string_view text = body.canonical;
-    for (size_t i = body.sections.size(); i-- > 1;) {
-      const Section& part = body.sections[i];
-      if (part.parent < 0 || part.header < 2) continue;
-      size_t line = text.rfind('\n', part.header - 2);
-      size_t begin = line == text.npos ? 0 : line + 1;
-      for (size_t more : {0u, 2u})
-        if (begin >= more && body.cuts->replaced({begin - more, part.end - more, {}}))
-          return found_cut(version, {begin - more, part.end - more, {}},
-                           ChangeKind::PartAdded);
-    }
-    return false;
-  }
-
-  bool same_words(size_t version, std::span<const Removal> firsts,
-                  std::span<const Removal> seconds) {
-    auto& body = ready(version);
-    for (const Removal& one : firsts)
-      for (const Removal& other : seconds) {
-        if (one.words.empty() || one.words != other.words) continue;
-        if (budget_.spent()) return false;
-        if (body.cuts->replaced(one.cut, other.cut))
-          return found_two(version, one.cut, other.cut, one.kind, other.kind);
-      }
-    return false;
-  }
-
-  bool add_up(size_t version, std::span<const Removal> firsts,
-              std::span<const Removal> seconds, size_t tried, size_t shell) {
-    std::vector<const Cut*> one, other;
-    for (const Removal& removal : firsts.first(std::min(shell, firsts.size())))
-      one.push_back(&removal.cut);
-    for (const Removal& removal : seconds.first(std::min(shell, seconds.size())))
-      other.push_back(&removal.cut);
-    auto hit = ready(version).cuts->find(one, other, tried);
-    if (!hit) return false;
-    auto [i, j] = *hit;
-    return found_two(version, firsts[i].cut, seconds[j].cut, firsts[i].kind,
-                     seconds[j].kind);
+    return found_removals(version, find_additions(ready(version), shells, budget_));
   }
 
   bool additions_to_parts() {
-    static constexpr size_t kShells[] = {10, 40, kMostInPart};
+    static constexpr size_t kShells[] = {10, 40, 160};
     return additions_in(0, kShells);
   }
 

@@ -1,6 +1,7 @@
 #include "dkim/body_steps.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "dkim/body_cuts.h"
 
@@ -71,6 +72,33 @@ static bool one_change(std::string_view before, const BodyStep& first,
   return lines.to + kNear >= text.to && lines.from <= text.to + kNear;
 }
 
+static bool is_of_lines(ChangeKind kind) {
+  using enum ChangeKind;
+  return kind == LinesWrapped || kind == LinesSplit || kind == LinesJoined;
+}
+
+// Lines that were wrapped anew, and are the same but for blanks at their ends.
+static std::optional<ChangeKind> only_blanks(std::string_view received,
+                                             std::string_view was) {
+  int more = 0;
+  while (!received.empty() || !was.empty()) {
+    auto take_line = [](std::string_view& text) {
+      size_t end = std::min(text.find("\r\n"), text.size());
+      std::string_view line = text.substr(0, end);
+      text.remove_prefix(std::min(end + 2, text.size()));
+      return line;
+    };
+    std::string_view now = take_line(received), before = take_line(was);
+    size_t size = now.size();
+    auto trim = [](std::string_view line) {
+      return line.substr(0, line.find_last_not_of(" \t") + 1);
+    };
+    if (trim(now) != trim(before)) return std::nullopt;
+    more += size < before.size() ? 1 : size > before.size() ? -1 : 0;
+  }
+  return more > 0 ? ChangeKind::TrailingBlanksRemoved : ChangeKind::TrailingBlanksAdded;
+}
+
 std::vector<BodyStep> tidied(std::string_view received,
                              const std::vector<Section>& sections,
                              std::vector<BodyStep> steps) {
@@ -83,6 +111,9 @@ std::vector<BodyStep> tidied(std::string_view received,
     if (only_headers(cuts, sections))
       return {{kind_in_headers(cuts), std::move(steps.back().text)}};
   }
+  if (std::ranges::all_of(steps, is_of_lines, &BodyStep::kind))
+    if (auto kind = only_blanks(received, steps.back().text))
+      return {{*kind, std::move(steps.back().text)}};
   std::string_view before = received;
   for (size_t i = 0; i + 1 < steps.size();) {
     if (one_change(before, steps[i], steps[i + 1])) {

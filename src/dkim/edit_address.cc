@@ -178,6 +178,17 @@ static void offer_known(const FieldView& field, const std::vector<Mailbox>& boxe
   }
 }
 
+// The comma before the last address; those in quotes do not count.
+static size_t last_comma(std::string_view value) {
+  size_t last = value.npos;
+  bool quoted = false;
+  for (size_t i = 0; i < value.size(); i++) {
+    if (value[i] == '"') quoted = !quoted;
+    if (value[i] == ',' && !quoted) last = i;
+  }
+  return last;
+}
+
 void undo_addresses(const FieldView& field, const OfferField& offer) {
   if (!is_address_field(field) || field.value.size() > 8000) return;
   std::vector<Mailbox> boxes = read_mailboxes(field.value);
@@ -185,8 +196,14 @@ void undo_addresses(const FieldView& field, const OfferField& offer) {
   offer_styles(field, boxes, offer);
   offer_each(field, boxes, offer);
   offer_known(field, boxes, offer);
-  // One recipient taken out of a list cannot be known; one added can.
+  // One recipient taken out of a list cannot be known; one added can. Lists add the
+  // author at the end, and leave the rest as it is spelt.
   if (boxes.size() < 2) return;
+  if (size_t comma = last_comma(field.value); comma != field.value.npos)
+    offer(ChangeKind::AddressListRewritten, Rank::Sure,
+          std::string(field.text.substr(0, field.text.find(':') + 1))
+              .append(field.value.substr(0, comma))
+              .append("\r\n"));
   for (size_t i = 0; i < boxes.size() && i < 20; i++) {
     std::vector<Mailbox> fewer = boxes;
     fewer.erase(fewer.begin() + static_cast<ptrdiff_t>(i));

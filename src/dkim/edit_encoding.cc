@@ -234,10 +234,16 @@ static std::vector<PartWays> ways_of_all(const BodyView& view, Recoding recoding
 
 bool undo_encoding(const BodyView& view, const Offer& offer) {
   // What is usual of all recodings first, in all parts at once and in each.
-  static constexpr size_t kUsualWays = 4, kMostWays = 100, kMostOffers = 300;
+  static constexpr size_t kUsualWays = 4, kMostWays = 100, kMostOffers = 300,
+                          kMostMixed = 30;
   for (auto [recoding, kind] : kRecodings)
     if (offer_usual_ways(view.text, ways_of_all(view, recoding, kUsualWays), kUsualWays,
                          kind, offer))
+      return true;
+  // Each part in a way of its own.
+  for (auto [recoding, kind] : kRecodings)
+    if (auto parts = ways_of_all(view, recoding, kUsualWays);
+        parts.size() > 1 && offer_all_ways(view.text, parts, kMostMixed, kind, offer))
       return true;
   for (auto [recoding, kind] : kRecodings)
     if (offer_all_ways(view.text, ways_of_all(view, recoding, kMostWays), kMostOffers,

@@ -279,6 +279,7 @@ std::vector<std::string> fold_variants(const FieldView& field) {
   for (std::string_view lead : {" ", "\t"})
     for (FoldStyle style : {FoldStyle{0, lead, Commas},
                             {0, lead, Semicolons},
+                            {78, lead, Commas},
                             {78, lead, Blanks},
                             {76, lead, Blanks}})
       add(folded(name, one, style));

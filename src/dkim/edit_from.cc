@@ -44,11 +44,34 @@ static std::vector<std::string> spelt_authors(std::string_view name) {
   return all;
 }
 
+// The author, where a list wrote him into another field, as he is spelt there: the domain
+// that signed is likely his.
+static void offer_authors(const FieldView& field, std::string_view now,
+                          const OfferField& offer) {
+  static constexpr size_t kMostAuthors = 8;
+  size_t count = 0;
+  for (const RawField& other : field.mail.fields) {
+    bool holds_people = other.is("Cc") || other.is("Reply-To") ||
+                        text::find_ignore_case(other.name, "From") != other.name.npos;
+    if (!holds_people || other.is("From") || other.value.size() > 4000) continue;
+    for (const Mailbox& box : read_mailboxes(other.value)) {
+      std::string domain = text::to_lower(box.address.substr(box.address.rfind('@') + 1));
+      std::string own = text::to_lower(field.signature.domain);
+      bool aligned = domain == own || domain.ends_with("." + own);
+      if (!aligned || text::equals_ignore_case(box.address, now)) continue;
+      if (++count > kMostAuthors) return;
+      offer(ChangeKind::FromRewritten, Rank::Sure,
+            field.with(write_mailboxes({box}, {})));
+    }
+  }
+}
+
 void undo_from(const FieldView& field, const OfferField& offer) {
   if (!field.is("From") && !field.is("Sender") && !field.is("Reply-To")) return;
   std::vector<Mailbox> boxes = read_mailboxes(field.value);
   if (boxes.size() != 1) return;
   bool from = field.is("From");
+  if (from) offer_authors(field, boxes[0].address, offer);
   std::vector<std::string> names = spelt_authors(boxes[0].name);
   auto add = [](std::vector<std::string>& list, std::string_view one) {
     if (std::ranges::find(list, one) == list.end()) list.emplace_back(one);

@@ -115,7 +115,8 @@ bool undo_lines(const BodyView& view, const Offer& offer) {
   auto give = [&](ChangeKind kind, std::string made) {
     return !made.empty() && offer(kind, std::move(made));
   };
-  return give(FromLineQuoted, from_unquoted(text, false)) ||
+  return give(BareLineFeeds, with_line_ends(text, "\n")) ||
+         give(FromLineQuoted, from_unquoted(text, false)) ||
          give(FromLineQuoted, from_unquoted(text, true)) ||
          give(FromLineUnquoted, from_quoted(text)) ||
          give(DotsDoubled, dots_halved(text, true)) ||
@@ -124,7 +125,6 @@ bool undo_lines(const BodyView& view, const Offer& offer) {
          give(EmptyLinesAdded, without_doubled_ends(text)) ||
          give(EmptyLinesAdded, without_empty_runs(text)) ||
          give(EmptyLinesRemoved, with_doubled_ends(text)) ||
-         give(BareLineFeeds, with_line_ends(text, "\n")) ||
          give(BareLineFeeds, with_line_ends(text, "\r")) ||
          give(BareLineFeeds, with_line_ends(text, "\r\r\n"));
 }

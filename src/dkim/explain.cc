@@ -93,7 +93,10 @@ static Altered explain_header(const RawMail& mail, const Check& check, Budget& b
   if (!altered.found && search.spent) altered.not_searched = "dkim.explain.budget";
   for (const HeaderStep& step : search.steps) {
     Change change;
-    bool rewritten = step.kind == ChangeKind::TextAdded && names_others(step);
+    bool of_words = step.kind == ChangeKind::TextAdded ||
+                    step.kind == ChangeKind::AddressListRewritten ||
+                    step.kind == ChangeKind::AddressQuotesChanged;
+    bool rewritten = of_words && names_others(step);
     change.kind = rewritten ? ChangeKind::FromRewritten : step.kind;
     change.field = step.field;
     fill_diff(step.signed_text, step.received, change);

@@ -103,7 +103,9 @@ std::vector<Spot> quotes_in(std::string_view value) {
       std::string_view name = text::trim(box.substr(0, angle));
       size_t from = at + static_cast<size_t>(name.data() - box.data());
       bool quoted_now = name.size() > 2 && name.starts_with('"') && name.ends_with('"');
-      if (quoted_now)
+      std::string words = unquoted(name);
+      bool needed = words.find_first_of(",;:<>@()[]\\") != words.npos;
+      if (quoted_now && !needed)
         spots.push_back({from, from + name.size(), {unquoted(name)}});
       else if (!name.empty() && name.find('"') == name.npos &&
                name.find('\n') == name.npos)
@@ -122,6 +124,47 @@ void add_quotes(const FieldView& field, Variants& out) {
     (field.value[spot.from] == '"' ? added : lost).push_back(std::move(spot));
   out.add_choices(added);
   out.add_choices(lost);
+}
+
+// An address alone, in angle brackets or not.
+void add_angles(const FieldView& field, Variants& out) {
+  std::vector<Spot> spots;
+  std::string_view value = field.value;
+  for (size_t at = 0; at < value.size() && spots.size() < 20;) {
+    while (at < value.size() && (text::is_space(value[at]) || value[at] == ',')) at++;
+    size_t end = mailbox_end(value, at);
+    std::string_view box = text::trim(value.substr(at, end - at));
+    bool angles = box.size() > 2 && box.starts_with('<') && box.ends_with('>');
+    std::string_view bare = angles ? box.substr(1, box.size() - 2) : box;
+    if (bare.find('@') != bare.npos && bare.find_first_of("<> \t\"") == bare.npos)
+      spots.push_back({at,
+                       at + box.size(),
+                       {angles ? std::string(bare) : "<" + std::string(bare) + ">"}});
+    at = std::max(end, at + 1);
+  }
+  out.add_choices(spots);
+}
+
+// ---------------------------------------------------------------- fields added
+
+// Lists and relays put these into mails that had none.
+bool may_be_added(const FieldView& field) {
+  static constexpr std::string_view kNames[] = {
+      "Sender",    "Reply-To",     "Precedence",
+      "Errors-To", "Mailing-List", "Auto-Submitted",
+      "Priority",  "Importance",   "Disposition-Notification-To"};
+  if (text::starts_with_ignore_case(field.name, "List-") ||
+      text::starts_with_ignore_case(field.name, "X-") ||
+      text::starts_with_ignore_case(field.name, "Resent-"))
+    return true;
+  return std::ranges::any_of(kNames,
+                             [&](std::string_view name) { return field.is(name); });
+}
+
+bool stands_once(const FieldView& field) {
+  return std::ranges::count_if(field.mail.fields, [&](const RawField& other) {
+           return other.is(field.name);
+         }) == 1;
 }
 
 // ---------------------------------------------------------------- names
@@ -223,12 +266,15 @@ ChangeKind kind_of(Habit habit) {
   switch (habit) {
     case Habit::Quotes:
       return ChangeKind::AddressQuotesChanged;
+    case Habit::Added:
+      return ChangeKind::FieldAdded;
     case Habit::Names:
       return ChangeKind::FieldNameChanged;
     case Habit::IdGaps:
     case Habit::NewGaps:
       return ChangeKind::FieldBlanksChanged;
     case Habit::Commas:
+    case Habit::Angles:
       return ChangeKind::AddressListRewritten;
     case Habit::Folds:
       return ChangeKind::FieldRefolded;
@@ -238,8 +284,16 @@ ChangeKind kind_of(Habit habit) {
 
 std::vector<std::string> variants(const FieldView& field, Habit habit) {
   if (field.text.empty() || field.value.size() > 8000) return {};
+  if (habit == Habit::Added)
+    return may_be_added(field) && stands_once(field) ? std::vector<std::string>{""}
+                                                     : std::vector<std::string>();
   Variants out(field);
   switch (habit) {
+    case Habit::Added:
+      break;
+    case Habit::Angles:
+      if (is_address_list(field)) add_angles(field, out);
+      break;
     case Habit::Quotes:
       if (is_address_list(field)) add_quotes(field, out);
       break;
@@ -268,6 +322,45 @@ std::vector<std::string> variants(const FieldView& field, Habit habit) {
   }
   std::vector<std::string> all = out.take();
   std::erase(all, field.text);
+  return all;
+}
+
+std::vector<Choice> choices_of(std::span<const FieldView> fields,
+                               std::span<const Habit> habits) {
+  std::vector<Choice> all;
+  for (size_t i = 0; i < fields.size() && all.size() < kMostChoices; i++) {
+    Choice choice{i, {}, {}};
+    for (Habit habit : habits)
+      for (std::string& text : variants(fields[i], habit)) {
+        choice.texts.push_back(std::move(text));
+        choice.kinds.push_back(kind_of(habit));
+      }
+    if (!choice.texts.empty()) all.push_back(std::move(choice));
+  }
+  return all;
+}
+
+std::vector<std::vector<size_t>> combinations(std::span<const Choice> choices,
+                                              size_t most) {
+  std::vector<size_t> wheels, picked(choices.size());
+  for (const Choice& choice : choices) wheels.push_back(choice.texts.size());
+  auto product = [&] {
+    size_t all = 1;
+    for (size_t wheel : wheels) all = std::min(all * (wheel + 1), most + 1);
+    return all;
+  };
+  while (product() > most) --*std::ranges::max_element(wheels);
+  std::vector<std::vector<size_t>> all;
+  for (size_t left = product(); left > 1; left--) {
+    for (size_t i = 0; ++picked[i] > wheels[i]; i++) picked[i] = 0;
+    all.push_back(picked);
+  }
+  auto doubt = [](const std::vector<size_t>& one) {
+    size_t sum = 0;
+    for (size_t pick : one) sum += pick == 0 ? 1 : pick - 1;
+    return sum;
+  };
+  std::ranges::stable_sort(all, {}, doubt);
   return all;
 }
 

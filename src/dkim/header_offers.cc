@@ -147,6 +147,7 @@ void HeaderOffers::collect_habits(size_t index) {
   const Slot& slot = trial_.slots()[index];
   if (!slot.field) return;
   for (Habit habit : kHabits) {
+    if (habit == Habit::Added) continue;  // offered already
     size_t count = 0;
     for (std::string& text : variants(view_of(slot), habit)) {
       if (stops()) return;

@@ -67,9 +67,11 @@ class Search {
     if (auto step = offers_.collect()) result_.steps.push_back(std::move(*step));
     bool found = !result_.steps.empty() || copies() || singles() || styles() ||
                  within(15, [&] { return habits(); }) || pairs(Sure, Sure, 5) ||
-                 pairs(Sure, Likely, 10) || triples(20) || pairs(Sure, Usual, 20) ||
-                 sure_pairs_and_likely(20) || pairs(Likely, Likely, 20) ||
-                 within(30, [&] { return habits_and_one(); }) ||
+                 pairs(Sure, Likely, 10) || triples(15) ||
+                 within(35, [&] { return habits_and_one(Rank::Likely, 130); }) ||
+                 pairs(Sure, Usual, 20) || sure_pairs_and_likely(20) ||
+                 pairs(Likely, Likely, 20) ||
+                 within(30, [&] { return habits_and_one(Rank::Usual, 4); }) ||
                  within(30, [&] { return two_habits(); }) || pairs(Likely, Usual, 30) ||
                  pairs(Sure, Possible, 40) || pairs(Usual, Usual, 50) ||
                  pairs(Likely, Possible, 60) || pairs(Sure, Remote, 80) ||
@@ -156,7 +158,7 @@ class Search {
     };
     if (trial_.is(places)) return found();
     if (trial_.is_costly()) return false;
-    for (Rank rank : {Rank::Sure, Rank::Likely})
+    for (Rank rank : {Rank::Sure, Rank::Likely, Rank::Usual})
       for (const Alternative& one : offers_.of(rank)) {
         if (budget_.spent() || rank > most) return false;
         std::vector<const Place*> all;
@@ -212,52 +214,26 @@ class Search {
 
   // ---- what was done to several fields alike
 
-  // What one field may have said before a habit, or two, took hold of it.
-  struct Choice {
-    size_t slot;
-    std::vector<std::string> texts;
-    std::vector<ChangeKind> kinds;  // of each
-  };
-
   std::vector<Choice> choices(std::span<const Habit> habits) const {
-    static constexpr size_t kMostFields = 8;
-    std::vector<Choice> all;
-    for (size_t i = 0; i < trial_.own() && all.size() < kMostFields; i++) {
-      const Slot& slot = trial_.slots()[i];
-      if (!slot.field) continue;
-      Choice choice{i, {}, {}};
-      for (Habit habit : habits)
-        for (std::string& text : variants(offers_.view_of(slot), habit)) {
-          choice.texts.push_back(std::move(text));
-          choice.kinds.push_back(kind_of(habit));
-        }
-      if (!choice.texts.empty()) all.push_back(std::move(choice));
-    }
-    return all;
+    std::vector<FieldView> fields;
+    for (size_t i = 0; i < trial_.own(); i++)
+      fields.push_back(offers_.view_of(trial_.slots()[i]));
+    return choices_of(fields, habits);
   }
 
-  // All combinations, of which there are at most `most`: fields that have many texts keep
-  // the first ones.
   template <class Try>
   bool combine(const std::vector<Choice>& choices, size_t most, Try attempt) {
-    std::vector<size_t> wheels, picked(choices.size());
-    for (const Choice& choice : choices) wheels.push_back(choice.texts.size());
-    auto product = [&] {
-      size_t all = 1;
-      for (size_t wheel : wheels) all = std::min(all * (wheel + 1), most + 1);
-      return all;
-    };
-    while (product() > most) --*std::ranges::max_element(wheels);
-    for (size_t left = product(); left > 1; left--) {
-      for (size_t i = 0; ++picked[i] > wheels[i]; i++) picked[i] = 0;
+    for (const auto& picked : combinations(choices, most)) {
       if (budget_.spent()) return false;
       std::vector<Place> places;
       std::vector<HeaderStep> steps;
       for (size_t i = 0; i < choices.size(); i++) {
         if (picked[i] == 0) continue;
         const std::string& text = choices[i].texts[picked[i] - 1];
-        places.push_back({choices[i].slot, canonical_text(text, signature_.header_mode)});
-        steps.push_back(refolded(choices[i].slot, choices[i].kinds[picked[i] - 1], text));
+        places.push_back(
+            {choices[i].field, canonical_text(text, signature_.header_mode)});
+        steps.push_back(
+            refolded(choices[i].field, choices[i].kinds[picked[i] - 1], text));
       }
       if (attempt(places, steps)) return true;
     }
@@ -279,20 +255,23 @@ class Search {
     return false;
   }
 
-  bool habits_and_one() {
+  // And one other change, of `rank` or likelier.
+  bool habits_and_one(Rank rank, size_t most) {
     if (trial_.is_costly()) return false;
-    static constexpr size_t kMost = 130;
     for (Habit habit : kHabits) {
       auto all = choices({&habit, 1});
-      bool found = within(30, [&] {
-        return combine(all, kMost, [&](const auto& places, const auto& steps) {
-          return take_with_one(places, steps, Rank::Likely);
+      if (all.empty()) continue;
+      bool found = within(35, [&] {
+        size_t count = 0;
+        return combine(all, kMostCombined, [&](const auto& places, const auto& steps) {
+          return count++ < most && take_with_one(places, steps, rank);
         });
       });
       if (found) return true;
     }
     return false;
   }
+  static constexpr size_t kMostCombined = 130;
 
   bool two_habits() {
     if (trial_.is_costly()) return false;
