@@ -22,12 +22,17 @@ class Position {
 
   ZoneError at(const Error& error) {
     size_t offset = std::min(error.offset, text_.size());
+    size_t line = line_of(offset);
+    return {line, offset - line_start_ + 1, error.what, error.way_out};
+  }
+
+  size_t line_of(size_t offset) {
     if (offset < line_start_) line_start_ = 0, line_ = 1;
     for (size_t end; (end = text_.find('\n', line_start_)) < offset;) {
       line_start_ = end + 1;
       line_++;
     }
-    return {line_, offset - line_start_ + 1, error.what, error.way_out};
+    return line_;
   }
 
  private:
@@ -185,6 +190,7 @@ class ZoneReader {
       last_ttl_ = std::min(start->minimum, kMaxTtl);
     record.ttl = ttl_.value_or(default_ttl_.value_or(last_ttl_.value_or(kAssumedTtl)));
     out_.records.push_back(std::move(record));
+    out_.lines.push_back(static_cast<uint32_t>(position_.line_of(entry_.offset)));
     return true;
   }
 

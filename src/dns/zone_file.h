@@ -33,6 +33,7 @@ struct ZoneError {
 
 struct ZoneFile {
   std::vector<Record> records;    // of the lines that could be read
+  std::vector<uint32_t> lines;    // where each of them begins, from 1
   std::vector<ZoneError> errors;  // empty: everything was understood
   bool complete = true;           // false when a limit stopped the reading
 };

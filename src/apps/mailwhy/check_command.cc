@@ -37,6 +37,7 @@ static std::vector<diagnose::Target> targets_of(const Options& options, int& sta
 }
 
 int run_check(const Options& options) {
+  if (options.words.empty()) return run_zone_lint(options);
   if (options.words.front() == "-") return run_check_list(options);
   int status = kNoProblem;
   auto targets = targets_of(options, status);

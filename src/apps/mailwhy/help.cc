@@ -108,6 +108,11 @@ constexpr std::string_view kCheck =
   mailwhy check 203.0.113.9
   mailwhy check - --jsonl < names > reports.jsonl
 
+mailwhy check --zone FILE        a zone before it is loaded: every fault with the
+                                 line of the record. What the file cannot tell,
+                                 such as records of others, is no fault.
+  --format sarif   for CI and code review (exit status 0, or 4)
+
 mailwhy check -                  a list of names from stdin, one a line
                                  ("example.org 203.0.113.9 # remark"), of any
                                  length, many at once: a line each, in its order

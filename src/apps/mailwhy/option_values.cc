@@ -29,9 +29,12 @@ static Result<void> read_look(const RawOptions& raw, Look& look) {
     look.format = Format::Html;
   else if (raw.format == "markdown")
     look.format = Format::Markdown;
+  else if (raw.format == "sarif")
+    look.format = Format::Sarif;
   else if (!raw.format.empty())
     return fail(fmt::format(
-        "--format \"{}\" is none of text, ticket, json, html, markdown", raw.format));
+        "--format \"{}\" is none of text, ticket, json, html, markdown, sarif",
+        raw.format));
 
   if (!raw.addressee.empty()) {
     constexpr std::array known = {"dns", "host", "recipient", "provider", "sender"};
@@ -247,13 +250,32 @@ static Result<void> check_list(Options& options) {
   return {};
 }
 
+// No name: the zone itself is linted.
+static bool is_zone_lint(const Options& options) {
+  return options.command == Command::Check && options.words.empty() &&
+         !options.world.zone_files.empty();
+}
+
+static Result<void> check_zone_lint(const Options& options) {
+  const Format format = options.look.format.value_or(Format::Text);
+  if (format == Format::Html || format == Format::Markdown || format == Format::Ticket)
+    return fail("a zone is linted as text, --json or --format sarif");
+  if (!options.world.record_to.empty())
+    return fail("--record keeps the answers of DNS: a zone that is linted asks nobody");
+  return {};
+}
+
 static Result<void> check_words(Options& options) {
   size_t count = options.words.size();
+  if (options.look.format == Format::Sarif && !is_zone_lint(options))
+    return fail(
+        "SARIF names lines of a zone file: mailwhy check --zone FILE --format sarif");
   switch (options.command) {
     case Command::Diagnose:
       if (count == 0 && !options.reply) options.command = Command::Help;
       return {};
     case Command::Check:
+      if (is_zone_lint(options)) return check_zone_lint(options);
       if (count == 0)
         return fail("what is to be checked? mailwhy check example.org 192.0.2.1");
       return check_list(options);

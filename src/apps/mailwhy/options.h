@@ -48,7 +48,7 @@ enum class Command {
   Replay,
   Serve
 };
-enum class Format { Text, Ticket, Json, JsonLines, Html, Markdown };
+enum class Format { Text, Ticket, Json, JsonLines, Html, Markdown, Sarif };
 enum class Color { Auto, Always, Never };
 
 // How the answer is shown. What was not asked for stays empty: a replay fills it from the

@@ -36,6 +36,7 @@ void Shown::add(diagnose::Report report) {
   switch (format()) {
     case Format::Html:
     case Format::Markdown:
+    case Format::Sarif:  // of zones only: zone_lint_command.cc
     case Format::Json:
       kept_.push_back(std::move(report));
       return;

@@ -1,0 +1,51 @@
+#include "diagnose/own_zones.h"
+
+namespace mailwhy::diagnose {
+
+using dns::Type;
+
+OwnZones::OwnZones(dns::ZoneResolver& zones, std::vector<dns::Name> apexes)
+    : ResolverLayer(zones), zones_(zones), apexes_(std::move(apexes)) {}
+
+// Is there an NS set between the apex and the name? Then others answer for it.
+bool OwnZones::is_delegated(const dns::Name& name, const dns::Name& apex) const {
+  for (size_t labels = apex.label_count() + 1; labels <= name.label_count(); labels++)
+    if (zones_.query(name.suffix(labels), Type::NS)->has(Type::NS)) return true;
+  return false;
+}
+
+bool OwnZones::holds(const dns::Name& name) const {
+  const dns::Name* nearest = nullptr;
+  for (const dns::Name& apex : apexes_)
+    if (name.is_under(apex) && (!nearest || apex.label_count() > nearest->label_count()))
+      nearest = &apex;
+  return nearest && !is_delegated(name, *nearest);
+}
+
+static dns::AnswerPtr not_asked() {
+  static const dns::AnswerPtr kNotAsked = [] {
+    dns::Answer answer;
+    answer.status = dns::Status::NotAsked;
+    return std::make_shared<const dns::Answer>(std::move(answer));
+  }();
+  return kNotAsked;
+}
+
+dns::AnswerPtr OwnZones::query(const dns::Question& question) {
+  if (question.ask.server || !holds(question.name)) return not_asked();
+  dns::AnswerPtr answer = zones_.query(question);
+  dns::Name end = question.name;
+  for (const dns::Record& record : answer->records)
+    if (record.type == Type::CNAME)
+      if (auto target = dns::target(record)) end = *target;
+  return end == question.name || holds(end) ? answer : not_asked();
+}
+
+std::vector<dns::AnswerPtr> OwnZones::query_all(
+    std::span<const dns::Question> questions) {
+  std::vector<dns::AnswerPtr> answers;
+  for (const dns::Question& question : questions) answers.push_back(query(question));
+  return answers;
+}
+
+}  // namespace mailwhy::diagnose
