@@ -12,6 +12,9 @@ using dns::Type;
 
 static constexpr size_t kMaxRrsets = 120;
 
+// Tried at every server, lest a key be missed that the resolver happens not to see: few,
+// for each costs a question at each server. Those of data/selectors.toml are asked of the
+// resolver.
 static constexpr std::string_view kCommonSelectors[] = {
     "default", "mail", "dkim", "selector1", "selector2", "google", "s1",
     "s2",      "k1",   "k2",   "k3",        "key1",      "smtp",   "zoho",

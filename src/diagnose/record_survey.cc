@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "diagnose/ask_server.h"
+#include "diagnose/selectors.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
 
@@ -253,6 +254,16 @@ static MailNames learn_ahead(dns::Resolver& resolver, const Name& domain) {
   return names;
 }
 
+// Selectors asked for at every domain under which the resolver finds a key.
+static std::vector<std::string> selectors_in_use(dns::Resolver& resolver,
+                                                 const Name& domain) {
+  std::vector<std::string> found;
+  for (const PublishedKey& key :
+       find_keys(resolver, domain.to_string(), first_selectors()).asked)
+    if (key.exists()) found.push_back(key.selector);
+  return found;
+}
+
 static void add_selectors(MailNames& names, std::span<const std::string> selectors) {
   for (const std::string& selector : selectors) names.add_selector(selector);
 }
@@ -262,12 +273,15 @@ static void add_selectors(MailNames& names, std::span<const std::string> selecto
 static MailNames look_ahead(dns::Resolver& resolver, const Name& domain,
                             std::span<const std::string> selectors) {
   std::vector<net::IpAddress> servers;
+  std::vector<std::string> in_use;
   std::optional<MailNames> names;
   std::function<void()> work[] = {
       [&] { servers = likely_servers(resolver, domain.to_string()); },
-      [&] { names = learn_ahead(resolver, domain); }};
+      [&] { names = learn_ahead(resolver, domain); },
+      [&] { in_use = selectors_in_use(resolver, domain); }};
   resolver.together(work);
   add_selectors(*names, selectors);
+  add_selectors(*names, in_use);
   auto zones = known_zones(resolver, domain);
   std::vector<Question> questions;
   for (const net::IpAddress& server : servers)

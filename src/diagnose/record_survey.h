@@ -48,7 +48,8 @@ ServerSurvey survey_records(dns::Resolver& resolver, const Zone& zone,
                             std::span<const RecordName> records);
 
 // Everything that decides about the domain's mail. Selectors that are given are asked
-// for; so are the common ones where keys may be. The resolver is asked ahead for what the
+// for; so are those at which the resolver finds a key, and the common ones where keys may
+// be. The resolver is asked ahead for what the
 // records name, while `zone` is still being found: so the servers are asked for nearly
 // all at once, a second time for what exists, and a third time where answers differ.
 struct MailSurvey {

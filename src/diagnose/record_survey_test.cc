@@ -148,3 +148,15 @@ TEST_CASE("a resolver that asks no servers gives no survey") {
   CHECK(found.survey.records.empty());
   CHECK_FALSE(found.zone.asked);
 }
+
+TEST_CASE("a key at the selector of a service is compared although nobody named it") {
+  std::string zone =
+      std::string(kZone) + "resend._domainkey.shop.example. TXT \"p=AbCd\"\n";
+  auto split = world(changed(zone, "TXT \"p=AbCd\"", "TXT \"p=aBCd\""));
+  split->recursive.add(diagnose::records_of(zone));
+  split->servers["192.0.2.1"].zone.add(diagnose::records_of(zone));
+  auto differing = survey(*split, {}).survey;
+  REQUIRE(differing.differing().size() == 1);
+  CHECK(differing.differing()[0]->asked.name.to_string() ==
+        "resend._domainkey.shop.example");
+}
