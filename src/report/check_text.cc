@@ -43,10 +43,13 @@ std::string check_name(const Page& page, const Evidence& evidence) {
   return page.say("check.name." + evidence.check);
 }
 
-std::string why_untold(const Evidence& evidence) {
+std::string why_untold(const Page& page, const Evidence& evidence) {
   const boost::json::value* problem = evidence.detail.if_contains("problem");
-  bool said = problem && problem->is_string() && !problem->get_string().empty();
-  return said ? " (" + shown(problem->get_string()) + ")" : "";
+  if (!problem || !problem->is_string() || problem->get_string().empty()) return "";
+  std::string why(problem->get_string());
+  if (std::string key = "check.why." + why; knowledge::has_sentence(key))
+    return " (" + page.say(key) + ")";
+  return " (" + shown(why) + ")";
 }
 
 std::string examination_headline(const Page& page, const diagnose::Report& report,
@@ -157,7 +160,7 @@ static void draw_rest(Page& page, const Case& one, bool left_out) {
       page.paragraph(
           2,
           page.say("check.could_not_tell", {{"check", check_name(page, evidence)}}) +
-              why_untold(evidence),
+              why_untold(page, evidence),
           Style::Warning, "?");
   draw_questions(page, one);
   std::string fine;

@@ -30,6 +30,6 @@ std::string examination_headline(const Page& page, const diagnose::Report& repor
 std::string check_name(const Page& page, const diagnose::Evidence& evidence);
 
 // " (timeout)": why a check could not tell, where its evidence says so; else "".
-std::string why_untold(const diagnose::Evidence& evidence);
+std::string why_untold(const Page& page, const diagnose::Evidence& evidence);
 
 }  // namespace mailwhy::report

@@ -79,7 +79,7 @@ std::string rest_text(const Page& page, const Case& one) {
       fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
     if (evidence.verdict == "could_not_tell")
       open +=
-          "- " + markdown_text(check_name(page, evidence) + why_untold(evidence)) + '\n';
+          "- " + markdown_text(check_name(page, evidence) + why_untold(page, evidence)) + '\n';
   }
   std::string out;
   if (!open.empty())

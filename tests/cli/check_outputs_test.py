@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+"""What `mailwhy check` gives beside its text: HTML, Markdown, and a zone's faults as text, JSON and SARIF."""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+from session import ROOT, ZONE, Session, main
+
+OWN = 'examples/check.zone'
+NAMES = ('bluebird.example', '203.0.113.108')
+
+
+class Files(Session):
+    def written(self, content, name='x.zone'):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name) / name
+        path.write_bytes(content)
+        return str(path)
+
+
+class Pages(Session):
+    def test_html_is_one_file_that_fetches_nothing(self):
+        status, out, said = self.mailwhy('check', '--format', 'html', '--zone', ZONE, *NAMES)
+        self.assertEqual((status, said), (1, ''))
+        self.assertTrue(out.startswith('<!DOCTYPE html>'))
+        self.assertLess(len(out.encode()), 60 * 1024)
+        fetched = re.search(r'(src|href)="(?!data:|#)|<script|@import|url\(', out)
+        self.assertIsNone(fetched, fetched and fetched[0])
+        for words in ('spf_provider_missing', 'class="map"', '<details'):
+            self.assertIn(words, out)
+
+    def test_several_names_begin_with_a_table(self):
+        out = self.mailwhy('check', '--format', 'html', '--zone', ZONE, 'bluebird.example', 'friends.example')[1]
+        self.assertIn('class="overview"', out)
+        self.assertEqual((out.count('<h1'), out.count('<article')), (1, 2))
+
+    def test_markdown_of_an_examination_and_of_a_diagnosis(self):
+        status, out, said = self.mailwhy('check', '--format', 'markdown', '--zone', ZONE, *NAMES)
+        self.assertEqual((status, said), (1, ''))
+        for words in ('# bluebird.example: ', '`spf_provider_missing`', '```diff\n', '| --- |'):
+            self.assertIn(words, out)
+        out = self.mailwhy('--format', 'markdown', '--zone', ZONE, 'examples/bounce.eml')[1]
+        self.assertIn('+ "v=spf1 a mx:mail.bluebird.example include:_spf.google.com -all"', out)
+        self.assertRegex(self.mailwhy('--lang', 'ru', '--format', 'markdown', '--zone', ZONE, 'examples/bounce.eml')[1], '[а-я]{4}')
+
+
+class Hostile(Files):
+    RECORD = ('v=spf1 include:<img/src=x> [a](https://evil.example/) ![i](https://evil.example/i.png) `x` **b** '
+              '| @everyone https://evil.example www.evil.example -all')
+
+    def test_nothing_from_dns_becomes_markup(self):
+        zone = self.written(('$ORIGIN h.example.\n$TTL 60\n@ SOA n h 1 1 1 1 1\n@ MX 10 m\nm A 192.0.2.1\n'
+                             f'@ TXT "{self.RECORD}"\n_dmarc TXT "v=DMARC1; p=<b>x</b>; rua=mailto:a@evil.example"\n').encode())
+        status, out, _ = self.mailwhy('check', '--all', '--format', 'markdown', '--zone', zone, 'h.example')
+        self.assertEqual(status, 1)
+        renderer = shutil.which('cmark-gfm')
+        if not renderer:
+            return print('skipped: no cmark-gfm')
+        html = subprocess.run([renderer, '--unsafe', '-e', 'table', '-e', 'autolink', '-e', 'strikethrough'], input=out.encode(),
+                              capture_output=True, check=True).stdout.decode()
+        self.assertIn('evil.example', html)
+        self.assertEqual(re.findall(r'<(?:a|img|b|script)[ >][^>]*>?', html), [])
+
+
+class ZoneLint(Files):
+    def test_each_fault_has_its_line(self):
+        status, out, said = self.mailwhy('check', '--zone', OWN)
+        self.assertEqual((status, said), (1, ''))
+        told = re.findall(r'^examples/check\.zone:(\d+): (.) .*\n +(\w+)$', out, re.M)
+        self.assertEqual(told, [('8', '✗', 'mx_is_address'), ('13', '✗', 'zone_conflict'), ('15', '✗', 'zone_doubled_name'),
+                                ('16', '✗', 'zone_pitfall'), ('17', '!', 'zone_pitfall')])
+        self.assertNotIn('include', out)            # of another's domain the file tells nothing
+
+    def test_sarif_has_what_a_review_needs_and_never_fails_a_step(self):
+        status, out, said = self.mailwhy('check', '--zone', OWN, '--format', 'sarif')
+        self.assertEqual((status, said), (0, ''))
+        log = json.loads(out)
+        run = log['runs'][0]
+        self.assertEqual((log['version'], run['tool']['driver']['name'], len(run['results'])), ('2.1.0', 'mailwhy', 5))
+        rules = [rule['id'] for rule in run['tool']['driver']['rules']]
+        for result in run['results']:
+            self.assertEqual(rules[result['ruleIndex']], result['ruleId'])
+            self.assertIn(result['level'], ('error', 'warning', 'note'))
+            where = result['locations'][0]['physicalLocation']
+            self.assertEqual(where['artifactLocation']['uri'], OWN)
+            self.assertGreater(where['region']['startLine'], 0)
+        self.assertEqual(self.mailwhy('check', '--zone', 'missing.zone', '--format', 'sarif')[0], 4)
+
+    def test_a_line_that_cannot_be_read_is_a_finding_with_its_column(self):
+        zone = self.written(b'$ORIGIN a.example.\n@ 3600 IN A 192.0.2.300\n', 'bad zone.db')
+        status, out, _ = self.mailwhy('check', '--zone', zone)
+        self.assertEqual(status, 1)
+        self.assertRegex(out, r'bad zone\.db:2:13: ✗ ')
+        region = json.loads(self.mailwhy('check', '--zone', zone, '--format', 'sarif')[1])['runs'][0]['results'][0]['locations'][0]
+        self.assertEqual(region['physicalLocation']['region'], {'startLine': 2, 'startColumn': 13})
+        self.assertIn('bad%20zone.db', region['physicalLocation']['artifactLocation']['uri'])
+
+    def test_json_and_a_zone_in_order(self):
+        zone = self.written(b'$ORIGIN a.example.\n$TTL 3600\n@ SOA ns.other.example. h 1 7200 3600 1209600 3600\n@ NS ns.other.example.\n'
+                            b'@ MX 0 .\n@ TXT "v=spf1 -all"\n_dmarc TXT "v=DMARC1; p=reject"\n')
+        status, out, _ = self.mailwhy('check', '--json', '--zone', zone)
+        told = json.loads(out)
+        self.assertEqual((status, told['schema'], told['findings'], told['examined']), (0, 'mailwhy.zone/1', [], ['a.example']))
+
+    def test_what_makes_no_sense_is_said(self):
+        for arguments, words in ((('check', '--format', 'sarif', 'example.org'), '--zone FILE'),
+                                 (('check', '--zone', OWN, '--format', 'html'), 'sarif'),
+                                 (('check', '--zone', OWN, '--record', 'x'), '--record')):
+            status, out, said = self.mailwhy(*arguments)
+            self.assertEqual((status, out), (2, ''))
+            self.assert_one_sentence(said)
+            self.assertIn(words, said)
+
+
+if __name__ == '__main__':
+    main()
