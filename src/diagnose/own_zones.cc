@@ -4,8 +4,8 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-OwnZones::OwnZones(dns::ZoneResolver& zones, std::vector<dns::Name> apexes)
-    : ResolverLayer(zones), zones_(zones), apexes_(std::move(apexes)) {}
+OwnZones::OwnZones(dns::ZoneResolver& zones, const std::vector<dns::Name>& apexes)
+    : ResolverLayer(zones), zones_(zones), apexes_(apexes.begin(), apexes.end()) {}
 
 // Is there an NS set between the apex and the name? Then others answer for it.
 bool OwnZones::is_delegated(const dns::Name& name, const dns::Name& apex) const {
@@ -15,11 +15,10 @@ bool OwnZones::is_delegated(const dns::Name& name, const dns::Name& apex) const 
 }
 
 bool OwnZones::holds(const dns::Name& name) const {
-  const dns::Name* nearest = nullptr;
-  for (const dns::Name& apex : apexes_)
-    if (name.is_under(apex) && (!nearest || apex.label_count() > nearest->label_count()))
-      nearest = &apex;
-  return nearest && !is_delegated(name, *nearest);
+  for (size_t labels = name.label_count(); labels > 0; labels--)
+    if (dns::Name apex = name.suffix(labels); apexes_.contains(apex))
+      return !is_delegated(name, apex);
+  return false;
 }
 
 static dns::AnswerPtr not_asked() {

@@ -3,6 +3,7 @@
 // be missing.
 #pragma once
 
+#include <unordered_set>
 #include <vector>
 
 #include "dns/layer.h"
@@ -13,7 +14,7 @@ namespace mailwhy::diagnose {
 class OwnZones : public dns::ResolverLayer {
  public:
   // `apexes`: the names at which the zones begin.
-  OwnZones(dns::ZoneResolver& zones, std::vector<dns::Name> apexes);
+  OwnZones(dns::ZoneResolver& zones, const std::vector<dns::Name>& apexes);
 
   // NotAsked where the name, or the end of its chain of aliases, lies in none of them or
   // below a delegation.
@@ -28,7 +29,7 @@ class OwnZones : public dns::ResolverLayer {
   bool is_delegated(const dns::Name& name, const dns::Name& apex) const;
 
   dns::ZoneResolver& zones_;
-  std::vector<dns::Name> apexes_;
+  std::unordered_set<dns::Name, dns::NameHash> apexes_;
 };
 
 }  // namespace mailwhy::diagnose

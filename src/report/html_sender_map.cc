@@ -34,15 +34,8 @@ void write_entry(const Drawing& to, const MapEntry& entry) {
     html.element("p", entry.ranges, {{"class", "soft"}, {"translate", "no"}});
 }
 
-}  // namespace
-
-void write_sender_map(const Drawing& to) {
-  SenderMap map = read_sender_map(to.page, to.one);
-  if (map.empty()) return;
+void write_map(const Drawing& to, const SenderMap& map, const std::string& domain) {
   Html& html = to.html;
-  std::string domain = to.one.refusal.facts.sender_domain;
-  In section(html, "section", {{"class", "senders"}});
-  to.heading(to.say("check.heading.senders", {{"domain", domain}}));
   html.element("p", to.say("check.map.lead"), {{"class", "soft"}});
   if (!map.problem.empty())
     html.element("p", "✗ " + to.say("check.map.broken"), {{"class", "fault"}});
@@ -57,6 +50,22 @@ void write_sender_map(const Drawing& to) {
     In name(html, "p", {{"class", "who"}});
     html.text(to.say("workbench.everybody_else", {{"result", map.others}}));
   }
+}
+
+}  // namespace
+
+void write_sender_map(const Drawing& to) {
+  SenderMap map = read_sender_map(to.page, to.one);
+  if (map.empty()) return;
+  Html& html = to.html;
+  std::string domain = to.one.refusal.facts.sender_domain;
+  In section(html, "section", {{"class", "senders"}});
+  to.heading(to.say("check.heading.senders", {{"domain", domain}}));
+  if (map.drawn()) write_map(to, map, domain);
+  if (map.seen.empty()) return;
+  to.heading(to.say("check.map.seen"), 2);
+  In list(html, "ul", {{"class", "notes"}});
+  for (const std::string& one : map.seen) html.element("li", one);
 }
 
 }  // namespace mailwhy::report

@@ -78,8 +78,9 @@ std::string rest_text(const Page& page, const Case& one) {
     if (evidence.verdict == "fine")
       fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
     if (evidence.verdict == "could_not_tell")
-      open +=
-          "- " + markdown_text(check_name(page, evidence) + why_untold(page, evidence)) + '\n';
+      open += "- " +
+              markdown_text(check_name(page, evidence) + why_untold(page, evidence)) +
+              '\n';
   }
   std::string out;
   if (!open.empty())
@@ -109,9 +110,11 @@ std::string senders_text(const Page& page, const Case& one) {
                          markdown_code(entry.terms, Place::Cell), markdown_text(where)});
   }
   if (!map.entries.empty()) out += '\n';
-  return out +
-         markdown_text(page.say("workbench.everybody_else", {{"result", map.others}})) +
-         "\n\n";
+  if (map.drawn())
+    out += markdown_text(page.say("workbench.everybody_else", {{"result", map.others}})) +
+           "\n\n";
+  for (const std::string& seen : map.seen) out += "- " + markdown_text(seen) + '\n';
+  return out + (map.seen.empty() ? "" : "\n");
 }
 
 std::string versions_text(const Page& page, const MatrixRecord& record) {

@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "report/provider_name.h"
+#include "report/senders_text.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -13,7 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr size_t kRanges = 6, kTerms = 12;
+constexpr size_t kRanges = 6, kTerms = 12, kSeen = 40;
 
 std::string text_of(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
@@ -77,6 +78,9 @@ MapEntry read_entry(const Page& page, const json::object& from) {
 
 SenderMap read_sender_map(const Page& page, const diagnose::Case& one) {
   SenderMap map;
+  for (const diagnose::Evidence& evidence : one.evidence)
+    if (evidence.check == "services") map.seen = sender_texts(page, evidence.detail);
+  if (map.seen.size() > kSeen) map.seen.resize(kSeen);
   auto spf = std::ranges::find(one.evidence, "spf", &diagnose::Evidence::check);
   if (spf == one.evidence.end()) return map;
   const json::value* value = spf->detail.if_contains("map");

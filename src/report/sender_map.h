@@ -25,7 +25,10 @@ struct SenderMap {
   std::string others;   // "softfail": what everybody else gets
   std::string problem;  // why the record permits nobody
   size_t more = 0;      // entries left out
-  bool empty() const { return entries.empty() && others.empty(); }
+  // What the records show of services and own hosts, whether SPF permits them or not.
+  std::vector<std::string> seen;
+  bool drawn() const { return !entries.empty() || !others.empty(); }
+  bool empty() const { return !drawn() && seen.empty(); }
 };
 
 // Empty where the check did not say.

@@ -1,7 +1,5 @@
 #include "report/senders_text.h"
 
-#include <vector>
-
 namespace mailwhy::report {
 
 namespace json = boost::json;
@@ -50,7 +48,7 @@ static std::vector<std::string> host_texts(const Page& page, const json::array& 
   return texts;
 }
 
-void draw_senders(Page& page, const json::object& detail) {
+std::vector<std::string> sender_texts(const Page& page, const json::object& detail) {
   std::vector<std::string> parts;
   if (const json::array* services = list_of(detail, "services"))
     for (const json::value& one : *services)
@@ -60,6 +58,11 @@ void draw_senders(Page& page, const json::object& detail) {
     if (const json::array* list = list_of(detail, member))
       for (std::string& text : host_texts(page, *list, key))
         parts.push_back(std::move(text));
+  return parts;
+}
+
+void draw_senders(Page& page, const json::object& detail) {
+  std::vector<std::string> parts = sender_texts(page, detail);
   if (parts.empty()) return;
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : " · ") + part;

@@ -2,11 +2,18 @@
 // own hosts, addresses that nothing explains.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include <boost/json/object.hpp>
 
 #include "report/page.h"
 
 namespace mailwhy::report {
+
+// "Provider Mail (include, MX)", "own 192.0.2.1 (ip4)" … ; what others wrote is as it is.
+std::vector<std::string> sender_texts(const Page& page,
+                                      const boost::json::object& detail);
 
 // `detail` is that of the evidence "services": docs/check.md. Nothing where nobody sends.
 void draw_senders(Page& page, const boost::json::object& detail);
