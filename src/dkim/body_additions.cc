@@ -112,6 +112,12 @@ std::vector<Removal> find_additions(BodyVersions::Ready& body,
         if (budget.spent()) return {};
         if (cuts.replaced(part[i].cut)) return {part[i]};
       }
+  // A banner in one part, or in the same one, and a footer.
+  for (size_t i = 0; i < sides[1].size(); i++)
+    for (size_t j = i; j < sides[0].size(); j++)
+      if (found = any_words(cuts, sides[1][i], sides[0][j], 0, shells.front());
+          !found.empty())
+        return found;
   size_t tried = 0;
   for (size_t shell : shells) {
     found = in_two_parts(sides, [&](const Removals& one, const Removals& other) {

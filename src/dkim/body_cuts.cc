@@ -180,11 +180,11 @@ std::optional<std::pair<size_t, size_t>> BodyCuts::find(
     size_t tried) {
   if (firsts.empty() || seconds.empty()) return std::nullopt;
   // What stands before all of the second ones is hashed once for each first one.
-  size_t meet = text_.size();
-  for (const Cut* second : seconds) meet = std::min(meet, second->from);
   for (size_t i = 0; i < firsts.size(); i++) {
     const Cut& first = *firsts[i];
-    if (first.to > meet) continue;
+    size_t meet = text_.size();
+    for (const Cut* second : seconds)
+      if (second->from >= first.to) meet = std::min(meet, second->from);
     Sha256 state = state_at(first.from);
     std::string_view between = text_.substr(first.to, meet - first.to);
     state.write(first.instead).write(between);
@@ -193,6 +193,7 @@ std::optional<std::pair<size_t, size_t>> BodyCuts::find(
     for (size_t j = i < tried ? tried : 0; j < seconds.size(); j++) {
       if (budget_.spent()) return std::nullopt;
       const Cut& second = *seconds[j];
+      if (second.from < meet) continue;
       std::string_view more = text_.substr(meet, second.from - meet);
       Sha256 whole = state;
       whole.write(more).write(second.instead);

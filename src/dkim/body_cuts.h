@@ -46,8 +46,8 @@ class BodyCuts {
   std::optional<std::pair<Cut, Cut>> find(const Window& first, const Window& second);
   // A cut in `window` behind `first`, which is made, too.
   std::optional<Cut> find_behind(const Cut& first, const Window& window);
-  // One of each list, all of which lie behind those of the first: as places in the lists.
-  // Pairs of which both stand before `tried` are left out.
+  // One of each list, the second behind the first: as places in the lists. Pairs of which
+  // both stand before `tried` are left out.
   std::optional<std::pair<size_t, size_t>> find(std::span<const Cut* const> firsts,
                                                 std::span<const Cut* const> seconds,
                                                 size_t tried);

@@ -37,6 +37,7 @@ class Search {
         {&Search::likely_insertions, 15},
         {&Search::likely_rewrites, 30},
         {&Search::additions_to_parts, 20},
+        {&Search::one_or_two_lines, 10},
         {&Search::rewrites_and_additions, 35},
         {&Search::insertions, 15},
         {&Search::rewrites, 20},
@@ -47,6 +48,7 @@ class Search {
         {&Search::small_places_and_insertions, 25},
         {&Search::independent_rewrites, 25},
         {&Search::double_rewrites, 40},
+        {&Search::more_additions_to_parts, 30},
         {&Search::any_lines, 40},
         {&Search::small_places_and_lines, 50},
         {&Search::rewrites_and_places, 50},
@@ -136,7 +138,12 @@ class Search {
   }
 
   bool additions_to_parts() {
-    static constexpr size_t kShells[] = {10, 40, 160};
+    static constexpr size_t kShells[] = {10, 40};
+    return additions_in(0, kShells);
+  }
+
+  bool more_additions_to_parts() {
+    static constexpr size_t kShells[] = {160};
     return additions_in(0, kShells);
   }
 
@@ -158,6 +165,11 @@ class Search {
   }
 
   static constexpr size_t kFewLines = 6;
+
+  bool one_or_two_lines() {
+    auto cut = ready(0).cuts->find_lines(1, 2, BodyCuts::Where::Anywhere);
+    return cut && found_cut(0, *cut);
+  }
 
   bool few_lines() {
     for (auto where : {BodyCuts::Where::AtParagraphs, BodyCuts::Where::Anywhere})

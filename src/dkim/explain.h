@@ -24,7 +24,7 @@ namespace mailwhy::dkim {
 // What one explanation may cost. RSA: about 100 ms where nothing is found. Ed25519 gives
 // no hash back, so each guess at the header is a verification.
 struct ExplainLimits {
-  uint64_t body_octets = 96u << 20;  // hashed or rewritten
+  uint64_t body_octets = 80u << 20;  // hashed or rewritten
   uint64_t body_candidates = 120'000;
   uint64_t header_octets = 64u << 20;
   uint64_t header_candidates = 120'000;
