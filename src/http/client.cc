@@ -41,23 +41,36 @@ static tl::unexpected<Error> no_reply(const std::string& doing,
   return fail(doing + " failed: " + error.message());
 }
 
-template <class AnyStream>
-static Result<GetReply> exchange(Loop& loop, AnyStream& stream,
-                                 const GetRequest& request) {
-  beast::http::request<beast::http::empty_body> message(beast::http::verb::get,
-                                                        request.url.target, 11);
-  message.set(beast::http::field::host, request.url.authority());
-  message.set(beast::http::field::accept, request.accept);
+using Message = beast::http::request<beast::http::string_body>;
+
+namespace {
+struct Errand {
+  const Url& url;
+  net::IpAddress address;
+  live::SteadyTime deadline;
+  size_t max_body;
+  Message message;
+};
+}  // namespace
+
+static Message message_to(const Url& url, beast::http::verb verb) {
+  Message message(verb, url.target, 11);
+  message.set(beast::http::field::host, url.authority());
   message.set(beast::http::field::user_agent, "mailwhy");
   message.set(beast::http::field::connection, "close");
-  auto error =
-      finish(loop, [&](auto done) { beast::http::async_write(stream, message, done); });
+  return message;
+}
+
+template <class AnyStream>
+static Result<GetReply> exchange(Loop& loop, AnyStream& stream, const Errand& errand) {
+  auto error = finish(
+      loop, [&](auto done) { beast::http::async_write(stream, errand.message, done); });
   if (error) return no_reply("sending the request", error);
 
   beast::flat_buffer buffer(kMaxHeader + 64 * 1024);
   beast::http::response_parser<beast::http::string_body> parser;
   parser.header_limit(kMaxHeader);
-  parser.body_limit(request.max_body);
+  parser.body_limit(errand.max_body);
   error = finish(
       loop, [&](auto done) { beast::http::async_read(stream, buffer, parser, done); });
   // Without a length the reply ends with the connection; many servers skip TLS's
@@ -76,19 +89,19 @@ static Result<GetReply> exchange(Loop& loop, AnyStream& stream,
   return reply;
 }
 
-static beast::error_code connect(Loop& loop, Stream& stream, const GetRequest& request) {
-  stream.expires_at(request.deadline);
-  auto peer = live::endpoint<asio::ip::tcp>({request.address, request.url.port});
+static beast::error_code connect(Loop& loop, Stream& stream, const Errand& errand) {
+  stream.expires_at(errand.deadline);
+  auto peer = live::endpoint<asio::ip::tcp>({errand.address, errand.url.port});
   return finish(loop, [&](auto done) { stream.async_connect(peer, done); });
 }
 
-static Result<GetReply> get_plain(Loop& loop, const GetRequest& request) {
+static Result<GetReply> send_plain(Loop& loop, const Errand& errand) {
   Stream stream(loop.core().context);
-  if (auto error = connect(loop, stream, request)) return no_reply("connecting", error);
-  return exchange(loop, stream, request);
+  if (auto error = connect(loop, stream, errand)) return no_reply("connecting", error);
+  return exchange(loop, stream, errand);
 }
 
-static Result<GetReply> get_tls(Loop& loop, const GetRequest& request) {
+static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
   beast::error_code error;
   ssl::context context(ssl::context::tls_client);
   context.set_default_verify_paths(error);
@@ -96,13 +109,12 @@ static Result<GetReply> get_tls(Loop& loop, const GetRequest& request) {
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   TlsStream stream(loop.core().context, context);
   stream.set_verify_mode(ssl::verify_peer);
-  stream.set_verify_callback(ssl::host_name_verification(request.url.host));
+  stream.set_verify_callback(ssl::host_name_verification(errand.url.host));
   bool literal =
-      net::IpAddress::parse(request.url.host).has_value();  // RFC 6066: names only
-  if (!literal)
-    SSL_set_tlsext_host_name(stream.native_handle(), request.url.host.c_str());
+      net::IpAddress::parse(errand.url.host).has_value();  // RFC 6066: names only
+  if (!literal) SSL_set_tlsext_host_name(stream.native_handle(), errand.url.host.c_str());
 
-  error = connect(loop, beast::get_lowest_layer(stream), request);
+  error = connect(loop, beast::get_lowest_layer(stream), errand);
   if (error) return no_reply("connecting", error);
   error = finish(
       loop, [&](auto done) { stream.async_handshake(ssl::stream_base::client, done); });
@@ -110,11 +122,28 @@ static Result<GetReply> get_tls(Loop& loop, const GetRequest& request) {
     return fail(std::string("its certificate is not valid: ") +
                 X509_verify_cert_error_string(why));
   if (error) return no_reply("the TLS handshake", error);
-  return exchange(loop, stream, request);
+  return exchange(loop, stream, errand);
+}
+
+static Result<GetReply> send(Loop& loop, const Errand& errand) {
+  return errand.url.tls ? send_tls(loop, errand) : send_plain(loop, errand);
 }
 
 Result<GetReply> get(Loop& loop, const GetRequest& request) {
-  return request.url.tls ? get_tls(loop, request) : get_plain(loop, request);
+  Errand errand{request.url, request.address, request.deadline, request.max_body,
+                message_to(request.url, beast::http::verb::get)};
+  errand.message.set(beast::http::field::accept, request.accept);
+  return send(loop, errand);
+}
+
+Result<GetReply> post(Loop& loop, const PostRequest& request) {
+  constexpr size_t kMostOfReply = 64 * 1024;
+  Errand errand{request.url, request.address, request.deadline, kMostOfReply,
+                message_to(request.url, beast::http::verb::post)};
+  errand.message.set(beast::http::field::content_type, request.content_type);
+  errand.message.body() = request.body;
+  errand.message.prepare_payload();
+  return send(loop, errand);
 }
 
 }  // namespace mailwhy::http

@@ -1,4 +1,5 @@
-// One GET over HTTP/1.1 (RFC 9112), with TLS verified. Beast stays behind this header.
+// One GET or POST over HTTP/1.1 (RFC 9112), with TLS verified. Beast stays behind this
+// header.
 #pragma once
 
 #include <string>
@@ -27,5 +28,15 @@ struct GetReply {
 // later; the certificate must be valid for url.host by the system's authorities.
 // Redirections are not followed. An Error says in one clause why there is no reply.
 Result<GetReply> get(live::Loop& loop, const GetRequest& request);
+
+struct PostRequest {
+  Url url;
+  net::IpAddress address;
+  std::string content_type, body;
+  live::SteadyTime deadline;
+};
+
+// The same, with a body to deliver; of the reply at most 64 kB are taken.
+Result<GetReply> post(live::Loop& loop, const PostRequest& request);
 
 }  // namespace mailwhy::http

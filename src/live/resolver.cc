@@ -20,9 +20,10 @@ using std::chrono::steady_clock;
 // How long an authority counts as silent after a question it let run out of time.
 static constexpr std::chrono::seconds kSilenceRemembered(10);
 static constexpr size_t kMaxSilent = 4096;
+static constexpr size_t kMaxSharedLinks = 256;
 
-// A resolver on this machine cannot be spoofed from outside: one socket for all serves
-// it, and it gets names in the case in which they were asked.
+// A server on this machine cannot be spoofed from outside: one socket for all questions
+// serves it, and a resolver here gets names in the case in which they were asked.
 static bool is_on_this_machine(const ServerAddress& server) {
   return scope_of(server.ip) == net::Scope::Loopback;
 }
@@ -72,9 +73,8 @@ struct LiveResolver::State final : FlightControl {
 
 std::shared_ptr<UdpLink> LiveResolver::State::link(const ServerAddress& server,
                                                    UdpLink::Failure& failure) {
-  bool configured = std::find(options.resolvers.begin(), options.resolvers.end(),
-                              server) != options.resolvers.end();
-  if (!configured || !is_on_this_machine(server))
+  if (!is_on_this_machine(server) ||
+      (shared_links.size() >= kMaxSharedLinks && !shared_links.contains(server)))
     return UdpLink::open(loop.core(), server, failure);
   std::shared_ptr<UdpLink>& shared = shared_links[server];
   if (!shared) shared = UdpLink::open(loop.core(), server, failure);

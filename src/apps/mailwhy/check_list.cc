@@ -21,6 +21,7 @@
 #include "batch/examined_line.h"
 #include "batch/name_list.h"
 #include "batch/ordered_lines.h"
+#include "diagnose/diagnose.h"
 #include "diagnose/examine.h"
 #include "report/json.h"
 #include "text/ascii.h"
@@ -135,7 +136,11 @@ class ListCheck {
       target.helo = text::to_lower(options_.check.helo);
       target.selectors = options_.check.selectors;
       target.connect = options_.check.connect;
-      diagnose::Report report = lane.examine(diagnose::to_input(target, name.source));
+      diagnose::Report report;
+      lane.one_case(Freshness::Shared, [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+        report =
+            diagnose::diagnose(resolver, rdap, diagnose::to_input(target, name.source));
+      });
       status_ = worse(status_, diagnose::exit_status(report));
       lines_.put(name.number, line_of(report, name.number));
     }

@@ -9,6 +9,7 @@ namespace mailwhy::app {
 int run_diagnose(const Options& options);
 int run_check(const Options& options);
 int run_zone_lint(const Options& options);
+int run_watch(const Options& options);
 int run_replay(const Options& options);
 int run_spf_check(const Options& options);
 int run_spf_lint(const Options& options);

@@ -17,6 +17,8 @@ commands
   diagnose INPUT…                      the same, said in full
   check DOMAIN|IP…, check -            everything that decides about its mail,
                                        before anything is refused; - is a list
+  watch FILE                           the same of many names, again and again:
+                                       only what changes is told
   spf check --ip IP --from ADDRESS     may this address send for that domain?
                                        The way to the answer, drawn
   spf lint DOMAIN                      what is wrong or wasteful in its record
@@ -132,6 +134,34 @@ the changes for warnings.
 exit status: 0 no problem · 1 a problem · 3 DNS gave no answer
 
 The options that every command has stand on the front page: mailwhy --help
+)help";
+
+constexpr std::string_view kWatch =
+    R"help(mailwhy watch FILE               names looked at again and again; only what changes
+                                 is told
+
+  FILE             names, one a line, as for mailwhy check -; read anew each time
+  --every TIME     30m, 1h (unless said otherwise), 1d
+  --once           one look, for a timer: the state knows the last one
+  --notify TARGET  mailto:admin@example.org, through the local MTA;
+                   https://hook.example/path, a POST of JSON; - is stdout. May be
+                   given again. What is not taken is tried again
+  --metrics FILE   for Prometheus: node_exporter's textfile collector
+  --state FILE     what was seen (SQLite; mailwhy/watch.db in the state folder)
+  --sendmail FILE  instead of /usr/sbin/sendmail
+  --selector NAME  of a DKIM key; may be given again
+  --pace N         questions a second to one name server (50)
+  --json           to stdout as JSON, one line a notice: mailwhy.watch/1
+
+  mailwhy watch names.txt --notify mailto:admin@example.org
+  mailwhy watch names.txt --once --metrics /var/lib/node_exporter/mailwhy.prom
+
+Told are findings that come and go, listings among them; records that change; an
+include that permits other addresses, though the record is the same; name servers
+that drift apart; certificates and registrations that end in 30, 14, 7 days, 1.
+What could not be told is no change. SIGTERM ends it. With --once the exit status
+is 0 no problem · 1 a problem · 2 a name or file is unreadable · 3 could not tell
+As a service, and the JSON: docs/watch.md
 )help";
 
 constexpr std::string_view kSpf =
@@ -380,6 +410,7 @@ std::string_view help(std::string_view page) {
   if (page.empty()) return kFront;
   if (page == "diagnose") return kDiagnose;
   if (page == "check") return kCheck;
+  if (page == "watch") return kWatch;
   if (page == "spf") return kSpf;
   if (page == "dmarc") return kDmarc;
   if (page == "dkim") return kDkim;

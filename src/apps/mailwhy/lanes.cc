@@ -6,7 +6,6 @@
 #include "apps/mailwhy/sockets.h"
 #include "apps/mailwhy/watched.h"
 #include "apps/mailwhy/world.h"
-#include "diagnose/diagnose.h"
 #include "dns/cache.h"
 #include "dns/zone_resolver.h"
 #include "http/rdap_client.h"
@@ -29,9 +28,7 @@ static Result<void> in_zones(const World& world,
   dns::ZoneResolver zones(clock);
   zones.add(*records);
   dns::NoRdap no_rdap;
-  work({[&](const bounce::Input& input) {
-          return diagnose::diagnose(zones, no_rdap, input);
-        },
+  work({[&](Freshness, const OneWork& one) { one(zones, no_rdap); },
         [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
         [] { return std::string(); }});
   return {};
@@ -58,11 +55,13 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   if (!registry) return tl::unexpected(registry.error());
   dns::NoRdap no_registry;
   dns::Rdap& rdap = options.registry ? static_cast<dns::Rdap&>(*registry) : no_registry;
-  Lane lane{[&](const bounce::Input& input) {
-              OneCase one(resolver, world.time_limit);
-              return diagnose::diagnose(one, rdap, input);
-            },
-            [&](std::chrono::milliseconds time) { loop.sleep(time); },
+  auto one_case = [&](Freshness freshness, const OneWork& one) {
+    dns::CachingResolver fresh(watched);
+    dns::Resolver& below = freshness == Freshness::Fresh ? fresh : resolver;
+    OneCase limited(below, world.time_limit);
+    one(limited, rdap);
+  };
+  Lane lane{one_case, [&](std::chrono::milliseconds time) { loop.sleep(time); },
             [&] {
               return watched.silence() < kGivenUp ? std::string()
                                                   : no_server_answers(live.resolvers());

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "apps/mailwhy/options.h"
-#include "bounce/facts.h"
-#include "diagnose/report.h"
+#include "dns/rdap.h"
+#include "dns/resolver.h"
 #include "text/result.h"
 
 namespace mailwhy::app {
@@ -19,9 +19,16 @@ struct LaneOptions {
   bool registry = false;  // ask RDAP: registries let nobody ask for thousands of domains
 };
 
+enum class Freshness : uint8_t {
+  Shared,  // what was asked for another name is not asked again
+  Fresh,   // everything is asked anew
+};
+using OneWork = std::function<void(dns::Resolver&, dns::Rdap&)>;
+
 struct Lane {
-  // With a time limit of its own, in which a turn that was waited for does not count.
-  std::function<diagnose::Report(const bounce::Input&)> examine;
+  // Work on one name with a time limit of its own, in which a turn that was waited for
+  // does not count.
+  std::function<void(Freshness, const OneWork&)> one_case;
   std::function<void(std::chrono::milliseconds)> pause;  // the others go on meanwhile
   // "": somebody answers. A sentence when the resolver has been silent for a minute.
   std::function<std::string()> silence;

@@ -18,6 +18,8 @@ static int run(const Options& options) {
       return run_diagnose(options);
     case Command::Check:
       return run_check(options);
+    case Command::Watch:
+      return run_watch(options);
     case Command::SpfCheck:
       return run_spf_check(options);
     case Command::SpfLint:

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/mailwhy/list_options.h"
 #include "live/system_clock.h"
 #include "net/timestamp.h"
 #include "text/ascii.h"
@@ -230,26 +231,6 @@ static Result<void> check_signer(const Options& options, std::string_view comman
   return {};
 }
 
-static Result<void> check_list(Options& options) {
-  const CheckOptions& check = options.check;
-  const bool list = options.words.front() == "-";
-  if (!list && (!check.output.empty() || check.resume || check.pace || check.quiet))
-    return fail("--output, --resume, --pace and --quiet go with a list: mailwhy check -");
-  if (!list) return {};
-  if (options.words.size() > 1)
-    return fail("- is a list of all names: leave out the others");
-  if (!options.world.record_to.empty())
-    return fail("--record keeps one case: mailwhy check --record FILE NAME");
-  auto& format = options.look.format;
-  if (!check.output.empty() && !format) format = Format::JsonLines;
-  if (format && *format != Format::Text && *format != Format::Json &&
-      *format != Format::JsonLines)
-    return fail("a list is answered as text, --json or --jsonl");
-  if (check.resume && (check.output.empty() || format != Format::JsonLines))
-    return fail("--resume goes with --output FILE, which holds JSON lines");
-  return {};
-}
-
 // No name: the zone itself is linted.
 static bool is_zone_lint(const Options& options) {
   return options.command == Command::Check && options.words.empty() &&
@@ -279,6 +260,8 @@ static Result<void> check_words(Options& options) {
       if (count == 0)
         return fail("what is to be checked? mailwhy check example.org 192.0.2.1");
       return check_list(options);
+    case Command::Watch:
+      return check_watch(options);
     case Command::Classify:
       if (count == 0)
         return fail("what is to be classified? A file, a mailbox, a folder, or -");
@@ -386,6 +369,7 @@ Result<void> read_values(const RawOptions& raw, Options& options) {
   if (auto serve = read_serve(raw, options.serve); !serve) return serve;
   if (auto dmarc = read_dmarc(raw, options.dmarc); !dmarc) return dmarc;
   if (auto now = read_now(raw, options); !now) return now;
+  if (auto watch = read_watch(raw.every, options.watch); !watch) return watch;
   return check_words(options);
 }
 

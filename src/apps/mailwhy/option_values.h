@@ -21,6 +21,7 @@ struct RawOptions {
   // For each dkim_result, how many dkim_domains stood before it.
   std::vector<size_t> dkim_results_after;
   std::string now;
+  std::string every = "1h";
   std::string rate;
   std::vector<std::string> proxies;
 };

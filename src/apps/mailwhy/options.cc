@@ -22,6 +22,7 @@ struct CommandName {
 constexpr std::array kCommands = {
     CommandName{"diagnose", "", Command::Diagnose, "diagnose"},
     CommandName{"check", "", Command::Check, "check"},
+    CommandName{"watch", "", Command::Watch, "watch"},
     CommandName{"classify", "", Command::Classify, "classify"},
     CommandName{"logs", "", Command::Logs, "logs"},
     CommandName{"explain", "", Command::Explain, "explain"},
@@ -97,6 +98,16 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
       app.add_flag("--quiet", options.check.quiet);
       app.add_option("--record", options.world.record_to);
+      return;
+    case Command::Watch:
+      app.add_option("--every", raw.every);
+      app.add_flag("--once", options.watch.once);
+      app.add_option("--notify", options.watch.notify)->allow_extra_args(false);
+      app.add_option("--metrics", options.watch.metrics);
+      app.add_option("--state", options.watch.state);
+      app.add_option("--sendmail", options.watch.sendmail);
+      app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
+      app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
       return;
     case Command::SpfCheck:
       app.add_option("--ip", raw.ip);
@@ -275,7 +286,9 @@ Result<Options> read_options(int argc, const char* const* argv) {
                                "--spf-result",  "--dkim-domain", "--dkim-result",
                                "--rua",         "--now",         "--selector",
                                "--key",         "--header-list", "--canonicalization",
-                               "--authserv-id", "--output",      "--pace"})
+                               "--authserv-id", "--output",      "--pace",
+                               "--every",       "--notify",      "--metrics",
+                               "--state",       "--sendmail"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

@@ -28,6 +28,7 @@ enum class Command {
   Version,
   Diagnose,
   Check,
+  Watch,
   SpfCheck,
   SpfLint,
   SpfFix,
@@ -85,6 +86,15 @@ struct CheckOptions {
   bool resume = false;      // go on with that file
   std::optional<int> pace;  // questions a second to one name server; 0: no limit
   bool quiet = false;       // no progress
+};
+
+struct WatchOptions {
+  std::chrono::seconds every{3600};
+  bool once = false;
+  std::vector<std::string> notify;  // never empty once read
+  std::string metrics;              // a file; "": none
+  std::string state;                // a file; "": the default one
+  std::string sendmail;             // "": /usr/sbin/sendmail
 };
 
 struct SpfOptions {
@@ -146,6 +156,7 @@ struct Options {
   bounce::Options facts;             // --ip --sender --helo --recipient
   std::vector<std::string> rules;    // --rules: files of own reply rules
   CheckOptions check;
+  WatchOptions watch;
   SpfOptions spf;
   DmarcOptions dmarc;
   SignOptions sign;

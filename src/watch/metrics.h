@@ -1,0 +1,30 @@
+// A run of `mailwhy watch` in Prometheus' text format, for node_exporter's textfile
+// collector.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "watch/seen.h"
+
+namespace mailwhy::watch {
+
+class Metrics {
+ public:
+  void add(const std::string& name, const Seen& seen);
+
+  struct Run {
+    net::Time ended;
+    double seconds = 0;
+    size_t unread_lines = 0, notices_waiting = 0;
+    bool complete = true;  // every name was looked at
+  };
+  std::string text(const Run& run) const;
+
+ private:
+  std::string findings_, unknown_, ends_;
+  size_t names_ = 0;
+};
+
+}  // namespace mailwhy::watch
