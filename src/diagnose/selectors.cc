@@ -135,6 +135,18 @@ static std::string with_domain(std::string_view pattern, const std::string& doma
   return text.replace(at, kPlace.size(), written);
 }
 
+std::vector<std::pair<std::string, std::string>> known_aliases(
+    const Provider& provider, const std::string& domain) {
+  std::vector<std::pair<std::string, std::string>> current, others;
+  for (const Selector& row : knowledge::selectors()) {
+    if (row.provider != provider.name || row.tier == "9" || row.target.empty()) continue;
+    std::string target = with_domain(row.target, domain);
+    if (!differs_per_account(target))
+      (row.tier == "1" ? current : others).emplace_back(text::to_lower(row.name), target);
+  }
+  return current.empty() ? others : current;
+}
+
 bool leads_to(const Provider& provider, std::string_view alias,
               const std::string& domain) {
   auto fits = [&](std::string_view pattern) {

@@ -45,6 +45,11 @@ struct PublishedKeys {
 PublishedKeys find_keys(dns::Resolver& resolver, const std::string& domain,
                         const std::vector<std::string>& selectors);
 
+// The CNAMEs that the service's customers publish, as far as their targets are the same
+// for all or follow from the domain: selector and target. Older ones are left out.
+std::vector<std::pair<std::string, std::string>> known_aliases(
+    const knowledge::Provider& provider, const std::string& domain);
+
 // Is the alias one that leads to this service (its dkim_target, or the row's)?
 bool leads_to(const knowledge::Provider& provider, std::string_view alias,
               const std::string& domain);

@@ -304,5 +304,55 @@ class Workbench(Session):
         self.assertIn('198.51.100.10', out)
 
 
+class Plan(Session):
+    """spf plan: the steps from one sender to another"""
+    ZONE = '''$TTL 3600
+shop.example. SOA ns. root. 7 1 1 1 300
+shop.example. 7200 TXT "v=spf1 ip4:198.51.100.7 include:_spf.google.com -all"
+_spf.google.com. TXT "v=spf1 ip4:192.0.2.0/26 -all"
+spf.messagingengine.com. TXT "v=spf1 ip4:192.0.2.64/26 -all"
+fm1.shop.example.dkim.fmhosted.com. TXT "v=DKIM1; p=AAAA"
+'''
+
+    def plan(self, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            zone = pathlib.Path(folder) / 'shop.zone'
+            zone.write_text(self.ZONE)
+            return self.mailwhy('--zone', str(zone), 'spf', 'plan', 'shop.example', *arguments)
+
+    def test_a_move_in_steps_with_the_record_of_each_state(self):
+        status, out, said = self.plan('--add', 'fastmail', '--remove', 'Google Workspace')
+        self.assertEqual((status, said), (1, ''))
+        order = ['fm1._domainkey.shop.example. CNAME fm1.shop.example.dkim.fmhosted.com.',
+                 '+ "v=spf1 ip4:198.51.100.7 include:_spf.google.com include:spf.messagingengine.com -all"',
+                 'Wait 2 hours', 'instead of Google Workspace', 'Wait 5 days',
+                 '+ "v=spf1 ip4:198.51.100.7 include:spf.messagingengine.com -all"']
+        places = [out.find(words) for words in order]
+        self.assertNotIn(-1, places, out)
+        self.assertEqual(places, sorted(places), out)
+
+    def test_json_and_russian(self):
+        status, out, _ = self.plan('--json', '--lang', 'ru', '--add', 'fastmail', '--remove', '_spf.google.com')
+        plan = json.loads(out)
+        self.assertEqual((status, plan['schema']), (1, 'mailwhy.spf.plan/1'))
+        self.assertEqual([step['kind'] for step in plan['steps']],
+                         ['keys', 'publish', 'wait', 'switch', 'wait_queue', 'remove'])
+        self.assertEqual(plan['steps'][1]['changes'][0]['rrset'], {'name': 'shop.example.', 'type': 'TXT', 'ttl': 7200})
+        self.assertEqual(plan['steps'][5]['changes'][0]['proof']['lost'], ['192.0.2.0/26'])
+        self.assertIn('Подождите 2 часа', plan['steps'][2]['steps'][0])
+
+    def test_a_name_of_several_services_is_told_with_the_candidates(self):
+        status, out, said = self.plan('--add', 'mailch')
+        self.assertEqual((status, out), (2, ''))
+        self.assertIn('Mailchimp (Intuit)', said)
+        self.assert_one_sentence(said)
+
+    def test_nothing_to_do_and_wrong_use(self):
+        status, out, _ = self.plan('--remove', 'spf.gone.example')
+        self.assertEqual(status, 0)
+        self.assertIn('is not in the SPF record', out)
+        self.assertEqual(self.plan()[0], 2)
+
+
 if __name__ == '__main__':
     main()

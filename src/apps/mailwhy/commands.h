@@ -15,6 +15,7 @@ int run_spf_check(const Options& options);
 int run_spf_lint(const Options& options);
 int run_spf_fix(const Options& options);
 int run_spf_who(const Options& options);
+int run_spf_plan(const Options& options);
 int run_dmarc_check(const Options& options);
 int run_dmarc_lint(const Options& options);
 int run_dmarc_fix(const Options& options);

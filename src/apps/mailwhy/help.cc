@@ -25,6 +25,8 @@ commands
   spf fix DOMAIN --allow IP|PROVIDER   the smallest change that lets it send,
                                        proven
   spf who DOMAIN                       who is permitted to send, by provider
+  spf plan DOMAIN --add … --remove …   another mail service: the steps in order,
+                                       each one proven
   dmarc check --from DOMAIN            does a mail of this author pass DMARC, and
                                        what becomes of it if not?
   dmarc lint|fix DOMAIN                what is wrong with its record, and the
@@ -184,6 +186,16 @@ mailwhy spf fix DOMAIN --allow IP|NETWORK|PROVIDER|INCLUDE-HOST …
 mailwhy spf who DOMAIN
       The permitted ranges, each with the record it comes from and the
       provider's name.
+
+mailwhy spf plan DOMAIN [--add SERVICE|HOST|IP] …
+                 [--remove SERVICE|INCLUDE|IP] …
+      A change of senders without a refused mail: what to publish, how long to
+      wait (from the TTLs), when to switch, when the old one leaves the record;
+      each record on the way is proven. DKIM keys are named where the service's
+      are the same for all. A service is named as it is known here, or by the
+      beginning of its name; several are told apart by saying more.
+      exit status: 0 nothing to do · 1 a plan is shown · 2 a name stands for
+                   nothing, or for several · 3 no plan could be proven
 
 The options that every command has stand on the front page: mailwhy --help
 )help";

@@ -26,6 +26,8 @@ static int run(const Options& options) {
       return run_spf_lint(options);
     case Command::SpfFix:
       return run_spf_fix(options);
+    case Command::SpfPlan:
+      return run_spf_plan(options);
     case Command::SpfWho:
       return run_spf_who(options);
     case Command::DmarcCheck:

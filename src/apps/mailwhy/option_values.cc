@@ -330,6 +330,12 @@ static Result<void> check_words(Options& options) {
       if (options.dmarc.from.empty())
         return fail("--from is missing: the domain of From, or a mail's file");
       return {};
+    case Command::SpfPlan:
+      if (count != 1)
+        return fail("one domain: mailwhy spf plan example.org --add NAME --remove NAME");
+      if (options.spf.add.empty() && options.spf.remove.empty())
+        return fail("--add or --remove is missing: who sends from now on, or no longer");
+      return {};
     case Command::SpfWho:
       if (count != 1) return fail("one domain: mailwhy spf who example.org");
       return {};

@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     CommandName{"spf", "lint", Command::SpfLint, "spf"},
     CommandName{"spf", "fix", Command::SpfFix, "spf"},
     CommandName{"spf", "who", Command::SpfWho, "spf"},
+    CommandName{"spf", "plan", Command::SpfPlan, "spf"},
     CommandName{"dmarc", "check", Command::DmarcCheck, "dmarc"},
     CommandName{"dmarc", "lint", Command::DmarcLint, "dmarc"},
     CommandName{"dmarc", "fix", Command::DmarcFix, "dmarc"},
@@ -120,6 +121,10 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--allow", options.spf.allow)->allow_extra_args(false);
       app.add_option("--from", options.spf.from);
       app.add_option("--helo", options.spf.helo);
+      return;
+    case Command::SpfPlan:
+      app.add_option("--add", options.spf.add)->allow_extra_args(false);
+      app.add_option("--remove", options.spf.remove)->allow_extra_args(false);
       return;
     case Command::SpfLint:
       app.add_option("--record", options.spf.record);
@@ -288,7 +293,8 @@ Result<Options> read_options(int argc, const char* const* argv) {
                                "--key",         "--header-list", "--canonicalization",
                                "--authserv-id", "--output",      "--pace",
                                "--every",       "--notify",      "--metrics",
-                               "--state",       "--sendmail"})
+                               "--state",       "--sendmail",    "--add",
+                               "--remove"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

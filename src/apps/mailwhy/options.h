@@ -33,6 +33,7 @@ enum class Command {
   SpfLint,
   SpfFix,
   SpfWho,
+  SpfPlan,
   DmarcCheck,
   DmarcLint,
   DmarcFix,
@@ -102,6 +103,7 @@ struct SpfOptions {
   std::string from, helo, receiver;
   std::optional<std::string> record;  // judged instead of what is published
   std::vector<std::string> allow;  // addresses, networks, provider names, include hosts
+  std::vector<std::string> add, remove;  // the same, of a plan
 };
 
 struct DmarcOptions {
