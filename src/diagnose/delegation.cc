@@ -18,14 +18,37 @@ static constexpr size_t kMaxParentServers = 4;
 static constexpr size_t kMaxDepth = 12;  // labels of a domain that are looked at as zones
 
 static void add_address(std::vector<net::IpAddress>& list, const net::IpAddress& ip) {
-  if (list.size() < kMaxAddresses && std::ranges::find(list, ip) == list.end())
-    list.push_back(ip);
+  auto place = std::ranges::lower_bound(list, ip);
+  bool known = place != list.end() && *place == ip;
+  if (!known && list.size() < kMaxAddresses) list.insert(place, ip);
 }
 
-std::vector<net::IpAddress> NsHost::all() const {
-  std::vector<net::IpAddress> list = glue;
-  for (const net::IpAddress& ip : addresses)
-    if (std::ranges::find(list, ip) == list.end()) list.push_back(ip);
+static std::vector<net::IpAddress> of_family(const std::vector<net::IpAddress>& list,
+                                             bool v6) {
+  std::vector<net::IpAddress> some;
+  for (const net::IpAddress& ip : list)
+    if (ip.is_v6() == v6) some.push_back(ip);
+  return some;
+}
+
+bool NsHost::glue_differs(bool v6) const {
+  auto above = of_family(glue, v6), own = of_family(addresses, v6);
+  return !above.empty() && !own.empty() && std::ranges::none_of(above, [&](auto& ip) {
+    return std::ranges::find(own, ip) != own.end();
+  });
+}
+
+std::vector<net::IpAddress> NsHost::asked() const {
+  std::vector<net::IpAddress> list;
+  auto add = [&](std::vector<net::IpAddress> some) {
+    if (some.size() > kAskedAddresses) some.resize(kAskedAddresses);
+    list.insert(list.end(), some.begin(), some.end());
+  };
+  for (bool v6 : {false, true}) {
+    auto above = of_family(glue, v6);
+    add(above);
+    if (above.empty() || glue_differs(v6)) add(of_family(addresses, v6));
+  }
   return list;
 }
 
@@ -93,7 +116,7 @@ std::vector<Question> questions_to_parent(dns::Resolver& resolver,
   std::vector<Question> questions;
   for (const auto& [host, known] : hosts)
     if (!known.addresses.empty())
-      questions.push_back(ask_server(name, Type::NS, known.addresses.front()));
+      questions.push_back(ask_server(name, Type::NS, known.asked().front()));
   return questions;
 }
 

@@ -11,19 +11,23 @@
 
 namespace mailwhy::diagnose {
 
-inline constexpr size_t kMaxServers = 13;   // names of one zone that are asked
-inline constexpr size_t kMaxAddresses = 2;  // of one name: the first of each family
+inline constexpr size_t kMaxServers = 13;     // names of one zone that are asked
+inline constexpr size_t kMaxAddresses = 16;   // of one name that are kept
+inline constexpr size_t kAskedAddresses = 2;  // of one name and family that are asked
 
 // What is known of a name that stands in NS records.
 struct NsHost {
-  std::vector<net::IpAddress> glue;       // as the delegation brings them
-  std::vector<net::IpAddress> addresses;  // as a resolver finds them
+  std::vector<net::IpAddress> glue;       // as the delegation brings them, sorted
+  std::vector<net::IpAddress> addresses;  // as a resolver finds them, sorted
   bool alias = false;  // a CNAME stands there: RFC 2181, 10.3 forbids it
   bool known = false;  // false: the resolver could not tell
 
-  // Where the server is asked: at its glue first, as a resolver does that comes from
-  // above.
-  std::vector<net::IpAddress> all() const;
+  // One family's addresses at the parent and in the zone have nothing in common. Servers
+  // rotate them and leave some out: that alone is no difference.
+  bool glue_differs(bool v6) const;
+  // Where the server is asked, IPv4 first: at its glue, as a resolver does that comes
+  // from above, and at the others where the glue differs from them.
+  std::vector<net::IpAddress> asked() const;
 };
 using NsHosts = std::map<std::string, NsHost>;  // by lower-case name
 

@@ -15,7 +15,7 @@ using dns::Status;
 using dns::Transport;
 using dns::Type;
 
-static constexpr size_t kMaxAsked = 26;  // servers by address, of one zone
+static constexpr size_t kMaxAsked = 52;  // servers by address, of one zone
 
 std::string_view to_string(ServerState state) {
   switch (state) {
@@ -115,7 +115,7 @@ static void ask_servers(dns::Resolver& resolver, const Name& apex,
 static void add_servers(Zone& zone, const std::vector<std::string>& names, bool parent) {
   for (const std::string& name : names) {
     NameServer server{.name = name, .in_parent = parent, .in_zone = !parent};
-    auto addresses = zone.hosts[name].all();
+    auto addresses = zone.hosts[name].asked();
     if (addresses.empty()) zone.servers.push_back(server);
     for (const net::IpAddress& ip : addresses) {
       if (zone.servers.size() >= kMaxAsked) return;
@@ -136,7 +136,7 @@ static std::vector<net::IpAddress> addresses_of(dns::Resolver& resolver,
   resolve_hosts(resolver, set_of(zone.ns), hosts);
   std::vector<net::IpAddress> list;
   for (const auto& [name, host] : hosts)
-    list.insert(list.end(), host.addresses.begin(), host.addresses.end());
+    for (const net::IpAddress& ip : host.asked()) list.push_back(ip);
   if (list.size() > kMaxAsked) list.resize(kMaxAsked);
   return list;
 }

@@ -139,25 +139,11 @@ static void judge_lists(const Zone& zone, const ServerFaults& faults, Outcome& o
   add_steps(out, "ns_delegation_mismatch", {"compare", "registrar"}, params);
 }
 
-static std::string addresses_text(std::vector<net::IpAddress> list) {
-  std::sort(list.begin(), list.end());
+static std::string addresses_text(const std::vector<net::IpAddress>& list) {
   std::string text;
   for (const net::IpAddress& ip : list)
     text += (text.empty() ? "" : ", ") + ip.to_string();
   return text;
-}
-
-// Of one family: the delegation may bring glue of the other one alone.
-static bool families_differ(const NsHost& host, bool v6) {
-  std::vector<net::IpAddress> glue, own;
-  for (const net::IpAddress& ip : host.glue)
-    if (ip.is_v6() == v6) glue.push_back(ip);
-  for (const net::IpAddress& ip : host.addresses)
-    if (ip.is_v6() == v6) own.push_back(ip);
-  // More than a few of them are cut off on both sides: one in common is enough.
-  return !glue.empty() && !own.empty() && std::ranges::none_of(glue, [&](const auto& ip) {
-    return std::ranges::find(own, ip) != own.end();
-  });
 }
 
 static void judge_hosts(const Zone& zone, Outcome& out) {
@@ -170,14 +156,14 @@ static void judge_hosts(const Zone& zone, Outcome& out) {
     const NsHost& host = known->second;
     text::Params params = zone_params(zone);
     params["server"] = params["name"] = name;
-    if (host.alias || (host.known && host.all().empty())) {
+    if (host.alias || (host.known && host.asked().empty())) {
       add_finding(out, "ns_host_invalid",
                   host.alias ? Severity::Warning : Severity::Error, Certainty::Proven,
                   params);
       out.findings.back().notes.push_back(
           {host.alias ? "note.ns_is_alias" : "note.ns_has_no_address", params});
       add_steps(out, "ns_host_invalid", {"address", "remove"}, params);
-    } else if (families_differ(host, false) || families_differ(host, true)) {
+    } else if (host.glue_differs(false) || host.glue_differs(true)) {
       params["glue"] = addresses_text(host.glue);
       params["addresses"] = addresses_text(host.addresses);
       add_finding(out, "ns_glue_differs", Severity::Warning, Certainty::Proven, params);

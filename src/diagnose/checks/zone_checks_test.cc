@@ -191,6 +191,22 @@ TEST_CASE("glue that leads elsewhere than the zone says is found") {
   CHECK(finding->params.at("addresses") == "192.0.2.1");
 }
 
+TEST_CASE(
+    "a server with many addresses, of which the delegation brings some, is in order") {
+  std::string own, glue = kDelegation;
+  for (int i = 10; i < 18; i++) {
+    std::string line = "ns1.shop.example. A 203.0.113." + std::to_string(i) + "\n";
+    own += line;
+    if (i >= 14) glue += line;
+  }
+  auto many = world(zone_text(own), zone_text(own));
+  glue.replace(glue.find("ns1.shop.example. A 192.0.2.1\n"), 30, "");
+  many->servers["192.0.2.9"].referral = records_of(glue);
+  for (const char* ip : {"203.0.113.14", "203.0.113.15"})
+    many->servers[ip].zone.add(records_of(zone_text(own)));
+  CHECK(run(check_name_servers, *many).findings.empty());
+}
+
 TEST_CASE("a name server's name that is an alias or leads nowhere is found") {
   std::string alias = zone_text(
       "shop.example. NS ns3.shop.example.\n"
