@@ -83,6 +83,7 @@ Case examine(dns::Resolver& resolver, dns::Rdap& rdap, const Target& target,
              net::Time now, transport::Outside& outside) {
   Case out;
   out.refusal.facts.sender_domain = target.domain;
+  out.refusal.reason.label.clear();  // nobody refused
   out.refusal.facts.helo = target.helo;
   if (!target.addresses.empty()) out.refusal.facts.client_ip = target.addresses.front();
   auto outcomes = run_all({resolver, rdap, target, now, outside});

@@ -202,6 +202,18 @@ std::string proof_cases(const diagnose::Change& change, size_t limit) {
   return out + (all ? "" : ", …");
 }
 
+std::string effective_text(const Page& page, const diagnose::Change& change,
+                           const diagnose::Case& of, net::Time asked_at) {
+  if (!change.effective_from) return "";
+  std::string key = change.kind != diagnose::ChangeKind::Dns ? "change.wait"
+                    : change.before.empty()                  ? "change.effective_none"
+                                                             : "change.effective";
+  // An examination: nothing came back that could be sent again.
+  if (of.refusal.reason.label.empty() && key != "change.wait") key += "_only";
+  return page.say(
+      key, {{"until", clock_text(*change.effective_from, asked_at, page.options())}});
+}
+
 void draw_change(Page& page, const diagnose::Change& change, const diagnose::Case& of,
                  net::Time asked_at) {
   using diagnose::ChangeKind;
@@ -218,13 +230,8 @@ void draw_change(Page& page, const diagnose::Change& change, const diagnose::Cas
     page.heading(
         page.say(change.kind == ChangeKind::Wait ? "heading.wait" : "heading.steps"));
   draw_steps(page, change);
-  if (change.effective_from) {
-    std::string key = change.kind != ChangeKind::Dns ? "change.wait"
-                      : change.before.empty()        ? "change.effective_none"
-                                                     : "change.effective";
-    std::string until = clock_text(*change.effective_from, asked_at, page.options());
-    page.paragraph(page.kIndent + 2, page.say(key, {{"until", until}}));
-  }
+  if (std::string until = effective_text(page, change, of, asked_at); !until.empty())
+    page.paragraph(page.kIndent + 2, until);
   for (const text::Message& note : change.notes)
     page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
 }

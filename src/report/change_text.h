@@ -45,6 +45,11 @@ std::string proof_cases(const diagnose::Change& change, size_t limit);
 std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
                         size_t limit);
 
+// Until when others may see the old record, and where a mail came back: then send it
+// again. "" where that is not known.
+std::string effective_text(const Page& page, const diagnose::Change& change,
+                           const diagnose::Case& of, net::Time asked_at);
+
 // All of one change: the question first where it hangs on one, the diff, the proof, until
 // when others may see the old record, notes; or its steps.
 void draw_change(Page& page, const diagnose::Change& change, const diagnose::Case& of,

@@ -107,14 +107,8 @@ void write_steps(const Drawing& to, const Change& change) {
 
 void write_rest(const Drawing& to, const Change& change) {
   write_steps(to, change);
-  if (change.effective_from) {
-    std::string key = change.kind != ChangeKind::Dns ? "change.wait"
-                      : change.before.empty()        ? "change.effective_none"
-                                                     : "change.effective";
-    std::string until =
-        clock_text(*change.effective_from, to.report.asked_at, to.page.options());
-    to.html.element("p", to.say(key, {{"until", until}}), {{"class", "until"}});
-  }
+  std::string until = effective_text(to.page, change, to.one, to.report.asked_at);
+  if (!until.empty()) to.html.element("p", until, {{"class", "until"}});
   if (change.notes.empty()) return;
   In list(to.html, "ul", {{"class", "notes"}});
   for (const text::Message& note : change.notes) to.html.element("li", to.say(note));

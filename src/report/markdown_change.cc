@@ -121,13 +121,8 @@ std::string markdown_change(const Page& page, const Change& change,
   std::string out = question_text(page, change, of) + markdown_heading(level, title);
   if (record) out += diff_block(change) + proof_text(page, change, level + 1);
   out += steps_text(page, change);
-  if (change.effective_from) {
-    const char* key = !record                 ? "change.wait"
-                      : change.before.empty() ? "change.effective_none"
-                                              : "change.effective";
-    std::string until = clock_text(*change.effective_from, asked_at, page.options());
-    out += markdown_text(page.say(key, {{"until", until}})) + "\n\n";
-  }
+  std::string until = effective_text(page, change, of, asked_at);
+  if (!until.empty()) out += markdown_text(until) + "\n\n";
   for (const text::Message& note : change.notes) out += "- " + say(page, note) + '\n';
   return out + (change.notes.empty() ? "" : "\n");
 }
