@@ -56,6 +56,20 @@ static int status_of_examination(const Case& one) {
   return told && !domain_silent ? 0 : 3;
 }
 
+bool closes_cause(const Case& one, size_t place) {
+  const Finding& finding = one.findings[place];
+  auto same_cause = [&](const Finding& other) { return other.cause == finding.cause; };
+  auto as_loud = [&](const Finding& other) {
+    return same_cause(other) && other.severity == finding.severity;
+  };
+  auto here = one.findings.begin() + static_cast<long>(place);
+  auto loudest = std::ranges::min_element(one.findings, {}, [&](const Finding& other) {
+    return std::pair(!same_cause(other), other.severity);
+  });
+  return loudest->severity == finding.severity &&
+         std::none_of(here + 1, one.findings.end(), as_loud);
+}
+
 int exit_status(const Report& report) {
   int status = 0;
   for (const Case& one : report.cases) {

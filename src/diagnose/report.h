@@ -87,6 +87,10 @@ struct Case {
   std::vector<text::Message> advice;  // what the reader can do now, first lines
 };
 
+// Behind which finding the changes of its cause stand: the last of the loudest. Several
+// addresses on one list, or one on several, share their changes.
+bool closes_cause(const Case& one, size_t place);
+
 struct Report {
   net::Time asked_at;
   bounce::Kind kind = bounce::Kind::Bounce;

@@ -121,7 +121,7 @@ static void draw_finding(Page& page, const Case& one, const Finding& finding) {
     page.labelled("label.must_act", page.say("actor." + finding.actor, finding.params));
 }
 
-// One finding after another; behind the last of a cause its changes.
+// One finding after another; behind the last of the loudest of a cause its changes.
 static void draw_findings(Page& page, const diagnose::Report& report, const Case& one,
                           bool& left_out) {
   const bool all = page.options().all;
@@ -129,10 +129,7 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
     const Finding& finding = one.findings[i];
     if (finding.severity == Severity::Info && !all) continue;
     draw_finding(page, one, finding);
-    bool last =
-        std::none_of(one.findings.begin() + i + 1, one.findings.end(),
-                     [&](const Finding& next) { return next.cause == finding.cause; });
-    if (!last) continue;
+    if (!diagnose::closes_cause(one, i)) continue;
     for (const diagnose::Change& change : one.changes) {
       if (change.for_cause != finding.cause) continue;
       if (finding.severity == Severity::Error || all)

@@ -93,13 +93,6 @@ void write_body(const Drawing& to, const Finding& finding, bool with_changes) {
     if (change.for_cause == finding.cause) write_change(below, change);
 }
 
-// The changes of a cause stand behind the last of its findings.
-bool is_last_of_cause(const Case& one, size_t place) {
-  return std::none_of(
-      one.findings.begin() + static_cast<long>(place) + 1, one.findings.end(),
-      [&](const Finding& next) { return next.cause == one.findings[place].cause; });
-}
-
 void write_problems(const Drawing& to) {
   for (size_t i = 0; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
@@ -110,7 +103,7 @@ void write_problems(const Drawing& to) {
       to.html.element("span", "✗ ", {{"aria-hidden", "true"}, {"class", "bad"}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, finding, is_last_of_cause(to.one, i));
+    write_body(to, finding, diagnose::closes_cause(to.one, i));
     to.html.line();
   }
 }
@@ -133,7 +126,7 @@ void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
       to.html.element("span", sign, {{"aria-hidden", "true"}, {"class", look}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, finding, is_last_of_cause(to.one, i));
+    write_body(to, finding, diagnose::closes_cause(to.one, i));
     to.html.line();
   }
 }

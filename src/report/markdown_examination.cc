@@ -51,10 +51,7 @@ std::string finding_text(const Page& page, const Report& report, const Case& one
   if (!finding.actor.empty() && finding.severity != Severity::Info)
     out += "**" + markdown_text(page.say("label.must_act")) + ":** " +
            markdown_text(page.say("actor." + finding.actor, finding.params)) + "\n\n";
-  bool last = std::none_of(
-      one.findings.begin() + static_cast<long>(place) + 1, one.findings.end(),
-      [&](const Finding& next) { return next.cause == finding.cause; });
-  if (last)
+  if (diagnose::closes_cause(one, place))
     for (const diagnose::Change& change : one.changes)
       if (change.for_cause == finding.cause)
         out += markdown_change(page, change, one, report.asked_at, level + 1);
