@@ -124,7 +124,9 @@ void ask_block_lists(Inquiry& inquiry) {
       },
       [&] {
         inquiry.other_lists =
-            ask_lists(inquiry.resolver, others, {}, addresses, domains,
+            ask_lists(inquiry.resolver, others, {},
+                      by_name ? std::span<const net::IpAddress>() : std::span(addresses),
+                      by_name ? std::span(domains) : std::span<const std::string>(),
                       dnsbl::Order::TestsFirst, inquiry.resolver.now() + kPatience);
       }};
   inquiry.resolver.together(work);

@@ -212,6 +212,11 @@ text::Message why_not_told(const Listing& listing) {
   std::string why = listing.answer.verdict == Verdict::UnknownCode
                         ? "unknown_code"
                         : std::string(to_string(listing.answer.trouble));
+  // A zone of which nothing is known may be there for its owner alone.
+  if (!listing.list && listing.answer.verdict != Verdict::Error &&
+      listing.answer.trouble != Trouble::None &&
+      listing.answer.trouble != Trouble::NoName)
+    why = "not_public";
   // Of an error that the operator explains, its explanation.
   if (listing.answer.trouble == Trouble::ErrorCode && params.contains("meaning"))
     why = "explained_error";

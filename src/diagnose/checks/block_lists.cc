@@ -1,6 +1,10 @@
 // Is one of the servers, or the domain, on a list that receivers ask? RFC 5782.
+#include <algorithm>
+#include <set>
+
 #include "diagnose/checks/check.h"
 #include "diagnose/listings.h"
+#include "knowledge/knowledge.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
@@ -22,10 +26,33 @@ static void add_listing(const Listing& listing, Outcome& out) {
   Finding& finding = out.findings.back();
   finding.notes.push_back({"note.list.says", params});
   if (params.contains("reason")) finding.notes.push_back({"note.list.reason", params});
+}
+
+// One change for all listings of a kind that are as loud as the loudest: what to mend,
+// how each list is left, what to do then; no sentence twice.
+static void add_steps(const std::vector<Listing>& listings, bool of_address,
+                      Outcome& out) {
+  Severity loudest = Severity::Info;
+  for (const Listing& one : listings)
+    if (one.harms() && one.answer.ip.has_value() == of_address)
+      loudest = std::min(loudest, severity_of(one));
+  std::vector<std::vector<text::Message>> stages;
+  std::set<std::string> said;
+  for (const Listing& one : listings) {
+    if (!one.harms() || one.answer.ip.has_value() != of_address) continue;
+    if (severity_of(one) != loudest) continue;
+    auto steps = steps_of(one, params_of(one));
+    stages.resize(std::max(stages.size(), steps.size()));
+    for (size_t i = 0; i < steps.size(); i++)
+      if (said.insert(knowledge::say(knowledge::Language::English, steps[i])).second)
+        stages[i].push_back(std::move(steps[i]));
+  }
+  if (stages.empty()) return;
   Change change;
-  change.for_cause = cause;
+  change.for_cause = of_address ? "ip_listed" : "domain_listed";
   change.kind = ChangeKind::Steps;
-  change.steps = steps_of(listing, params);
+  for (auto& stage : stages)
+    for (text::Message& step : stage) change.steps.push_back(std::move(step));
   out.changes.push_back(std::move(change));
 }
 
@@ -62,6 +89,8 @@ std::optional<Outcome> check_block_lists(const Examination& of) {
     any_told = any_told || listing.harms() || listing.clears();
     all_told = all_told && !is_missed(listing);
   }
+  add_steps(listings, true, out);
+  add_steps(listings, false, out);
   if (out.state == State::Fine && !all_told) out.state = State::CouldNotTell;
   // Where not one list can be reached, it is not the lists that are missing.
   for (const Listing& listing : listings)
