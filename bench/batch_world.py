@@ -5,6 +5,7 @@
 
 Three instances, so that each answers as its kind does: the root, test. and the reverse zone refer to those below; the name servers
 of hosters know only their customers' zones; the stand-in knows all zones at once, and so answers what a resolver would have found.
+The first two keep NSD's default rate limit (200 answers a second to one source) unless told otherwise; a resolver has none.
 """
 import contextlib
 import pathlib
@@ -93,7 +94,7 @@ def shared_zones(domains):
 
 class World:
     def __init__(self, folder, count, rate_limited):
-        self.folder, self.rate_limited = folder, rate_limited
+        self.folder = folder
         self.domains = [Domain(number) for number in range(count)]
         self.names = [domain.name for domain in self.domains]
         self.authority_port, resolver_port = free_port(), free_port()
@@ -102,9 +103,9 @@ class World:
         served = [d for d in self.domains if d.fault not in ('missing', 'lame')]
         own = self.write('own', {d.name: '\n'.join(d.records()) + '\n' for d in served})
         everywhere = [ip for hoster in range(HOSTERS) for ip in hoster_servers(hoster)] + [NOWHERE]
-        self.commands = [self.instance('parents', [PARENT], self.authority_port, shared),
-                         self.instance('hosters', everywhere, self.authority_port, own),
-                         self.instance('resolver', ['127.0.0.1'], resolver_port, shared + own)]
+        self.commands = [self.instance('parents', [PARENT], self.authority_port, shared, rate_limited),
+                         self.instance('hosters', everywhere, self.authority_port, own, rate_limited),
+                         self.instance('resolver', ['127.0.0.1'], resolver_port, shared + own, rate_limited=False)]
         self.questioned = [(PARENT, self.authority_port), (everywhere[0], self.authority_port), ('127.0.0.1', resolver_port)]
 
     def write(self, kind, zones):
@@ -117,13 +118,13 @@ class World:
             files.append((apex, file))
         return files
 
-    def instance(self, name, addresses, port, zones):
+    def instance(self, name, addresses, port, zones, rate_limited):
         at = self.folder / name
         at.mkdir()
         lines = ['server:', *(f'  ip-address: {ip}@{port}' for ip in addresses), '  server-count: 1', '  username: ""', '  chroot: ""',
                  '  database: ""', f'  zonesdir: "{at}"', f'  zonelistfile: "{at}/zone.list"', f'  pidfile: "{at}/nsd.pid"',
                  f'  xfrdfile: "{at}/xfrd.state"', f'  xfrdir: "{at}"', f'  logfile: "{at}/nsd.log"', '  tcp-count: 1000']
-        lines += [] if self.rate_limited else ['  rrl-ratelimit: 0']
+        lines += [] if rate_limited else ['  rrl-ratelimit: 0']
         lines += ['remote-control:', '  control-enable: no']
         for apex, file in zones:
             lines += ['zone:', f'  name: "{apex}"', f'  zonefile: "{file}"']

@@ -14,7 +14,7 @@ class StackPool {
  public:
   // Address space; only the pages a fiber touches become memory.
   static constexpr size_t kStackSize = 512 * 1024;
-  static constexpr size_t kKept = 64;
+  static constexpr size_t kKept = 512;
 
   StackPool() = default;
   StackPool(const StackPool&) = delete;
