@@ -82,6 +82,22 @@ TEST_CASE(
         "v=spf1 include:_spf.provider.test -all");
 }
 
+TEST_CASE("an include that leads nowhere is not proven, though nobody loses access") {
+  auto resolver = world(txt_line("example.org", "v=spf1 ip4:192.0.2.1 -all"));
+  FixRequest request;
+  request.domain = "example.org";
+  request.terms = {"include:nosuch.test"};
+  CHECK_FALSE(fix(resolver, request));
+  Proof proof = prove(resolver,
+                      {"example.org",
+                       3600,
+                       {"v=spf1 ip4:192.0.2.1 -all"},
+                       {"v=spf1 ip4:192.0.2.1 include:nosuch.test -all"}},
+                      {});
+  CHECK_FALSE(proof.holds);
+  CHECK(proof.refused_because == "the record would be invalid for others");
+}
+
 TEST_CASE("terms that find nothing go when there are too many of them") {
   CHECK(
       fixed("v=spf1 a:x.example.org a:y.example.org mx:z.example.org ip4:192.0.2.1 -all",

@@ -108,6 +108,14 @@ static bool weakens_results(const Partition& before, const Partition& after) {
   return fail.intersects(laxer | after.with(Verdict::SoftFail)) || soft.intersects(laxer);
 }
 
+// Whoever got an answer still gets one: an include that leads nowhere would make every
+// mail an error that is not decided before it.
+static bool breaks_results(const Partition& before, const Partition& after) {
+  net::CidrSet broken = after.with(Verdict::PermError) - before.with(Verdict::PermError) -
+                        before.with(Verdict::TempError);
+  return !broken.empty();
+}
+
 static std::vector<std::string> spf_records(const std::vector<std::string>& texts) {
   std::vector<std::string> records;
   for (auto& text : texts)
@@ -131,7 +139,8 @@ static std::string first_of(const net::CidrSet& set) {
   return set.cidrs().front().to_string();
 }
 
-static std::string refusal(const Proof& proof, const net::CidrSet& lost, bool weakened) {
+static std::string refusal(const Proof& proof, const net::CidrSet& lost, bool weakened,
+                           bool broken) {
   for (auto& one : proof.cases)
     if (one.after != Verdict::Pass)
       return fmt::format("{} would get {}", one.ip.to_string(), to_string(one.after));
@@ -141,6 +150,7 @@ static std::string refusal(const Proof& proof, const net::CidrSet& lost, bool we
   if (proof.void_after > kMaxVoidLookups && proof.void_after > proof.void_before)
     return fmt::format("{} look-ups would have no answer", proof.void_after);
   if (weakened) return "the policy would be weaker";
+  if (broken) return "the record would be invalid for others";
   return "";
 }
 
@@ -157,7 +167,7 @@ Proof prove(dns::Resolver& resolver, const Change& change,
                change.after});
   World world{resolver, overlay};
   net::CidrSet gained, lost;
-  bool weakened = weakens_text(change);
+  bool weakened = weakens_text(change), broken = false;
   for (auto& query : senders_of(change, wanted)) {
     Partition before = partition(resolver, query), after = partition(overlay, query);
     Difference differs = difference(before, after);
@@ -166,6 +176,7 @@ Proof prove(dns::Resolver& resolver, const Change& change,
     gained |= differs.gained;
     lost |= differs.lost;
     weakened = weakened || weakens_results(before, after);
+    broken = broken || breaks_results(before, after);
     Counts was = count_lookups(resolver, query), is = count_lookups(overlay, query);
     proof.lookups_before = std::max(proof.lookups_before, was.lookups);
     proof.lookups_after = std::max(proof.lookups_after, is.lookups);
@@ -182,7 +193,7 @@ Proof prove(dns::Resolver& resolver, const Change& change,
   }
   proof.gained = gained.to_strings();
   proof.lost = lost.to_strings();
-  proof.refused_because = refusal(proof, lost - may_lose, weakened);
+  proof.refused_because = refusal(proof, lost - may_lose, weakened, broken);
   proof.holds = proof.refused_because.empty();
   return proof;
 }
