@@ -12,7 +12,7 @@
 
 namespace mailwhy::dkim {
 
-inline constexpr size_t kMaxCutPart = 1u << 20;  // octets; larger parts are left alone
+inline constexpr size_t kMaxCutPart = 256u << 10;  // octets; larger parts are left alone
 
 // The canonical body without something that was added to a part.
 struct Removal {

@@ -64,6 +64,7 @@ std::vector<Removals> guesses(const BodyVersions::Ready& body, Side side,
     size_t most = kMostEncoded / std::max<size_t>(1, part.end - part.body);
     Removals all =
         removals(body.canonical, part, side, std::clamp(most, kFewInPart, kMostInPart));
+    if (!all.empty()) budget.pay((part.end - part.body) / 4);
     for (const Removal& one : all) budget.pay(one.cut.instead.size() / 2);
     if (!all.empty()) parts.push_back(std::move(all));
   }

@@ -161,6 +161,9 @@ PartWays ways_of(const BodyView& view, const Section& part, Recoding recoding,
   using enum Recoding;
   Ways ways(view, part, most);
   std::string_view body = view.body_of(part);
+  // Long texts take long to write anew; attachments are only cut into other lines.
+  static constexpr size_t kMostText = 1u << 20;
+  if (body.size() > kMostText && recoding != Base64FromBase64) return ways.take();
   bool alone = &part == &view.sections[0];
   // The field of a mail of one part may have been changed, too. Base64 may look like
   // quoted-printable, as its last line ends in "=".
@@ -224,9 +227,11 @@ PartWays ways_of(const BodyView& view, const Section& part, Recoding recoding,
 static std::vector<PartWays> ways_of_all(const BodyView& view, Recoding recoding,
                                          size_t most) {
   std::vector<PartWays> parts;
+  static constexpr size_t kMostOctets = 8u << 20;  // of a part's ways
   for (const Section& part : view.sections) {
     if (part.is_multipart()) continue;
-    PartWays ways = ways_of(view, part, recoding, most);
+    size_t fit = kMostOctets / std::max<size_t>(1, part.end - part.body);
+    PartWays ways = ways_of(view, part, recoding, std::clamp<size_t>(fit, 2, most));
     if (!ways.ways.empty()) parts.push_back(std::move(ways));
   }
   return parts;

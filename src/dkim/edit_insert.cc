@@ -15,7 +15,7 @@ static size_t next_line(std::string_view text, size_t at) {
 }
 
 static void sort_unique(std::vector<size_t>& places) {
-  std::ranges::sort(places);
+  if (!std::ranges::is_sorted(places)) std::ranges::sort(places);
   places.erase(std::ranges::unique(places).begin(), places.end());
 }
 
@@ -26,8 +26,9 @@ static std::vector<size_t> places_in(std::string_view text, size_t begin, size_t
   for (size_t at = begin; at < end;) {
     size_t next = next_line(text, at);
     if (html)
-      for (size_t tag = text.find('<', at); tag < next; tag = text.find('<', tag + 1))
-        places.push_back(tag);
+      for (std::string_view line = text.substr(0, next);
+           (at = line.find('<', at)) != line.npos; at++)
+        places.push_back(at);
     at = next;
     if (at <= end) places.push_back(at);
   }
