@@ -1,0 +1,62 @@
+#include "transport/reply_lines.h"
+
+#include <algorithm>
+
+#include "text/ascii.h"
+
+namespace mailwhy::transport {
+
+bool ReplyLines::add(std::string_view octets) {
+  if (octets.size() > kMaxReply - unread_.size()) return false;
+  unread_ += octets;
+  return true;
+}
+
+// 0 where the line does not begin with a reply code and what may follow it.
+static int code_of(std::string_view line) {
+  if (line.size() < 3 || line[0] < '2' || line[0] > '5') return 0;
+  if (!text::is_digit(line[1]) || !text::is_digit(line[2])) return 0;
+  if (line.size() > 3 && line[3] != ' ' && line[3] != '-') return 0;
+  return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+}
+
+ReplyLines::State ReplyLines::next(SmtpReply& reply) {
+  reply = {};
+  std::string_view rest = unread_;
+  for (bool first = true;; first = false) {
+    size_t end = rest.find('\n');
+    if (end == rest.npos) return State::NeedsMore;
+    std::string_view line = text::trim(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+    int code = code_of(line);
+    if (code == 0 || (!first && code != reply.code)) return State::NoReply;
+    reply.code = code;
+    std::string_view words = line.size() > 4 ? line.substr(4) : std::string_view();
+    if (!first) reply.text += '\n';
+    reply.text += words;
+    if (line.size() > 3 && line[3] == '-') continue;
+    unread_.erase(0, unread_.size() - rest.size());
+    if (reply.text.size() > kMaxReplyText) reply.text.resize(kMaxReplyText);
+    return State::Complete;
+  }
+}
+
+std::vector<std::string> extensions_of(const SmtpReply& ehlo) {
+  std::vector<std::string> lines;
+  std::string_view rest = ehlo.text;
+  size_t end = rest.find('\n');  // of the greeting line
+  while (end != rest.npos && lines.size() < kMaxExtensions) {
+    rest.remove_prefix(end + 1);
+    end = rest.find('\n');
+    lines.emplace_back(text::trim(rest.substr(0, end)));
+  }
+  return lines;
+}
+
+bool offers(const std::vector<std::string>& extensions, std::string_view keyword) {
+  return std::ranges::any_of(extensions, [&](std::string_view line) {
+    return text::equals_ignore_case(line.substr(0, line.find(' ')), keyword);
+  });
+}
+
+}  // namespace mailwhy::transport
