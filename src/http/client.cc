@@ -6,7 +6,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
-#include "live/core.h"
+#include "http/wait.h"
 #include "live/endpoint.h"
 
 namespace mailwhy::http {
@@ -14,29 +14,16 @@ namespace mailwhy::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
-using live::Event, live::Loop;
+using live::Loop;
 using Stream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<Stream>;
 
 static constexpr size_t kMaxHeader = 16 * 1024;
 
-// Starts an operation of Asio and waits for its end. The streams' own deadline bounds the
-// wait.
-template <class Start>
-static beast::error_code finish(Loop& loop, Start start) {
-  beast::error_code outcome;
-  Event ended(loop);
-  start([&](const beast::error_code& error, auto&&...) {
-    outcome = error;
-    ended.set();
-  });
-  ended.wait();
-  return outcome;
-}
-
 static tl::unexpected<Error> no_reply(const std::string& doing,
                                       const beast::error_code& error) {
   if (error == beast::error::timeout) return fail(doing + " took too long");
+  if (error == beast::errc::connection_refused) return fail(std::string(kNobodyListens));
   if (error == beast::http::error::body_limit) return fail("the reply is too large");
   return fail(doing + " failed: " + error.message());
 }
@@ -85,6 +72,7 @@ static Result<GetReply> exchange(Loop& loop, AnyStream& stream, const Errand& er
   GetReply reply;
   reply.status = static_cast<int>(parser.get().result_int());
   reply.location = parser.get()[beast::http::field::location];
+  reply.content_type = parser.get()[beast::http::field::content_type];
   reply.body = std::move(parser.get().body());
   return reply;
 }
@@ -104,8 +92,11 @@ static Result<GetReply> send_plain(Loop& loop, const Errand& errand) {
 static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
   beast::error_code error;
   ssl::context context(ssl::context::tls_client);
-  context.set_default_verify_paths(error);
-  if (error) return fail("the system's certificate authorities cannot be read");
+  if (request.authorities.empty())
+    context.set_default_verify_paths(error);
+  else
+    context.load_verify_file(request.authorities, error);
+  if (error) return fail("the certificate authorities cannot be read");
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   TlsStream stream(loop.core().context, context);
   stream.set_verify_mode(ssl::verify_peer);
@@ -119,8 +110,7 @@ static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
   error = finish(
       loop, [&](auto done) { stream.async_handshake(ssl::stream_base::client, done); });
   if (long why = SSL_get_verify_result(stream.native_handle()); error && why != X509_V_OK)
-    return fail(std::string("its certificate is not valid: ") +
-                X509_verify_cert_error_string(why));
+    return fail(std::string(kBadCertificate) + X509_verify_cert_error_string(why));
   if (error) return no_reply("the TLS handshake", error);
   return exchange(loop, stream, errand);
 }

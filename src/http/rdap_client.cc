@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/client.h"
+#include "http/host_address.h"
 #include "http/rdap_bootstrap.h"
 #include "text/ascii.h"
 
@@ -40,24 +41,10 @@ bool LiveRdap::is_chosen(const Url& url) const {
 }
 
 Result<net::IpAddress> LiveRdap::address_of(const Url& url, net::Milliseconds left) {
-  std::vector<net::IpAddress> found;
-  if (auto literal = net::IpAddress::parse(url.host)) {
-    found.push_back(*literal);
-  } else {
-    auto name = dns::Name::from_text(url.host);
-    if (!name) return fail(url.host + " is not a host name");
-    dns::Ask in_time;
-    in_time.deadline = resolver_->now() + left;
-    std::vector<dns::Question> questions{{*name, dns::Type::A, in_time},
-                                         {*name, dns::Type::AAAA, in_time}};
-    for (const dns::AnswerPtr& answer : resolver_->query_all(questions))
-      for (const dns::Record& record : answer->records)
-        if (auto ip = dns::address(record)) found.push_back(*ip);
-  }
-  if (found.empty()) return fail("no address was found for " + url.host);
-  for (const net::IpAddress& ip : found)
-    if (is_chosen(url) || scope_of(ip.unmapped()) == net::Scope::Global) return ip;
-  return fail(url.host + " has only addresses inside of a network");
+  auto found = addresses_of(*resolver_, url.host, left,
+                            is_chosen(url) ? Inside::Allowed : Inside::Refused);
+  if (!found) return tl::unexpected(found.error());
+  return found->front();
 }
 
 static bool is_redirection(int status) {

@@ -8,6 +8,7 @@
 #include "dns/recording.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
+#include "http/live_outside.h"
 #include "http/rdap_client.h"
 #include "live/loop.h"
 #include "live/resolver.h"
@@ -85,17 +86,20 @@ static Result<int> on_the_network(const World& world,
   dns::CachingResolver resolver(watched);
   auto rdap = http::LiveRdap::make(loop, resolver);
   if (!rdap) return tl::unexpected(rdap.error());
+  http::OutsideOptions outside_options;
+  outside_options.greet_as = http::name_for_ehlo();
+  http::LiveOutside outside(loop, resolver, outside_options);
   auto begin_case = [&] {
     net::Time deadline = live.now() + world.time_limit;
     live.set_deadline(deadline);
     rdap->set_deadline(deadline);
+    outside.begin_case(deadline);
   };
   auto trouble = [&]() -> std::string {
     if (!watched.asked_in_vain()) return {};
     return no_server_answers(live.resolvers());
   };
-  Answers plain{resolver, *rdap,  transport::no_outside(), begin_case, {}, {},
-                {},       trouble};
+  Answers plain{resolver, *rdap, outside, begin_case, {}, {}, {}, trouble};
   return run_recorded(world, plain, work);
 }
 

@@ -1,0 +1,32 @@
+#include "http/host_address.h"
+
+namespace mailwhy::http {
+
+Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,
+                                                 const std::string& host,
+                                                 net::Milliseconds time_limit,
+                                                 Inside inside) {
+  std::vector<net::IpAddress> found;
+  if (auto literal = net::IpAddress::parse(host)) {
+    found.push_back(*literal);
+  } else {
+    auto name = dns::Name::from_text(host);
+    if (!name) return fail(host + " is not a host name");
+    dns::Ask in_time;
+    in_time.deadline = resolver.now() + time_limit;
+    std::vector<dns::Question> questions{{*name, dns::Type::A, in_time},
+                                         {*name, dns::Type::AAAA, in_time}};
+    for (const dns::AnswerPtr& answer : resolver.query_all(questions))
+      for (const dns::Record& record : answer->records)
+        if (auto ip = dns::address(record)) found.push_back(*ip);
+  }
+  if (found.empty()) return fail("no address was found for " + host);
+  if (inside == Inside::Refused)
+    std::erase_if(found, [](const net::IpAddress& ip) {
+      return scope_of(ip.unmapped()) != net::Scope::Global;
+    });
+  if (found.empty()) return fail(host + " has only addresses inside of a network");
+  return found;
+}
+
+}  // namespace mailwhy::http
