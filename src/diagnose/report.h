@@ -34,6 +34,7 @@ struct Evidence {
   boost::json::object
       detail;  // what was asked and answered; server, ttl where they matter
   std::shared_ptr<const spf::Result> spf;  // for check "spf": what the renderings draw
+  text::Message because;  // "could_not_tell": why, one clause; no key where it is unsaid
 };
 
 struct Unknown {

@@ -19,19 +19,29 @@ namespace fs = std::filesystem;
 namespace {
 
 // Keys begin with one of these words; nothing else in the sources has their shape.
-constexpr std::string_view kFamilies[] = {
-    "title",        "meaning",       "why",        "do",
-    "not_at_fault", "others_accept", "how",        "false_positive",
-    "question",     "because",       "step",       "wait",
-    "note",         "advice",        "actor",      "certainty",
-    "phase",        "lint",          "label",      "reader",
-    "underline",    "heading",       "tree",       "table",
-    "change",       "proof",         "report",     "ticket",
-    "explain",      "workbench",     "word",       "start",
-    "page",         "way",           "decided",    "panel",
-    "copy",         "tickets",       "try",        "missing",
-    "raw",          "dmarc",         "dmarc_lint", "dmarc_fix",
-    "check"};
+constexpr std::string_view kFamilies[] = {"title",        "meaning",
+                                          "why",          "do",
+                                          "not_at_fault", "others_accept",
+                                          "how",          "false_positive",
+                                          "question",     "because",
+                                          "step",         "wait",
+                                          "note",         "advice",
+                                          "actor",        "certainty",
+                                          "phase",        "lint",
+                                          "label",        "reader",
+                                          "underline",    "heading",
+                                          "tree",         "table",
+                                          "change",       "proof",
+                                          "report",       "ticket",
+                                          "explain",      "workbench",
+                                          "word",         "start",
+                                          "page",         "way",
+                                          "decided",      "panel",
+                                          "copy",         "tickets",
+                                          "try",          "missing",
+                                          "raw",          "dmarc",
+                                          "dmarc_lint",   "dmarc_fix",
+                                          "check",        "transport_fault"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -158,6 +168,25 @@ TEST_CASE("no sentence advises to weaken a policy") {
       CHECK(said.find("change -all") == std::string::npos);
       CHECK(said.find("+all") == std::string::npos);
     }
+}
+
+TEST_CASE("every fault of a record or policy of transport has its sentence") {
+  size_t seen = 0;
+  for (const fs::path& path : sources()) {
+    std::string text = read(path);
+    for (std::string_view call : {"fault(\"", "fault_note(\"", "faults.push_back({\""})
+      for (size_t at = text.find(call); at != text.npos; at = text.find(call, at)) {
+        at += call.size();
+        std::string rule = text.substr(at, text.find('"', at) - at);
+        bool ours = path.string().find("transport") != std::string::npos ||
+                    path.string().find("checks") != std::string::npos;
+        if (!ours || rule.ends_with('_') || rule.find('.') != rule.npos) continue;
+        CAPTURE(rule);
+        CHECK(knowledge::has_sentence("transport_fault." + rule));
+        seen++;
+      }
+  }
+  CHECK(seen > 25);
 }
 
 TEST_CASE("every rule of the DMARC linter has its sentence") {

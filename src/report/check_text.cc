@@ -44,6 +44,8 @@ std::string check_name(const Page& page, const Evidence& evidence) {
 }
 
 std::string why_untold(const Page& page, const Evidence& evidence) {
+  if (!evidence.because.key.empty())
+    return " (" + page.say(evidence.because.key, evidence.because.params) + ")";
   const boost::json::value* problem = evidence.detail.if_contains("problem");
   if (!problem || !problem->is_string() || problem->get_string().empty()) return "";
   std::string why(problem->get_string());

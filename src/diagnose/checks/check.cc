@@ -29,6 +29,12 @@ static constexpr Check kChecks[] = {
     {"spf_addresses", Needs::Nothing, check_spf_addresses},
     {"dkim_keys", Needs::Nothing, check_dkim_keys},
     {"dmarc", Needs::Nothing, check_dmarc},
+    {"mta_sts", Needs::Nothing, check_mta_sts},
+    {"tls_rpt", Needs::Nothing, check_tls_rpt},
+    {"dane", Needs::Nothing, check_dane},
+    {"bimi", Needs::Nothing, check_bimi},
+    {"caa", Needs::Nothing, check_caa},
+    {"smtp", Needs::Nothing, check_smtp},
     {"block_lists", Needs::Servers, check_block_lists},
     {"services", Needs::Nothing, check_services},
 };

@@ -41,6 +41,8 @@ struct Outcome {
   std::vector<Change> changes;
   std::vector<Unknown> unknown;  // with ids of its own: "q1" is that of this outcome
   std::shared_ptr<const spf::Result> spf;  // what the renderings draw, of the check "spf"
+  text::Message
+      because;  // CouldNotTell: why, one clause (check.because.X); no key: unsaid
 };
 
 struct Examination {
@@ -76,6 +78,12 @@ std::optional<Outcome> check_spf(const Examination&);
 std::optional<Outcome> check_spf_addresses(const Examination&);
 std::optional<Outcome> check_dkim_keys(const Examination&);
 std::optional<Outcome> check_dmarc(const Examination&);
+std::optional<Outcome> check_mta_sts(const Examination&);
+std::optional<Outcome> check_tls_rpt(const Examination&);
+std::optional<Outcome> check_dane(const Examination&);
+std::optional<Outcome> check_bimi(const Examination&);
+std::optional<Outcome> check_caa(const Examination&);
+std::optional<Outcome> check_smtp(const Examination&);  // with target.connect only
 std::optional<Outcome> check_name_servers(const Examination&);
 std::optional<Outcome> check_mail_records_in_sync(const Examination&);
 std::optional<Outcome> check_registration(const Examination&);

@@ -24,7 +24,7 @@ const std::vector<Field> kCauseFields = {
     {"group",
      Text,
      true,
-     {"spf", "dns", "sender", "client_host", "recipient", "dkim", "dmarc"}},
+     {"spf", "dns", "sender", "client_host", "recipient", "dkim", "dmarc", "transport"}},
     {"actor", Text, true, kActors},
     {"fix", Text, true, {"dns", "steps", "wait", "none"}},
     {"severity", Text, true, {"error", "warning", "info"}},

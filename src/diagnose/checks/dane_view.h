@@ -1,0 +1,40 @@
+// What a sender that knows DANE sees of a domain's mail hosts: TLSA records, and whether
+// DNSSEC vouches for them (RFC 7672, section 2).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnose/checks/mail_hosts.h"
+#include "transport/tlsa.h"
+
+namespace mailwhy::diagnose {
+
+struct DaneHost {
+  std::string name;
+  bool told = true;        // did DNS say whether there are records?
+  bool authentic = false;  // MX, addresses and TLSA are all validated
+  size_t unreadable = 0;   // records that are too short
+  std::vector<transport::Tlsa> usable, unusable;
+
+  bool has_records() const {
+    return unreadable > 0 || !usable.empty() || !unusable.empty();
+  }
+};
+
+struct DaneView {
+  bool told = true;            // did DNS say which hosts there are?
+  bool validates = false;      // does our resolver validate at all? (the root says so)
+  MailHosts hosts;             // with their addresses
+  std::vector<DaneHost> dane;  // one for each host, in their order
+
+  // Senders with DANE insist on these records.
+  bool binds(size_t host) const {
+    return dane[host].authentic && !dane[host].usable.empty();
+  }
+};
+
+// Two rounds of questions.
+DaneView look_at_dane(const Examination& of);
+
+}  // namespace mailwhy::diagnose
