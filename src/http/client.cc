@@ -37,6 +37,7 @@ struct Errand {
   live::SteadyTime deadline;
   size_t max_body;
   Message message;
+  std::string authorities;  // a PEM file of those to trust; "": the system's
 };
 }  // namespace
 
@@ -92,10 +93,10 @@ static Result<GetReply> send_plain(Loop& loop, const Errand& errand) {
 static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
   beast::error_code error;
   ssl::context context(ssl::context::tls_client);
-  if (request.authorities.empty())
+  if (errand.authorities.empty())
     context.set_default_verify_paths(error);
   else
-    context.load_verify_file(request.authorities, error);
+    context.load_verify_file(errand.authorities, error);
   if (error) return fail("the certificate authorities cannot be read");
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   TlsStream stream(loop.core().context, context);
@@ -120,16 +121,25 @@ static Result<GetReply> send(Loop& loop, const Errand& errand) {
 }
 
 Result<GetReply> get(Loop& loop, const GetRequest& request) {
-  Errand errand{request.url, request.address, request.deadline, request.max_body,
-                message_to(request.url, beast::http::verb::get)};
+  Errand errand{request.url,
+                request.address,
+                request.deadline,
+                request.max_body,
+                message_to(request.url, beast::http::verb::get),
+                {}};
   errand.message.set(beast::http::field::accept, request.accept);
+  errand.authorities = request.authorities;
   return send(loop, errand);
 }
 
 Result<GetReply> post(Loop& loop, const PostRequest& request) {
   constexpr size_t kMostOfReply = 64 * 1024;
-  Errand errand{request.url, request.address, request.deadline, kMostOfReply,
-                message_to(request.url, beast::http::verb::post)};
+  Errand errand{request.url,
+                request.address,
+                request.deadline,
+                kMostOfReply,
+                message_to(request.url, beast::http::verb::post),
+                {}};
   errand.message.set(beast::http::field::content_type, request.content_type);
   errand.message.body() = request.body;
   errand.message.prepare_payload();
