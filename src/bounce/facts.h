@@ -148,7 +148,7 @@ struct Input {
   std::string source;  // file name, "-", "--text"
   std::vector<Refusal> refusals;
   std::vector<std::string> selectors;  // of DKIM keys; kind Domain only
-  bool connect = false;  // may ports be opened? Kinds Domain and Ip only
+  bool connect = false;                // may ports be opened? Kinds Domain and Ip only
 };
 
 }  // namespace mailwhy::bounce

@@ -147,7 +147,8 @@ void write_rest(const Drawing& to) {
   In list(html, "ul");
   for (const Evidence& evidence : to.one.evidence)
     if (evidence.verdict == "could_not_tell")
-      html.element("li", "? " + check_name(to.page, evidence) + why_untold(to.page, evidence));
+      html.element("li",
+                   "? " + check_name(to.page, evidence) + why_untold(to.page, evidence));
 }
 
 std::string_view sign_of(const Evidence& evidence) {
