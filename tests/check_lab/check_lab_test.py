@@ -1,10 +1,9 @@
 #!/usr/bin/python3
-"""`mailwhy check` against real name servers (NSD) on loopback: what it finds, and how long it may take."""
+"""`mailwhy check` against real name servers (NSD) on loopback: what it finds; how long it takes is measured by bench/check_lab.py."""
 import json
 import pathlib
 import subprocess
 import sys
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -15,9 +14,8 @@ binary, lab = '', None
 
 
 def check(domain, *more):
-    started = time.monotonic()
     done = subprocess.run([binary, 'check', domain, '--json', *lab.options, *more], capture_output=True, timeout=30)
-    return json.loads(done.stdout)['cases'][0], time.monotonic() - started
+    return json.loads(done.stdout)['cases'][0]
 
 
 def evidence(case, name):
@@ -30,7 +28,7 @@ def finding(case, cause):
 
 class NameServersOnLoopback(unittest.TestCase):
     def test_servers_that_agree_are_said_to(self):
-        case, _ = check('healthy.test')
+        case = check('healthy.test')
         self.assertEqual(evidence(case, 'name_servers')['verdict'], 'fine')
         records = evidence(case, 'mail_records_in_sync')
         self.assertEqual(records['verdict'], 'fine')
@@ -42,7 +40,7 @@ class NameServersOnLoopback(unittest.TestCase):
             self.assertIn(expected, names)
 
     def test_another_spf_record_under_the_same_serial(self):
-        case, _ = check('split.test')
+        case = check('split.test')
         found = finding(case, 'ns_out_of_sync')
         self.assertEqual((found['severity'], found['certainty'], found['actor']), ('error', 'proven', 'dns_operator'))
         self.assertEqual(found['params']['servers'], 'ns2.split.test')
@@ -51,7 +49,7 @@ class NameServersOnLoopback(unittest.TestCase):
         self.assertEqual(differing[0]['values'][1]['servers'], ['ns2.split.test'])
 
     def test_a_server_that_is_behind(self):
-        case, _ = check('behind.test')
+        case = check('behind.test')
         found = finding(case, 'ns_out_of_sync')
         self.assertEqual(found['params']['servers'], 'ns2.behind.test')
         self.assertEqual((found['params']['days'], found['params']['since']), ('16', '2026-11-05'))
@@ -59,15 +57,14 @@ class NameServersOnLoopback(unittest.TestCase):
     def test_signatures_that_ran_out_at_one_server_and_an_unsigned_copy_at_another(self):
         if not labs.Signer.installed():
             self.skipTest('ldnsutils are not installed')
-        case, _ = check('signed.test')
+        case = check('signed.test')
         found = finding(case, 'dnssec_bogus')
         self.assertEqual(found['params']['servers'], 'ns2.signed.test, ns3.signed.test')
         servers = evidence(case, 'dnssec')['detail']['servers']
         self.assertEqual([s['status'] for s in servers], ['good', 'signatures_expired', 'no_keys'])
 
     def test_one_silent_server_of_three(self):
-        case, seconds = check('silent.test')
-        self.assertLessEqual(seconds, 2.5)
+        case = check('silent.test')
         self.assertEqual(finding(case, 'ns_unreachable')['params']['servers'], 'ns3.silent.test')
         self.assertEqual(evidence(case, 'mail_records_in_sync')['verdict'], 'could_not_tell')
 

@@ -51,7 +51,7 @@ web A 192.0.2.80
 _25._tcp.mail TLSA 3 1 1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 _dmarc TXT "v=DMARC1; p={policy}; rua=mailto:d@{zone}"
 _mta-sts TXT "v=STSv1; id=1"
-mta-sts A 192.0.2.80
+mta-sts A 127.0.0.1
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:t@{zone}"
 selector1._domainkey TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtKMEyFT5cw90p0NWrCB4plxhLnaLXAm"
 '''

@@ -62,6 +62,7 @@ class ListCheck {
       progress_.emplace(std::vector<std::string>{"-"}, gauge_, look_);
     LaneOptions lanes;
     lanes.pace = options_.check.pace;
+    lanes.outside = options_.check.connect;
     auto done =
         with_lanes(options_.world, lanes, [this](const Lane& lane) { work(lane); });
     progress_.reset();
@@ -137,9 +138,10 @@ class ListCheck {
       target.selectors = options_.check.selectors;
       target.connect = options_.check.connect;
       diagnose::Report report;
-      lane.one_case(Freshness::Shared, [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-        report =
-            diagnose::diagnose(resolver, rdap, diagnose::to_input(target, name.source));
+      lane.one_case(Freshness::Shared, [&](dns::Resolver& resolver, dns::Rdap& rdap,
+                                           transport::Outside& outside) {
+        report = diagnose::diagnose(resolver, rdap,
+                                    diagnose::to_input(target, name.source), outside);
       });
       status_ = worse(status_, diagnose::exit_status(report));
       lines_.put(name.number, line_of(report, name.number));

@@ -152,6 +152,7 @@ constexpr std::string_view kWatch =
   --state FILE     what was seen (SQLite; mailwhy/watch.db in the state folder)
   --sendmail FILE  instead of /usr/sbin/sendmail
   --selector NAME  of a DKIM key; may be given again
+  --connect        ask the mail servers at port 25, too: certificates that end
   --pace N         questions a second to one name server (50)
   --json           to stdout as JSON, one line a notice: mailwhy.watch/1
 

@@ -8,6 +8,7 @@
 #include "apps/mailwhy/world.h"
 #include "dns/cache.h"
 #include "dns/zone_resolver.h"
+#include "http/live_outside.h"
 #include "http/rdap_client.h"
 #include "live/loop.h"
 #include "live/resolver.h"
@@ -28,7 +29,9 @@ static Result<void> in_zones(const World& world,
   dns::ZoneResolver zones(clock);
   zones.add(*records);
   dns::NoRdap no_rdap;
-  work({[&](Freshness, const OneWork& one) { one(zones, no_rdap); },
+  work({[&](Freshness, const OneWork& one) {
+          one(zones, no_rdap, transport::no_outside());
+        },
         [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
         [] { return std::string(); }});
   return {};
@@ -55,11 +58,16 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   if (!registry) return tl::unexpected(registry.error());
   dns::NoRdap no_registry;
   dns::Rdap& rdap = options.registry ? static_cast<dns::Rdap&>(*registry) : no_registry;
+  http::OutsideOptions outside_options;
+  outside_options.greet_as = http::name_for_ehlo();
   auto one_case = [&](Freshness freshness, const OneWork& one) {
     dns::CachingResolver fresh(watched);
     dns::Resolver& below = freshness == Freshness::Fresh ? fresh : resolver;
     OneCase limited(below, world.time_limit);
-    one(limited, rdap);
+    if (!options.outside) return one(limited, rdap, transport::no_outside());
+    http::LiveOutside outside(loop, limited, outside_options);
+    outside.begin_case(limited.now() + world.time_limit);
+    one(limited, rdap, outside);
   };
   Lane lane{one_case, [&](std::chrono::milliseconds time) { loop.sleep(time); },
             [&] {

@@ -10,6 +10,7 @@
 #include "dns/rdap.h"
 #include "dns/resolver.h"
 #include "text/result.h"
+#include "transport/outside.h"
 
 namespace mailwhy::app {
 
@@ -17,13 +18,15 @@ struct LaneOptions {
   size_t lanes = 96;
   std::optional<int> pace;  // --pace
   bool registry = false;  // ask RDAP: registries let nobody ask for thousands of domains
+  bool outside =
+      false;  // fetch policies over HTTPS, and call mail servers where asked to
 };
 
 enum class Freshness : uint8_t {
   Shared,  // what was asked for another name is not asked again
   Fresh,   // everything is asked anew
 };
-using OneWork = std::function<void(dns::Resolver&, dns::Rdap&)>;
+using OneWork = std::function<void(dns::Resolver&, dns::Rdap&, transport::Outside&)>;
 
 struct Lane {
   // Work on one name with a time limit of its own, in which a turn that was waited for

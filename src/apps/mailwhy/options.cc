@@ -108,6 +108,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--state", options.watch.state);
       app.add_option("--sendmail", options.watch.sendmail);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
+      app.add_flag("--connect", options.check.connect);
       app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
       return;
     case Command::SpfCheck:

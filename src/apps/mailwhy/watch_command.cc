@@ -106,7 +106,7 @@ class Watch {
     LaneOptions lanes;
     lanes.lanes = kLanes;
     lanes.pace = options_.check.pace;
-    lanes.registry = true;
+    lanes.registry = lanes.outside = true;
     auto done =
         with_lanes(options_.world, lanes, [&](const Lane& lane) { work(lane, run); });
     if (!done) run.trouble = done.error().what;
@@ -144,12 +144,14 @@ class Watch {
 
   watch::Seen look(const Lane& lane, Freshness freshness, const batch::ListedName& name) {
     watch::Seen seen;
-    lane.one_case(freshness, [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+    lane.one_case(freshness, [&](dns::Resolver& resolver, dns::Rdap& rdap,
+                                 transport::Outside& outside) {
       KeptRegistry registry(rdap, state_);
       diagnose::Target target = *name.target;
       target.selectors = options_.check.selectors;
-      auto report =
-          diagnose::diagnose(resolver, registry, diagnose::to_input(target, name.source));
+      target.connect = options_.check.connect;
+      auto report = diagnose::diagnose(resolver, registry,
+                                       diagnose::to_input(target, name.source), outside);
       for (const diagnose::Case& one : report.cases) seen = watch::read_case(one);
       watch::ask(resolver, target.domain, target.selectors, seen);
     });

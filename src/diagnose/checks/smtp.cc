@@ -206,7 +206,7 @@ static boost::json::object to_detail(const SmtpAnswer& server) {
   if (auto read = transport::read_certificate(server.certificates.front())) {
     boost::json::object shown{{"issuer", read->issuer},
                               {"names", texts_json(read->names)}};
-    shown["until"] = net::format_timestamp(read->not_after);
+    shown["not_after"] = net::format_timestamp(read->not_after);
     detail["certificate"] = std::move(shown);
   }
   return detail;
