@@ -112,6 +112,7 @@ class Reader {
     }
     Reader inner(value->get_object());
     SmtpReply reply{inner.number("code", 999), inner.octets("text", kMaxReplyText)};
+    if (reply.code == 0 && !reply.text.empty()) inner.wrong("code", "missing");
     if (!inner.error_.empty()) wrong(name, inner.error_);
     return reply;
   }
