@@ -1,4 +1,4 @@
-// A cache of answers: RFC 2181 section 5.2, RFC 2308 sections 5 and 7.
+// A cache of answers: RFC 2181 section 5.2, RFC 2308 sections 5 and 7, RFC 9520.
 #include "dns/cache.h"
 
 #include <algorithm>
@@ -18,22 +18,6 @@ static std::shared_ptr<const Answer> aged(const Answer& answer, uint32_t seconds
   for (auto* section : {&older.records, &older.authority, &older.additional})
     for (Record& record : *section) record.ttl -= std::min(record.ttl, seconds);
   return std::make_shared<const Answer>(std::move(older));
-}
-
-// Seconds for which an answer may be kept.
-static uint32_t lifetime(const Answer& answer, const CacheLimits& limits) {
-  switch (answer.status) {
-    case Status::Answered:
-      break;
-    case Status::NotAsked:
-    case Status::Cancelled:
-      return 0;  // says nothing about the world
-    default:
-      return limits.failure_ttl;
-  }
-  if (!answer.usable()) return limits.failure_ttl;
-  bool positive = answer.rcode == Rcode::NoError && !answer.records.empty();
-  return std::min(answer.ttl, positive ? limits.positive_ttl : limits.negative_ttl);
 }
 
 size_t CachingResolver::KeyHash::operator()(const Key& key) const {
@@ -68,30 +52,45 @@ AnswerPtr CachingResolver::find(const Question& question) {
   net::Time now = below_.now();
   auto age = std::chrono::floor<std::chrono::seconds>(now - kept->since).count();
   // A clock that was set back would keep answers for ever.
-  if (age < 0 || age >= lifetime(*kept->answer, limits_)) {
-    erase(kept);
-    return nullptr;
-  }
+  if (age < 0) erase(kept);
+  if (age < 0 || age >= kept->life) return nullptr;
   if (age > 0 && kept->answer->usable()) {
     kept->answer = aged(*kept->answer, static_cast<uint32_t>(age));
     kept->since += std::chrono::seconds(age);
+    kept->life -= static_cast<uint32_t>(age);
   }
   kept_.splice(kept_.begin(), kept_, kept);
   return kept->answer;
 }
 
+static bool says_nothing_about_the_world(const Answer& answer) {
+  return answer.status == Status::NotAsked || answer.status == Status::Cancelled;
+}
+
+// Seconds for which an answer may be kept. `before` is what was kept of the question.
+uint32_t CachingResolver::lifetime(const Answer& answer, const Kept* before) const {
+  if (!answer.usable()) {
+    bool again = before && !before->answer->usable();
+    uint32_t longer = again ? std::min(2 * before->life, limits_.longest_failure_ttl) : 0;
+    return std::max(limits_.failure_ttl, longer);
+  }
+  bool positive = answer.rcode == Rcode::NoError && !answer.records.empty();
+  return std::min(answer.ttl, positive ? limits_.positive_ttl : limits_.negative_ttl);
+}
+
 void CachingResolver::keep(const Question& question, const AnswerPtr& answer) {
+  if (says_nothing_about_the_world(*answer)) return;
   Key key = key_of(question);
   auto found = index_.find(key);
+  uint32_t life = lifetime(*answer, found == index_.end() ? nullptr : &*found->second);
   if (found != index_.end()) erase(found->second);
-  uint32_t life = lifetime(*answer, limits_);
   if (life == 0) return;
   size_t octets = octets_of(*answer);
   if (octets > limits_.octets) return;
   while (!kept_.empty() &&
          (kept_.size() >= limits_.answers || octets_ + octets > limits_.octets))
     erase(std::prev(kept_.end()));
-  kept_.push_front({key, answer, below_.now(), octets});
+  kept_.push_front({key, answer, below_.now(), life, octets});
   if (answer->usable() && answer->ttl > life) {
     Answer capped = *answer;
     capped.ttl = life;

@@ -16,6 +16,9 @@ struct CacheLimits {
   uint32_t negative_ttl = 10'800;  // RFC 2308, section 5: one to three hours
   uint32_t failure_ttl =
       3;  // SERVFAIL, time-outs: long enough against a storm of one case
+  // A question that fails again and again is kept for twice as long each time, up to
+  // this (RFC 9520, section 3.2); for nobody who waits for a mended server to be seen.
+  uint32_t longest_failure_ttl = 3;
 };
 
 // Keyed by question and way of asking (server, transport, CD). Time is the one of the
@@ -52,12 +55,14 @@ class CachingResolver : public ResolverLayer {
     Key key;
     AnswerPtr answer;
     net::Time since;  // from when its TTLs count
+    uint32_t life;    // seconds from then
     size_t octets;
   };
   using Order = std::list<Kept>;  // used last, first
 
   static Key key_of(const Question& question);
   AnswerPtr find(const Question& question);
+  uint32_t lifetime(const Answer& answer, const Kept* before) const;
   void keep(const Question& question, const AnswerPtr& answer);
   void erase(Order::iterator kept);
 

@@ -111,6 +111,35 @@ TEST_CASE(
   CHECK(world.below.asked == 4);
 }
 
+TEST_CASE(
+    "a question that fails again and again is asked ever more seldom, where that is "
+    "wanted, until it is answered") {
+  Numbered below;
+  CachingResolver cache(below, {.longest_failure_ttl = 10});
+  const Name name = *Name::parse("2.0.0.127.bl.example");
+  below.next.status = Status::Timeout;
+  std::vector<int> asked_at;
+  auto ask_for = [&](int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      int before = below.asked;
+      cache.query(name, Type::A);
+      if (below.asked > before) asked_at.push_back(second);
+      below.time += std::chrono::seconds(1);
+    }
+  };
+  ask_for(40);
+  CHECK(asked_at == std::vector{0, 3, 9, 19, 29, 39});
+  below.next.status = Status::Answered;
+  below.next.ttl = 1;
+  below.time += std::chrono::seconds(10);
+  CHECK(cache.query(name, Type::A)->usable());
+  below.time += std::chrono::seconds(1);
+  below.next.status = Status::Timeout;
+  asked_at.clear();
+  ask_for(4);
+  CHECK(asked_at == std::vector{0, 3});
+}
+
 TEST_CASE("a TTL of zero and a clock set back keep nothing") {
   World world(0);
   world.ask();
