@@ -16,9 +16,6 @@ using dnsbl::Trouble;
 using dnsbl::Verdict;
 using knowledge::BlockList;
 
-// Lists beside the named one are asked no longer than this.
-static constexpr net::Milliseconds kPatience{2000};
-
 static bool is_list_label(const Inquiry& inquiry) {
   const std::string& label = inquiry.refusal.reason.label;
   return label == "ip_blocklisted" || label == "domain_blocklisted";
@@ -127,7 +124,7 @@ void ask_block_lists(Inquiry& inquiry) {
             ask_lists(inquiry.resolver, others, {},
                       by_name ? std::span<const net::IpAddress>() : std::span(addresses),
                       by_name ? std::span(domains) : std::span<const std::string>(),
-                      dnsbl::Order::TestsFirst, inquiry.resolver.now() + kPatience);
+                      dnsbl::Order::TestsFirst);
       }};
   inquiry.resolver.together(work);
 }

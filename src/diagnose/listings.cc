@@ -94,14 +94,12 @@ std::vector<Listing> ask_lists(dns::Resolver& resolver,
                                std::span<const BlockList* const> lists,
                                std::span<const std::string> zones,
                                std::span<const net::IpAddress> addresses,
-                               std::span<const std::string> domains, dnsbl::Order order,
-                               std::optional<net::Time> deadline) {
+                               std::span<const std::string> domains, dnsbl::Order order) {
   std::vector<dnsbl::List> asked;
   for (const BlockList* list : lists) asked.push_back(asked_as(*list));
   for (const std::string& zone : zones) asked.push_back(dnsbl::undescribed_list(zone));
   std::vector<Listing> listings;
-  for (dnsbl::Answer& answer :
-       dnsbl::ask(resolver, asked, addresses, domains, order, deadline)) {
+  for (dnsbl::Answer& answer : dnsbl::ask(resolver, asked, addresses, domains, order)) {
     Listing listing;
     if (answer.list < lists.size()) listing.list = lists[answer.list];
     listing.zone = asked[answer.list].zone;

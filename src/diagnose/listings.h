@@ -45,8 +45,7 @@ std::vector<Listing> ask_lists(dns::Resolver& resolver,
                                std::span<const std::string> zones,
                                std::span<const net::IpAddress> addresses,
                                std::span<const std::string> domains,
-                               dnsbl::Order order = dnsbl::Order::AtOnce,
-                               std::optional<net::Time> deadline = {});
+                               dnsbl::Order order = dnsbl::Order::AtOnce);
 
 // By the weight of the code and of the list: an error only where large receivers refuse.
 Severity severity_of(const Listing& listing);

@@ -17,13 +17,10 @@ struct Plan {
 // Questions that go out together, and what was heard so far.
 class Rounds {
  public:
-  Rounds(dns::Resolver& resolver, std::optional<net::Time> deadline)
-      : resolver_(resolver), deadline_(deadline) {}
+  explicit Rounds(dns::Resolver& resolver) : resolver_(resolver) {}
 
   size_t add(const dns::Name& name, dns::Type type) {
-    dns::Question question{name, type, {}};
-    question.ask.deadline = deadline_;
-    questions_.push_back(std::move(question));
+    questions_.push_back({name, type, {}});
     return questions_.size() - 1;
   }
   void add_to(std::vector<size_t>& places, const std::optional<dns::Name>& name) {
@@ -40,7 +37,6 @@ class Rounds {
 
  private:
   dns::Resolver& resolver_;
-  std::optional<net::Time> deadline_;
   std::vector<dns::Question> questions_;
   std::vector<Heard> heard_;
 };
@@ -88,14 +84,13 @@ static std::optional<dns::Name> name_of(const List& list, const Answer& answer) 
 }
 
 static void ask_reasons(dns::Resolver& resolver, std::span<const List> lists,
-                        std::optional<net::Time> deadline, std::vector<Answer>& answers) {
+                        std::vector<Answer>& answers) {
   std::vector<dns::Question> questions;
   std::vector<size_t> whose;
   for (size_t i = 0; i < answers.size(); i++) {
     auto name = name_of(lists[answers[i].list], answers[i]);
     if (!name || !has_reason(answers[i])) continue;
     questions.push_back({*name, dns::Type::TXT, {}});
-    questions.back().ask.deadline = deadline;
     whose.push_back(i);
   }
   if (whose.empty()) return;
@@ -146,8 +141,7 @@ static void plan_questions(const List& list, const std::vector<Answer>& answers,
 
 std::vector<Answer> ask(dns::Resolver& resolver, std::span<const List> lists,
                         std::span<const net::IpAddress> addresses,
-                        std::span<const std::string> domains, Order order,
-                        std::optional<net::Time> deadline) {
+                        std::span<const std::string> domains, Order order) {
   std::vector<Answer> answers;
   std::vector<Plan> plans(lists.size());
   for (size_t i = 0; i < lists.size(); i++)
@@ -156,7 +150,7 @@ std::vector<Answer> ask(dns::Resolver& resolver, std::span<const List> lists,
       answers.push_back(std::move(answer));
     }
 
-  Rounds rounds(resolver, deadline);
+  Rounds rounds(resolver);
   const bool v6 = std::ranges::any_of(
       addresses, [](const net::IpAddress& ip) { return ip.unmapped().is_v6(); });
   auto plan_rest = [&](size_t i) {
@@ -189,7 +183,7 @@ std::vector<Answer> ask(dns::Resolver& resolver, std::span<const List> lists,
             plan.asked.empty() ? nothing : rounds.heard()[plan.asked[k]],
             answers[plan.answers[k]]);
   }
-  ask_reasons(resolver, lists, deadline, answers);
+  ask_reasons(resolver, lists, answers);
   return answers;
 }
 

@@ -88,10 +88,11 @@ enum class Order : uint8_t {
 };
 
 // Each list for each address and domain that it is there for, in the order of the lists.
-// Private and retired lists are not asked. `deadline` ends the wait for slow ones.
+// Private and retired lists are not asked. A silent one costs a round as long as the
+// resolver waits, and keeps none of the others from answering.
 std::vector<Answer> ask(dns::Resolver& resolver, std::span<const List> lists,
                         std::span<const net::IpAddress> addresses,
-                        std::span<const std::string> domains, Order order = Order::AtOnce,
-                        std::optional<net::Time> deadline = {});
+                        std::span<const std::string> domains,
+                        Order order = Order::AtOnce);
 
 }  // namespace mailwhy::dnsbl

@@ -51,6 +51,18 @@ class Network(Session):
                     self.assertTrue(out)
                     self.assertEqual(self.mailwhy(*look, 'replay', case)[1], out, name)
 
+    def test_a_block_list_that_keeps_silent_keeps_the_others_from_nothing(self):
+        zone = {'records': {'2.0.0.127.psbl.surriel.com': {'A': ['127.0.0.2']}, '9.9.8.8.psbl.surriel.com': {'A': ['127.0.0.2']},
+                            'ns.root': {'A': ['127.0.0.1']}, '': {'NS': ['ns.root']}}}
+        world = {'zones': {'': zone}, 'servers': {'ns.root': {'address': '127.0.0.1', 'zones': ['']}},
+                 'resolver': {'faults': {'2.0.0.127.bl.spamcop.net *': 'timeout'}}}
+        with dns_world.serve(world) as served:
+            _, out, _ = self.mailwhy('check', '8.8.9.9', '--json', '--resolver', f'127.0.0.1:{served.resolver_port}',
+                                     '--authority-port', str(served.authority_port))
+        lists = next(e for e in json.loads(out)['cases'][0]['evidence'] if e['check'] == 'block_lists')['detail']
+        self.assertIn(('psbl.surriel.com', 'listed'), [(one['zone'], one['verdict']) for one in lists['lists']])
+        self.assertEqual([one['why'] for one in lists['could_not_tell'] if one['zone'] == 'bl.spamcop.net'], ['silent'])
+
     def test_two_resolvers_the_first_of_them_dead(self):
         one, world = self.served('include_behind_all')
         with world as served:

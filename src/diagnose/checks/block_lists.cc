@@ -9,9 +9,6 @@
 
 namespace mailwhy::diagnose {
 
-// A list that keeps silent must not hold the whole examination up.
-static constexpr net::Milliseconds kPatience{2000};
-
 static std::vector<std::string> names_of(const std::string& domain) {
   if (domain.empty()) return {};
   std::string own = text::organizational_domain(domain);
@@ -82,7 +79,7 @@ std::optional<Outcome> check_block_lists(const Examination& of) {
   if (addresses.empty() && domains.empty()) return std::nullopt;
   Outcome out;
   auto listings = ask_lists(of.resolver, public_lists(), {}, addresses, domains,
-                            dnsbl::Order::TestsFirst, of.resolver.now() + kPatience);
+                            dnsbl::Order::TestsFirst);
   bool any_told = false, all_told = true;
   for (const Listing& listing : listings) {
     if (listing.harms()) add_listing(listing, out);
