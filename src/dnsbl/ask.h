@@ -58,14 +58,16 @@ struct Answer {
   bool tells_apart = false;
 };
 
-// What an answer's verdict is when nothing is wrong with the list.
+// What an answer's verdict is when nothing is wrong with the list. Of several answers, or
+// several bits, the last of this order decides: an error says that nothing else counts;
+// before it the worst.
 enum class Reading : uint8_t {
   Absent,
-  Listed,
-  Advisory,
   Good,
   Neutral,
   Unknown,
+  Advisory,
+  Listed,
   Error,
   Foreign
 };

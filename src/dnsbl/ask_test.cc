@@ -90,12 +90,19 @@ Answer ask_domain(Lists& world, const List& list, std::string domain) {
   return answers[0];
 }
 
+Answer about_address(Lists& world) {
+  return ask_one(world, address_list(), "192.0.2.9");
+}
+Answer about_shop(Lists& world, const List& list = bit_list()) {
+  return ask_domain(world, list, "shop.example");
+}
+
 // A list that passes its test and answers this for 192.0.2.9.
 Answer answer_of(std::string_view answer) {
   Lists world;
   world.has("2.0.0.127.bl.example", "127.0.0.2");
   world.has("9.2.0.192.bl.example", answer);
-  return ask_one(world, address_list(), "192.0.2.9");
+  return about_address(world);
 }
 
 }  // namespace
@@ -122,7 +129,7 @@ TEST_CASE("every kind of answer is told apart") {
 TEST_CASE("an address that a tested list does not know is not listed") {
   Lists world;
   world.has("2.0.0.127.bl.example", "127.0.0.2");
-  CHECK(ask_one(world, address_list(), "192.0.2.9").verdict == Verdict::NotListed);
+  CHECK(about_address(world).verdict == Verdict::NotListed);
 }
 
 TEST_CASE("of several answers the worst decides, and an error before all") {
@@ -130,7 +137,7 @@ TEST_CASE("of several answers the worst decides, and an error before all") {
   world.has("2.0.0.127.bl.example", "127.0.0.2");
   world.has("9.2.0.192.bl.example", "127.0.0.10");
   world.has("9.2.0.192.bl.example", "127.0.0.6");
-  Answer answer = ask_one(world, address_list(), "192.0.2.9");
+  Answer answer = about_address(world);
   CHECK(answer.verdict == Verdict::Listed);
   CHECK(answer.codes == std::vector<size_t>{2, 3});
   world.has("8.2.0.192.bl.example", "127.0.0.6");
@@ -140,7 +147,7 @@ TEST_CASE("of several answers the worst decides, and an error before all") {
 
 TEST_CASE("a list without its test entry is not believed, whatever it says") {
   Lists world;
-  Answer absent = ask_one(world, address_list(), "192.0.2.9");
+  Answer absent = about_address(world);
   CHECK(absent.verdict == Verdict::CouldNotTell);
   CHECK(absent.trouble == Trouble::NoTestEntry);
   world.has("8.2.0.192.bl.example", "127.0.0.2");
@@ -152,20 +159,21 @@ TEST_CASE("a list without its test entry is not believed, whatever it says") {
 TEST_CASE("a list that answers for everything lists nobody") {
   Lists world;
   world.has("*.bl.example", "127.0.0.2");
-  Answer answer = ask_one(world, address_list(), "192.0.2.9");
+  Answer answer = about_address(world);
   CHECK(answer.verdict == Verdict::Error);
   CHECK(answer.trouble == Trouble::Wildcard);
   Lists parked;
   parked.has("*.bl.example", "203.0.113.80");
-  CHECK(ask_one(parked, address_list(), "192.0.2.9").trouble == Trouble::Rewritten);
+  CHECK(about_address(parked).trouble == Trouble::Rewritten);
 }
 
 TEST_CASE("an error for the test entry is an error for the whole list") {
   Lists world;
   world.has("2.0.0.127.bl.example", "127.255.255.254");
-  CHECK(ask_one(world, address_list(), "192.0.2.9").trouble == Trouble::ErrorCode);
-  world.has("9.2.0.192.bl.example", "127.0.0.2");
-  CHECK(ask_one(world, address_list(), "192.0.2.9").verdict == Verdict::Error);
+  CHECK(about_address(world).trouble == Trouble::ErrorCode);
+  CHECK(about_address(world).verdict == Verdict::Error);
+  world.has("9.2.0.192.bl.example", "127.0.0.2");  // so it says, and cannot be believed
+  CHECK(about_address(world).verdict == Verdict::Error);
 }
 
 TEST_CASE("a zone that is gone is dead, one that keeps silent cannot be judged") {
@@ -178,12 +186,12 @@ TEST_CASE("a zone that is gone is dead, one that keeps silent cannot be judged")
   for (std::string_view name :
        {"9.2.0.192.bl.example", "2.0.0.127.bl.example", "1.0.0.127.bl.example"})
     world.fails(name, dns::Rcode::ServFail);
-  CHECK(ask_one(world, address_list(), "192.0.2.9").trouble == Trouble::ZoneFails);
-  CHECK(ask_one(world, address_list(), "192.0.2.9").verdict == Verdict::Dead);
+  CHECK(about_address(world).trouble == Trouble::ZoneFails);
+  CHECK(about_address(world).verdict == Verdict::Dead);
   Lists silent;
   silent.has("2.0.0.127.bl.example", "127.0.0.2");
   silent.fails("9.2.0.192.bl.example", dns::Status::Timeout);
-  CHECK(ask_one(silent, address_list(), "192.0.2.9").verdict == Verdict::CouldNotTell);
+  CHECK(about_address(silent).verdict == Verdict::CouldNotTell);
   silent.fails("1.0.0.127.bl.example", dns::Rcode::Refused);
   CHECK(ask_one(silent, address_list(), "192.0.2.8").trouble == Trouble::Refused);
 }
@@ -192,7 +200,7 @@ TEST_CASE("one failed answer of a living list is no dead list") {
   Lists world;
   world.has("2.0.0.127.bl.example", "127.0.0.2");
   world.fails("9.2.0.192.bl.example", dns::Rcode::ServFail);
-  CHECK(ask_one(world, address_list(), "192.0.2.9").verdict == Verdict::CouldNotTell);
+  CHECK(about_address(world).verdict == Verdict::CouldNotTell);
 }
 
 TEST_CASE("private and retired lists are not asked") {
@@ -226,7 +234,7 @@ TEST_CASE("bits of the last octet are read one by one") {
   Lists world;
   world.has("test.bits.example", "127.0.0.4");
   world.has("shop.example.bits.example", "127.0.0.36");
-  Answer both = ask_domain(world, bit_list(), "shop.example");
+  Answer both = about_shop(world);
   CHECK(both.verdict == Verdict::Listed);
   CHECK(both.codes == std::vector<size_t>{1, 2});
   world.has("blog.example.bits.example", "127.0.0.32");
@@ -242,26 +250,25 @@ TEST_CASE("bits of the last octet are read one by one") {
 TEST_CASE("a list of domains is tested by TEST and INVALID, or by 127.0.0.2") {
   Lists world;
   world.has("test.bits.example", "127.0.0.4");
-  CHECK(ask_domain(world, bit_list(), "shop.example").verdict == Verdict::NotListed);
+  CHECK(about_shop(world).verdict == Verdict::NotListed);
   world.has("invalid.bits.example", "127.0.0.4");
-  CHECK(ask_domain(world, bit_list(), "shop.example").trouble == Trouble::Wildcard);
+  CHECK(about_shop(world).trouble == Trouble::Wildcard);
   List list = bit_list();
   list.zone = "names.example";
   Lists other;
   other.has("2.0.0.127.names.example", "127.0.0.4");
-  CHECK(ask_domain(other, list, "shop.example").verdict == Verdict::NotListed);
+  CHECK(about_shop(other, list).verdict == Verdict::NotListed);
   Lists calls_it_an_error;
   calls_it_an_error.has("2.0.0.127.names.example", "127.0.0.1");
   calls_it_an_error.has("test.names.example", "127.0.0.4");
-  CHECK(ask_domain(calls_it_an_error, list, "shop.example").verdict ==
-        Verdict::NotListed);
+  CHECK(about_shop(calls_it_an_error, list).verdict == Verdict::NotListed);
   list.test_names = {"testpoint.example"};
   Lists own;
   own.has("testpoint.example.names.example", "127.0.0.4");
-  CHECK(ask_domain(own, list, "shop.example").verdict == Verdict::NotListed);
+  CHECK(about_shop(own, list).verdict == Verdict::NotListed);
   list.no_test_entry = true;
   Lists none;
-  CHECK(ask_domain(none, list, "shop.example").verdict == Verdict::NotListed);
+  CHECK(about_shop(none, list).verdict == Verdict::NotListed);
 }
 
 TEST_CASE("of an undescribed list 127.0.0.2 counts, and what its own test answers") {
