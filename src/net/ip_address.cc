@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <initializer_list>
+#include <optional>
+#include <span>
 
 #include "text/ascii.h"
 #include "text/lexer.h"
@@ -162,19 +165,43 @@ static Scope scope_of_v4(uint32_t a) {
     return Scope::Private;
   if (in(0x64400000, 10)) return Scope::Private;  // carrier-grade NAT: RFC 6598
   if (in(0xa9fe0000, 16)) return Scope::LinkLocal;
+  if (in(0xc0000000, 24)) return Scope::Reserved;  // for protocols: RFC 6890
   if (in(0xe0000000, 4)) return Scope::Multicast;
   if (in(0xf0000000, 4)) return Scope::Reserved;
   return Scope::Global;
+}
+
+static uint32_t v4_at(std::span<const uint8_t> b, size_t i) {
+  return uint32_t{b[i]} << 24 | uint32_t{b[i + 1]} << 16 | uint32_t{b[i + 2]} << 8 |
+         b[i + 3];
+}
+
+// The IPv4 address to which a gateway carries packets for this IPv6 address.
+static std::optional<uint32_t> carried_to(std::span<const uint8_t> b) {
+  auto begins = [&](std::initializer_list<uint8_t> with) {
+    return std::equal(with.begin(), with.end(), b.begin());
+  };
+  if (begins({0x20, 0x02})) return v4_at(b, 2);          // 6to4: RFC 3056
+  if (begins({0x20, 0x01, 0, 0})) return ~v4_at(b, 12);  // Teredo: RFC 4380
+  if (begins({0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}))
+    return v4_at(b, 12);  // NAT64: RFC 6052
+  if (begins({0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0}))
+    return v4_at(b, 12);  // translated: RFC 7915
+  return std::nullopt;
 }
 
 Scope scope_of(const IpAddress& mapped) {
   IpAddress address = mapped.unmapped();
   auto b = address.bytes();
   if (address.is_v4()) return scope_of_v4(address.v4_value());
-  if (std::all_of(b.begin(), b.end() - 1, [](uint8_t x) { return x == 0; }))
-    return b[15] == 0   ? Scope::Unspecified
-           : b[15] == 1 ? Scope::Loopback
-                        : Scope::Reserved;
+  if (std::all_of(b.begin(), b.begin() + 12, [](uint8_t x) { return x == 0; })) {
+    const uint32_t last = v4_at(b, 12);
+    return last == 0 ? Scope::Unspecified : last == 1 ? Scope::Loopback : Scope::Reserved;
+  }
+  if (auto inner = carried_to(b)) return scope_of_v4(*inner);
+  constexpr uint8_t kLocalNat64[] = {0, 0x64, 0xff, 0x9b, 0, 1};  // RFC 8215
+  if (std::equal(std::begin(kLocalNat64), std::end(kLocalNat64), b.begin()))
+    return Scope::Private;
   if (b[0] == 0xff) return Scope::Multicast;
   if (b[0] == 0xfe && (b[1] & 0xc0) == 0x80) return Scope::LinkLocal;
   if (b[0] == 0xfe && (b[1] & 0xc0) == 0xc0)

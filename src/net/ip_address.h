@@ -88,8 +88,8 @@ class IpAddress {
   bool v4_ = true;
 };
 
-// What an address may stand for. Documentation and benchmarking ranges are Global here:
-// examples and tests use them as ordinary addresses.
+// What an address may stand for, or the IPv4 one that it carries (NAT64, 6to4). Ranges
+// for documents and benchmarks are Global here: examples and tests use them.
 enum class Scope {
   Global,
   Private,

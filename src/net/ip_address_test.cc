@@ -45,6 +45,22 @@ TEST_CASE("an address knows its reverse name and its scope") {
   CHECK(scope_of(*IpAddress::parse("::ffff:127.0.0.1")) == Scope::Loopback);
   CHECK(scope_of(*IpAddress::parse("fe80::1")) == Scope::LinkLocal);
   CHECK(scope_of(*IpAddress::parse("fd00::1")) == Scope::Private);
+  CHECK(scope_of(*IpAddress::parse("192.0.0.192")) == Scope::Reserved);
+  CHECK(scope_of(*IpAddress::parse("::")) == Scope::Unspecified);
+  CHECK(scope_of(*IpAddress::parse("::1")) == Scope::Loopback);
+  CHECK(scope_of(*IpAddress::parse("::127.0.0.1")) == Scope::Reserved);
+}
+
+TEST_CASE("an IPv6 address that leads to an IPv4 one stands for what that one does") {
+  CHECK(scope_of(*IpAddress::parse("64:ff9b::10.0.0.1")) == Scope::Private);
+  CHECK(scope_of(*IpAddress::parse("64:ff9b::8.8.8.8")) == Scope::Global);
+  CHECK(scope_of(*IpAddress::parse("64:ff9b:1::8.8.8.8")) == Scope::Private);
+  CHECK(scope_of(*IpAddress::parse("2002:7f00:1::1")) == Scope::Loopback);
+  CHECK(scope_of(*IpAddress::parse("2002:a9fe:a9fe::")) == Scope::LinkLocal);
+  CHECK(scope_of(*IpAddress::parse("::ffff:0:192.168.0.1")) == Scope::Private);
+  CHECK(scope_of(*IpAddress::parse("2001:0:4136:e378:8000:63bf:3f57:fefe")) ==
+        Scope::Private);  // 192.168.1.1
+  CHECK(scope_of(*IpAddress::parse("2001:db8::1")) == Scope::Global);
 }
 
 TEST_CASE("a network holds its addresses and nothing else") {
