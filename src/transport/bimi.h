@@ -1,5 +1,5 @@
 // BIMI: the record with which a domain names its logo
-// (draft-brand-indicators-for-message- identification, section 4.2). What the logo looks
+// (draft-brand-indicators-for-message-identification, section 4.2). What the logo looks
 // like is not judged.
 #pragma once
 

@@ -2,54 +2,23 @@
 
 namespace mailwhy::transport {
 
+// In the order of the enumerators.
 std::string_view to_string(WebAnswer::Status status) {
-  switch (status) {
-    case WebAnswer::Status::Answered:
-      return "answered";
-    case WebAnswer::Status::BadCertificate:
-      return "bad_certificate";
-    case WebAnswer::Status::Refused:
-      return "refused";
-    case WebAnswer::Status::Unreachable:
-      return "unreachable";
-    case WebAnswer::Status::NotAsked:
-      return "not_asked";
-  }
-  return "";
+  constexpr std::string_view kWords[] = {"answered", "bad_certificate", "refused",
+                                         "unreachable", "not_asked"};
+  return kWords[static_cast<size_t>(status)];
 }
 
 std::string_view to_string(SmtpAnswer::Status status) {
-  switch (status) {
-    case SmtpAnswer::Status::Answered:
-      return "answered";
-    case SmtpAnswer::Status::Refused:
-      return "refused";
-    case SmtpAnswer::Status::Timeout:
-      return "timeout";
-    case SmtpAnswer::Status::NoRoute:
-      return "no_route";
-    case SmtpAnswer::Status::NoSmtp:
-      return "no_smtp";
-    case SmtpAnswer::Status::NotAsked:
-      return "not_asked";
-  }
-  return "";
+  constexpr std::string_view kWords[] = {"answered", "refused", "timeout",
+                                         "no_route", "no_smtp", "not_asked"};
+  return kWords[static_cast<size_t>(status)];
 }
 
 std::string_view to_string(SmtpAnswer::Tls tls) {
-  switch (tls) {
-    case SmtpAnswer::Tls::NotTried:
-      return "not_tried";
-    case SmtpAnswer::Tls::NotOffered:
-      return "not_offered";
-    case SmtpAnswer::Tls::Refused:
-      return "refused";
-    case SmtpAnswer::Tls::Failed:
-      return "failed";
-    case SmtpAnswer::Tls::Done:
-      return "done";
-  }
-  return "";
+  constexpr std::string_view kWords[] = {"not_tried", "not_offered", "refused", "failed",
+                                         "done"};
+  return kWords[static_cast<size_t>(tls)];
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #include "transport/reply_lines.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/ascii.h"
 
@@ -22,20 +23,25 @@ static int code_of(std::string_view line) {
 
 ReplyLines::State ReplyLines::next(SmtpReply& reply) {
   reply = {};
-  std::string_view rest = unread_;
-  for (bool first = true;; first = false) {
-    size_t end = rest.find('\n');
-    if (end == rest.npos) return State::NeedsMore;
-    std::string_view line = text::trim(rest.substr(0, end));
-    rest.remove_prefix(end + 1);
-    int code = code_of(line);
-    if (code == 0 || (!first && code != reply.code)) return State::NoReply;
-    reply.code = code;
-    std::string_view words = line.size() > 4 ? line.substr(4) : std::string_view();
-    if (!first) reply.text += '\n';
-    reply.text += words;
+  for (;;) {
+    const size_t end = unread_.find('\n', seen_);
+    if (end == unread_.npos) {
+      seen_ = unread_.size();
+      return State::NeedsMore;
+    }
+    std::string_view line =
+        text::trim(std::string_view(unread_).substr(taken_, end - taken_));
+    const bool first = taken_ == 0;
+    const int code = code_of(line);
+    if (code == 0 || (!first && code != begun_.code)) return State::NoReply;
+    begun_.code = code;
+    if (!first) begun_.text += '\n';
+    if (line.size() > 4) begun_.text += line.substr(4);
+    taken_ = seen_ = end + 1;
     if (line.size() > 3 && line[3] == '-') continue;
-    unread_.erase(0, unread_.size() - rest.size());
+    unread_.erase(0, taken_);
+    taken_ = seen_ = 0;
+    reply = std::exchange(begun_, {});
     if (reply.text.size() > kMaxReplyText) reply.text.resize(kMaxReplyText);
     return State::Complete;
   }

@@ -9,7 +9,7 @@
 
 namespace mailwhy::transport {
 
-inline constexpr size_t kMaxReply = 16 * 1024;  // octets of one, and of what is unread
+inline constexpr size_t kMaxReply = 16 * 1024;  // octets of one, with what is unread
 
 class ReplyLines {
  public:
@@ -19,7 +19,7 @@ class ReplyLines {
   bool add(std::string_view octets);
 
   // The next whole reply, its lines without code joined by "\n", at most kMaxReplyText
-  // octets of text.
+  // octets of text. A line is read once, however small the pieces in which it comes.
   State next(SmtpReply& reply);
 
   // Octets came that no reply was waited for: before TLS these are an attack (RFC 3207,
@@ -28,6 +28,9 @@ class ReplyLines {
 
  private:
   std::string unread_;
+  size_t taken_ = 0;  // of unread_: whole lines of the reply that has begun
+  size_t seen_ = 0;   // of unread_: there is no line end between taken_ and here
+  SmtpReply begun_;
 };
 
 // "250-SIZE 1000" …: the lines behind the first, as many as kMaxExtensions.

@@ -32,6 +32,14 @@ TEST_CASE("what is no reply, and what never ends, is told") {
     CHECK(lines.add(line));
     CHECK(lines.next(reply) == State::NoReply);
   }
+  ReplyLines half;
+  SmtpReply none;
+  CHECK(half.add("250-a\r\n"));
+  CHECK(half.next(none) == State::NeedsMore);
+  CHECK(none == SmtpReply{});
+  CHECK(half.add("550 b\r\n"));
+  CHECK(half.next(none) == State::NoReply);
+  CHECK(half.next(none) == State::NoReply);
   ReplyLines endless;
   CHECK(endless.add(std::string(kMaxReply, 'x')));
   CHECK_FALSE(endless.add("x"));
