@@ -6,6 +6,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include "http/authorities.h"
 #include "http/wait.h"
 #include "live/endpoint.h"
 
@@ -91,13 +92,9 @@ static Result<GetReply> send_plain(Loop& loop, const Errand& errand) {
 }
 
 static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
-  beast::error_code error;
   ssl::context context(ssl::context::tls_client);
-  if (errand.authorities.empty())
-    context.set_default_verify_paths(error);
-  else
-    context.load_verify_file(errand.authorities, error);
-  if (error) return fail("the certificate authorities cannot be read");
+  if (!trust_authorities(context, errand.authorities))
+    return fail("the certificate authorities cannot be read");
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   TlsStream stream(loop.core().context, context);
   stream.set_verify_mode(ssl::verify_peer);
@@ -106,7 +103,7 @@ static Result<GetReply> send_tls(Loop& loop, const Errand& errand) {
       net::IpAddress::parse(errand.url.host).has_value();  // RFC 6066: names only
   if (!literal) SSL_set_tlsext_host_name(stream.native_handle(), errand.url.host.c_str());
 
-  error = connect(loop, beast::get_lowest_layer(stream), errand);
+  auto error = connect(loop, beast::get_lowest_layer(stream), errand);
   if (error) return no_reply("connecting", error);
   error = finish(
       loop, [&](auto done) { stream.async_handshake(ssl::stream_base::client, done); });

@@ -1,6 +1,15 @@
 #include "http/host_address.h"
 
+#include <functional>
+
+#include "net/cidr.h"
+
 namespace mailwhy::http {
+
+bool is_open_to_all(const net::IpAddress& ip) {
+  static const net::Cidr kBenchmarks = *net::Cidr::parse("198.18.0.0/15");
+  return scope_of(ip) == net::Scope::Global && !kBenchmarks.contains(ip.unmapped());
+}
 
 Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,
                                                  const std::string& host,
@@ -21,10 +30,7 @@ Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,
         if (auto ip = dns::address(record)) found.push_back(*ip);
   }
   if (found.empty()) return fail("no address was found for " + host);
-  if (inside == Inside::Refused)
-    std::erase_if(found, [](const net::IpAddress& ip) {
-      return scope_of(ip.unmapped()) != net::Scope::Global;
-    });
+  if (inside == Inside::Refused) std::erase_if(found, std::not_fn(is_open_to_all));
   if (found.empty()) return fail(host + " has only addresses inside of a network");
   return found;
 }

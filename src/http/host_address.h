@@ -11,6 +11,10 @@ namespace mailwhy::http {
 // May the address lie inside of a network, or on this machine?
 enum class Inside : uint8_t { Allowed, Refused };
 
+// Is the address one of the open Internet? The range for benchmarks (RFC 2544) is not:
+// networks use it inside.
+bool is_open_to_all(const net::IpAddress& ip);
+
 // The addresses of a name, or the address that stands in its place; IPv4 first. Never
 // empty: else an Error in one clause.
 Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,

@@ -21,6 +21,22 @@ struct LiveOutside::Asked {
   Answer answer;
 };
 
+// Asks, unless the same was asked before: then waits for that answer.
+template <class Answer>
+Answer LiveOutside::once(std::vector<std::shared_ptr<Asked<Answer>>>& all, auto is_same,
+                         auto ask) {
+  for (const auto& known : all)
+    if (is_same(known->answer)) {
+      auto asked = known;
+      asked->done.wait();
+      return asked->answer;
+    }
+  auto asked = all.emplace_back(std::make_shared<Asked<Answer>>(loop_));
+  ask(asked->answer);
+  asked->done.set();
+  return asked->answer;
+}
+
 LiveOutside::LiveOutside(live::Loop& loop, dns::Resolver& resolver,
                          OutsideOptions options)
     : loop_(loop), resolver_(resolver), options_(std::move(options)) {}
@@ -96,18 +112,12 @@ WebAnswer LiveOutside::fetch_now(const std::string& url) {
 }
 
 WebAnswer LiveOutside::fetch(const std::string& url) {
-  auto same = [&](const auto& asked) { return asked->answer.url == url; };
-  if (auto known = std::ranges::find_if(pages_, same); known != pages_.end()) {
-    auto asked = *known;
-    asked->done.wait();
-    return asked->answer;
-  }
-  auto asked = std::make_shared<Asked<WebAnswer>>(loop_);
-  asked->answer.url = url;
-  pages_.push_back(asked);
-  asked->answer = fetch_now(url);
-  asked->done.set();
-  return asked->answer;
+  return once(
+      pages_, [&](const WebAnswer& asked) { return asked.url == url; },
+      [&](WebAnswer& answer) {
+        answer.url = url;  // so that whoever asks the same meanwhile finds it
+        answer = fetch_now(url);
+      });
 }
 
 // ---------------------------------------------------------------- a mail server
@@ -115,8 +125,7 @@ WebAnswer LiveOutside::fetch(const std::string& url) {
 SmtpAnswer LiveOutside::probe_now(const SmtpQuestion& question) {
   SmtpAnswer answer;
   answer.question = question;
-  bool inside = net::scope_of(question.address.unmapped()) != net::Scope::Global;
-  if (inside && options_.inside == Inside::Refused) {
+  if (options_.inside == Inside::Refused && !is_open_to_all(question.address)) {
     answer.problem = "the address lies inside of a network";
     return answer;
   }
@@ -133,18 +142,12 @@ SmtpAnswer LiveOutside::probe_now(const SmtpQuestion& question) {
 }
 
 SmtpAnswer LiveOutside::probe(const SmtpQuestion& question) {
-  auto same = [&](const auto& asked) { return asked->answer.question == question; };
-  if (auto known = std::ranges::find_if(servers_, same); known != servers_.end()) {
-    auto asked = *known;
-    asked->done.wait();
-    return asked->answer;
-  }
-  auto asked = std::make_shared<Asked<SmtpAnswer>>(loop_);
-  asked->answer.question = question;
-  servers_.push_back(asked);
-  asked->answer = probe_now(question);
-  asked->done.set();
-  return asked->answer;
+  return once(
+      servers_, [&](const SmtpAnswer& asked) { return asked.question == question; },
+      [&](SmtpAnswer& answer) {
+        answer.question = question;
+        answer = probe_now(question);
+      });
 }
 
 std::string name_for_ehlo() {

@@ -43,6 +43,8 @@ class LiveOutside : public transport::Outside {
  private:
   template <class Answer>
   struct Asked;
+  template <class Answer>
+  Answer once(std::vector<std::shared_ptr<Asked<Answer>>>& all, auto is_same, auto ask);
   live::SteadyTime end_of(std::chrono::milliseconds time) const;
   transport::WebAnswer fetch_now(const std::string& url);
   transport::SmtpAnswer probe_now(const transport::SmtpQuestion& question);

@@ -259,6 +259,26 @@ TEST_CASE("a page that nobody serves is told from one that cannot be found") {
         "mta-sts.example.org has only addresses inside of a network");
 }
 
+TEST_CASE("nobody inside of a network is asked, however the address is written") {
+  Outdoors outdoors;
+  LiveOutside open(outdoors.loop, outdoors.dns);
+  for (const char* inside :
+       {"127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+        "100.100.100.200", "192.0.0.192", "198.18.0.1", "0.0.0.0", "224.0.0.1", "::1",
+        "fe80::1", "fd00:ec2::254", "::ffff:127.0.0.1", "64:ff9b::169.254.169.254",
+        "2002:7f00:1::", "::ffff:0:10.0.0.1"}) {
+    CAPTURE(inside);
+    const net::IpAddress ip = *net::IpAddress::parse(inside);
+    CHECK(open.probe({"mx.example.org", ip, {}}).status == SmtpAnswer::Status::NotAsked);
+    dns::ZoneResolver zone;
+    world::add_lines(zone, std::string("mta-sts.example.net. 60 ") +
+                               (ip.is_v4() ? "A " : "AAAA ") + inside + "\n");
+    LiveOutside pages(outdoors.loop, zone);
+    CHECK(pages.fetch("https://mta-sts.example.net/").problem ==
+          "mta-sts.example.net has only addresses inside of a network");
+  }
+}
+
 TEST_CASE("equal questions that are out at the same time are one") {
   Outdoors outdoors;
   MailServer mail{outdoors, &outdoors.server};

@@ -1,5 +1,6 @@
 #include "http/smtp_probe.h"
 
+#include <algorithm>
 #include <array>
 
 #include <boost/asio/buffer.hpp>
@@ -7,6 +8,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include "http/authorities.h"
 #include "http/wait.h"
 #include "live/endpoint.h"
 #include "transport/reply_lines.h"
@@ -145,22 +147,13 @@ static void keep_certificates(SSL* tls, SmtpAnswer& answer) {
   }
 }
 
-static beast::error_code open_authorities(const SmtpProbe& probe, ssl::context& context) {
-  beast::error_code error;
-  if (probe.authorities.empty())
-    context.set_default_verify_paths(error);
-  else
-    context.load_verify_file(probe.authorities, error);
-  // Old servers are to be seen as they are.
-  SSL_CTX_set_security_level(context.native_handle(), 0);
-  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_VERSION);
-  return error;
-}
-
 static void talk_with_tls(Loop& loop, const SmtpProbe& probe, const std::string& name,
                           Stream plain, SmtpAnswer& answer) {
   ssl::context context(ssl::context::tls_client);
-  bool authorities = !open_authorities(probe, context);
+  const bool authorities = trust_authorities(context, probe.authorities);
+  // Old servers are to be seen as they are.
+  SSL_CTX_set_security_level(context.native_handle(), 0);
+  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_VERSION);
   TlsStream stream(std::move(plain), context);
   stream.set_verify_mode(ssl::verify_peer);
   stream.set_verify_callback([&answer](bool good_so_far, ssl::verify_context& verified) {
