@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "net/timestamp.h"
 #include "text/ascii.h"
 
 namespace mailwhy::http {
@@ -26,14 +27,9 @@ static const std::string& http_date(std::time_t now) {
   thread_local std::time_t made_for = -1;
   thread_local std::string date;
   if (now == made_for) return date;
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed",
-                                          "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  std::tm t{};
-  gmtime_r(&now, &t);
-  date = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[t.tm_wday], t.tm_mday,
-                     kMonths[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
+  date = net::format_internet_date(std::chrono::floor<net::Milliseconds>(
+             std::chrono::system_clock::from_time_t(now))) +
+         " GMT";
   made_for = now;
   return date;
 }

@@ -106,4 +106,22 @@ std::string format_timestamp(Time time) {
   return out + "Z";
 }
 
+std::string format_internet_date(Time time) {
+  constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  auto midnight = floor<days>(time);
+  year_month_day date(midnight);
+  auto second = static_cast<unsigned>(floor<seconds>(time - midnight).count());
+  std::string out = "---, 00 --- 0000 00:00:00";
+  out.replace(0, 3, kDays.substr(3 * weekday(midnight).c_encoding(), 3));
+  out.replace(8, 3, kMonths.substr(3 * (unsigned(date.month()) - 1), 3));
+  std::span<char> digits(out);
+  write_number(digits.subspan(5, 2), unsigned(date.day()));
+  write_number(digits.subspan(12, 4), static_cast<unsigned>(int(date.year())));
+  write_number(digits.subspan(17, 2), second / 3600);
+  write_number(digits.subspan(20, 2), second / 60 % 60);
+  write_number(digits.subspan(23, 2), second % 60);
+  return out;
+}
+
 }  // namespace mailwhy::net

@@ -1,4 +1,5 @@
-// Times as text: RFC 3339, how reports, recordings and RDAP write them.
+// Times as text: RFC 3339, how reports, recordings and RDAP write them; the dates of mail
+// and of HTTP.
 #pragma once
 
 #include <string>
@@ -15,5 +16,9 @@ Result<Time> parse_timestamp(std::string_view text);
 
 // In UTC, "2026-11-21T22:00:00Z"; milliseconds only where there are some.
 std::string format_timestamp(Time time);
+
+// In UTC, "Sun, 22 Nov 2026 09:12:00", as RFC 5322, section 3.3, and RFC 9110, section
+// 5.6.7, both have it; the zone behind it ("+0000", "GMT") is the caller's.
+std::string format_internet_date(Time time);
 
 }  // namespace mailwhy::net

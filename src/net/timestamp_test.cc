@@ -29,3 +29,12 @@ TEST_CASE("what is no time says at which byte it stops being one") {
   CHECK_FALSE(parse_timestamp("9999-12-31T23:59:59-01:00"));
   CHECK_FALSE(parse_timestamp("2026-02-30T00:00:00Z"));
 }
+
+TEST_CASE("mail and HTTP name the day and the month") {
+  auto date = [](const char* text) {
+    return format_internet_date(parse_timestamp(text).value());
+  };
+  CHECK(date("2026-11-22T09:12:00Z") == "Sun, 22 Nov 2026 09:12:00");
+  CHECK(date("2000-02-29T23:59:59.999Z") == "Tue, 29 Feb 2000 23:59:59");
+  CHECK(date("1969-12-31T00:00:00Z") == "Wed, 31 Dec 1969 00:00:00");
+}

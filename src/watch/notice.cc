@@ -1,7 +1,6 @@
 #include "watch/notice.h"
 
 #include <algorithm>
-#include <ctime>
 #include <map>
 #include <vector>
 
@@ -88,18 +87,6 @@ static std::string header_text(std::string_view text) {
   return out;
 }
 
-static std::string date_text(net::Time time) {
-  std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", kDays[utc.tm_wday],
-                     utc.tm_mday, kMonths[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour,
-                     utc.tm_min, utc.tm_sec);
-}
-
 static std::string subject(Changes changes, knowledge::Language language) {
   std::string names;
   auto groups = by_name(changes);
@@ -145,12 +132,13 @@ std::string notice_mail(Changes changes, const Letter& letter) {
   }
   const bool plain = is_ascii(body) && longest <= 990;
   return fmt::format(
-             "From: {}\nTo: {}\nSubject: {}\nDate: {}\nMessage-ID: <{}>\n"
+             "From: {}\nTo: {}\nSubject: {}\nDate: {} +0000\nMessage-ID: <{}>\n"
              "Auto-Submitted: auto-generated\nPrecedence: bulk\nMIME-Version: 1.0\n"
              "Content-Type: text/plain; charset=UTF-8\n"
              "Content-Transfer-Encoding: {}\n\n",
              letter.from, letter.to, header_text(subject(changes, letter.language)),
-             date_text(letter.date), letter.message_id, plain ? "7bit" : "base64") +
+             net::format_internet_date(letter.date), letter.message_id,
+             plain ? "7bit" : "base64") +
          (plain ? body : in_base64(body));
 }
 
