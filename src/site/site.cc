@@ -11,6 +11,7 @@
 #include "site/reference.h"
 #include "site/reply.h"
 #include "text/ascii.h"
+#include "text/metric.h"
 
 namespace mailwhy::site {
 
@@ -45,8 +46,7 @@ static http::Answer answer_metrics(const Visit& visit) {
   std::string text;
   auto add = [&](std::string_view name, std::string_view kind, std::string_view help,
                  uint64_t value) {
-    text +=
-        fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, kind, value);
+    text += text::single_metric(name, kind, help, std::to_string(value));
   };
   add("mailwhy_diagnoses_total", "counter", "Diagnoses made.", site.counts.diagnoses);
   add("mailwhy_evaluations_total", "counter", "SPF records tried out.",
@@ -60,7 +60,7 @@ static http::Answer answer_metrics(const Visit& visit) {
       site.places.taken());
   add("mailwhy_cases", "gauge", "Shared cases that are kept.", site.cases.count());
   if (site.settings.more_metrics) text += site.settings.more_metrics();
-  return text_answer("text/plain; version=0.0.4; charset=utf-8", std::move(text));
+  return text_answer(std::string(text::kMetricsType), std::move(text));
 }
 
 static http::Answer answer_robots(const Visit&) {

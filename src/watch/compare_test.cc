@@ -171,3 +171,19 @@ TEST_CASE("Metrics are one family after another, strangers' quotes escaped") {
   CHECK(text.find("mailwhy_watch_last_run_duration_seconds 1.5\n") != text.npos);
   CHECK(text.ends_with("mailwhy_watch_last_run_timestamp_seconds 1795305600.000\n"));
 }
+
+TEST_CASE(
+    "Of very many names the metrics keep samples of the first, and count the rest") {
+  watch::Metrics metrics;
+  Seen broken = healthy();
+  broken.findings = {finding("ptr", "ptr_missing")};
+  const size_t names = watch::Metrics::kMostNames + 3;
+  for (size_t i = 0; i < names; i++)
+    metrics.add("n" + std::to_string(i), i + 1 < names ? healthy() : broken);
+  std::string text = metrics.text({});
+  CHECK(text.find("{name=\"n19999\"") != text.npos);
+  CHECK(text.find("{name=\"n20000\"") == text.npos);
+  CHECK(text.find("mailwhy_watch_names 20003\n") != text.npos);
+  CHECK(text.find("mailwhy_watch_names_with_problems 1\n") != text.npos);
+  CHECK(text.find("mailwhy_watch_names_without_samples 3\n") != text.npos);
+}

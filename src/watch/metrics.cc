@@ -4,20 +4,9 @@
 
 #include <fmt/format.h>
 
-namespace mailwhy::watch {
+#include "text/metric.h"
 
-// Backslash, quote and line feed as the format wants them.
-static std::string label(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '\\' || c == '"') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
-  }
-  return out;
-}
+namespace mailwhy::watch {
 
 static double seconds(net::Time time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
@@ -26,7 +15,10 @@ static double seconds(net::Time time) {
 void Metrics::add(const std::string& name, const Seen& seen) {
   using diagnose::Severity;
   names_++;
-  const std::string shown = label(name);
+  if (std::ranges::count(seen.findings, Severity::Error, &SeenFinding::severity) > 0)
+    with_problems_++;
+  if (names_ > kMostNames) return;
+  const std::string shown = text::metric_label(name);
   for (Severity severity : {Severity::Error, Severity::Warning})
     findings_ +=
         fmt::format("mailwhy_watch_findings{{name=\"{}\",severity=\"{}\"}} {}\n", shown,
@@ -38,17 +30,19 @@ void Metrics::add(const std::string& name, const Seen& seen) {
     ends_ += fmt::format(
         "mailwhy_watch_ends_timestamp_seconds{{name=\"{}\",check=\"{}\",what=\"{}\"}} "
         "{:.0f}\n",
-        shown, label(term.check), label(term.what), seconds(term.ends));
+        shown, text::metric_label(term.check), text::metric_label(term.what),
+        seconds(term.ends));
 }
 
 static std::string family(std::string_view name, std::string_view help,
                           std::string_view samples) {
-  return fmt::format("# HELP mailwhy_watch_{0} {1}\n# TYPE mailwhy_watch_{0} gauge\n{2}",
-                     name, help, samples);
+  return text::metric_family(fmt::format("mailwhy_watch_{}", name), "gauge", help,
+                             samples);
 }
 
 static std::string single(std::string_view name, std::string_view help, double value) {
-  return family(name, help, fmt::format("mailwhy_watch_{} {}\n", name, value));
+  return text::single_metric(fmt::format("mailwhy_watch_{}", name), "gauge", help,
+                             fmt::format("{}", value));
 }
 
 std::string Metrics::text(const Run& run) const {
@@ -57,6 +51,10 @@ std::string Metrics::text(const Run& run) const {
          family("ends_timestamp_seconds", "When a certificate or a registration ends.",
                 ends_) +
          single("names", "Names looked at in the last run.", double(names_)) +
+         single("names_with_problems", "Names with a problem (error).",
+                double(with_problems_)) +
+         single("names_without_samples", "Names left out above: there are too many.",
+                double(names_ - std::min(names_, kMostNames))) +
          single("unread_lines", "Lines of the list that could not be read.",
                 double(run.unread_lines)) +
          single("notices_waiting", "Changes that could not be told yet.",
@@ -64,9 +62,9 @@ std::string Metrics::text(const Run& run) const {
          single("last_run_complete", "1 where the last run looked at every name.",
                 run.complete ? 1 : 0) +
          single("last_run_duration_seconds", "How long the last run took.", run.seconds) +
-         family("last_run_timestamp_seconds", "When the last run ended.",
-                fmt::format("mailwhy_watch_last_run_timestamp_seconds {:.3f}\n",
-                            seconds(run.ended)));
+         text::single_metric("mailwhy_watch_last_run_timestamp_seconds", "gauge",
+                             "When the last run ended.",
+                             fmt::format("{:.3f}", seconds(run.ended)));
 }
 
 }  // namespace mailwhy::watch

@@ -1,10 +1,8 @@
-// A run of `mailwhy watch` in Prometheus' text format, for node_exporter's textfile
-// collector.
+// A run of `mailwhy watch` in the text format of Prometheus.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "watch/seen.h"
 
@@ -12,6 +10,9 @@ namespace mailwhy::watch {
 
 class Metrics {
  public:
+  // Names with samples of their own; more are only counted.
+  static constexpr size_t kMostNames = 20'000;
+
   void add(const std::string& name, const Seen& seen);
 
   struct Run {
@@ -24,7 +25,7 @@ class Metrics {
 
  private:
   std::string findings_, unknown_, ends_;
-  size_t names_ = 0;
+  size_t names_ = 0, with_problems_ = 0;
 };
 
 }  // namespace mailwhy::watch
