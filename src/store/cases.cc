@@ -1,18 +1,14 @@
 #include "store/cases.h"
 
-#include <sys/stat.h>
-
-#include <filesystem>
 #include <mutex>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
 #include "store/case_id.h"
+#include "store/own_file.h"
 
 namespace mailwhy::store {
-
-namespace fs = std::filesystem;
 
 constexpr int kVersion = 1;  // of the tables below
 constexpr int kBusyMilliseconds = 2000;
@@ -91,22 +87,10 @@ Cases::~Cases() = default;
 Result<std::unique_ptr<Cases>> Cases::open(const std::string& path,
                                            const net::Clock& clock) {
   try {
-    if (fs::path folder = fs::path(path).parent_path(); !folder.empty()) {
-      std::error_code error;
-      fs::create_directories(folder, error);
-      if (error) return fail(fmt::format("{}: {}", folder.string(), error.message()));
-    }
-    // SQLite makes the files beside it with the same rights.
-    mode_t before = umask(077);
-    auto state = [&] {
-      struct Back {
-        mode_t mask;
-        ~Back() { umask(mask); }
-      } back{before};
-      auto made = std::make_unique<State>(path, clock);
-      made->prepare();
-      return made;
-    }();
+    if (auto made = make_folder_of(path); !made) return tl::unexpected(made.error());
+    OwnerOnly owner_only;
+    auto state = std::make_unique<State>(path, clock);
+    state->prepare();
     state->remove_expired();
     return std::unique_ptr<Cases>(new Cases(std::move(state)));
   } catch (const std::exception& error) {

@@ -1,15 +1,11 @@
 #include "store/watched_names.h"
 
-#include <sys/stat.h>
-
-#include <filesystem>
-
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
-namespace mailwhy::store {
+#include "store/own_file.h"
 
-namespace fs = std::filesystem;
+namespace mailwhy::store {
 
 constexpr int kVersion = 1;               // of the tables below
 constexpr int kApplication = 0x6d777468;  // "mwth": a file of ours
@@ -35,6 +31,17 @@ struct WatchedNames::State {
 
   mutable SQLite::Database database;
 
+  // Into `names` or `answers`: what is known of the name from now on.
+  void replace(std::string_view table, const std::string& name, const std::string& text,
+               net::Time at) {
+    SQLite::Statement row(
+        database, fmt::format("INSERT OR REPLACE INTO {} VALUES (?, ?, ?)", table));
+    row.bind(1, name);
+    row.bind(2, text);
+    row.bind(3, to_number(at));
+    row.exec();
+  }
+
   int number(const char* pragma) const { return database.execAndGet(pragma).getInt(); }
 
   void prepare() {
@@ -59,15 +66,8 @@ WatchedNames::~WatchedNames() = default;
 
 Result<std::unique_ptr<WatchedNames>> WatchedNames::open(const std::string& path) {
   try {
-    if (fs::path folder = fs::path(path).parent_path(); !folder.empty()) {
-      std::error_code error;
-      fs::create_directories(folder, error);
-      if (error) return fail(fmt::format("{}: {}", folder.string(), error.message()));
-    }
-    struct Mask {
-      mode_t before = umask(077);  // SQLite makes the files beside it in the same way
-      ~Mask() { umask(before); }
-    } mask;
+    if (auto made = make_folder_of(path); !made) return tl::unexpected(made.error());
+    OwnerOnly owner_only;
     auto state = std::make_unique<State>(path);
     state->prepare();
     return std::unique_ptr<WatchedNames>(new WatchedNames(std::move(state)));
@@ -100,12 +100,7 @@ Result<void> WatchedNames::keep(const std::string& name, const std::string& seen
   try {
     SQLite::Transaction transaction(state_->database,
                                     SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement row(state_->database,
-                          "INSERT OR REPLACE INTO names VALUES (?, ?, ?)");
-    row.bind(1, name);
-    row.bind(2, seen);
-    row.bind(3, to_number(at));
-    row.exec();
+    state_->replace("names", name, seen, at);
     SQLite::Statement waits(state_->database,
                             "INSERT INTO waiting (target, change) VALUES (?, ?)");
     for (const std::string& target : targets)
@@ -154,12 +149,20 @@ Result<void> WatchedNames::told(const std::string& target, int64_t last) {
   }
 }
 
-size_t WatchedNames::count_waiting() const {
+size_t WatchedNames::count_waiting(const std::vector<std::string>& targets) const {
+  size_t count = 0;
   try {
-    return static_cast<size_t>(state_->number("SELECT count(*) FROM waiting"));
+    SQLite::Statement row(state_->database,
+                          "SELECT count(*) FROM waiting WHERE target = ?");
+    for (const std::string& target : targets) {
+      row.reset();
+      row.bind(1, target);
+      if (row.executeStep()) count += static_cast<size_t>(row.getColumn(0).getInt64());
+    }
   } catch (const std::exception&) {
-    return 0;
+    // A number for a metric: what is counted so far.
   }
+  return count;
 }
 
 std::optional<std::string> WatchedNames::find_answer(const std::string& domain,
@@ -179,12 +182,17 @@ std::optional<std::string> WatchedNames::find_answer(const std::string& domain,
 void WatchedNames::keep_answer(const std::string& domain, const std::string& answer,
                                net::Time at) {
   try {
-    SQLite::Statement row(state_->database,
-                          "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)");
-    row.bind(1, domain);
-    row.bind(2, answer);
-    row.bind(3, to_number(at));
-    row.exec();
+    state_->replace("answers", domain, answer, at);
+  } catch (const std::exception&) {
+    // The same.
+  }
+}
+
+void WatchedNames::forget_answers(net::Time before) {
+  try {
+    SQLite::Statement gone(state_->database, "DELETE FROM answers WHERE at < ?");
+    gone.bind(1, to_number(before));
+    gone.exec();
   } catch (const std::exception&) {
     // The same.
   }

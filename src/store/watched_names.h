@@ -37,12 +37,15 @@ class WatchedNames {
   };
   Result<Waiting> waiting(const std::string& target, size_t most) const;
   Result<void> told(const std::string& target, int64_t last);
-  size_t count_waiting() const;
+  // Changes that one of these has not taken; what waits for a target that is named no
+  // more does not count.
+  size_t count_waiting(const std::vector<std::string>& targets) const;
 
   // Answers of a registry, kept between runs: registries do not like to be asked often.
   std::optional<std::string> find_answer(const std::string& domain,
                                          net::Time not_before) const;
   void keep_answer(const std::string& domain, const std::string& answer, net::Time at);
+  void forget_answers(net::Time before);
 
  private:
   struct State;

@@ -25,7 +25,8 @@ TEST_CASE("A change waits for each target until that one has taken it") {
   REQUIRE(state->told("-", waiting.last));
   CHECK(state->waiting("-", 10)->changes == std::vector<std::string>{"two"});
   CHECK(state->waiting("mailto:a@b", 10)->changes.size() == 2);
-  CHECK(state->count_waiting() == 3);
+  CHECK(state->count_waiting({"-", "mailto:a@b"}) == 3);
+  CHECK(state->count_waiting({"-"}) == 1);
 }
 
 TEST_CASE("An answer of a registry is kept for as long as the asker wants") {
@@ -33,6 +34,10 @@ TEST_CASE("An answer of a registry is kept for as long as the asker wants") {
   state->keep_answer("example.org", "{}", kNow);
   CHECK(state->find_answer("example.org", kNow) == "{}");
   CHECK_FALSE(state->find_answer("example.org", kNow + std::chrono::hours(1)));
+  state->forget_answers(kNow);
+  CHECK(state->find_answer("example.org", kNow));
+  state->forget_answers(kNow + std::chrono::hours(1));
+  CHECK_FALSE(state->find_answer("example.org", kNow));
 }
 
 TEST_CASE("A file that is no state of ours is told, with the way out") {

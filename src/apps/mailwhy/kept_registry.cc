@@ -24,4 +24,8 @@ dns::RdapAnswer KeptRegistry::ask(const std::string& domain) {
   return answer;
 }
 
+void KeptRegistry::forget_old(store::WatchedNames& state, net::Time now) {
+  state.forget_answers(now - kKept);
+}
+
 }  // namespace mailwhy::app

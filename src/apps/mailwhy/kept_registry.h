@@ -15,6 +15,9 @@ class KeptRegistry : public dns::Rdap {
 
   dns::RdapAnswer ask(const std::string& domain) override;
 
+  // What is no longer good leaves the state.
+  static void forget_old(store::WatchedNames& state, net::Time now);
+
  private:
   dns::Rdap& below_;
   store::WatchedNames& state_;
