@@ -6,6 +6,7 @@ import http.server
 import json
 import pathlib
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -142,6 +143,18 @@ class Watch(Session):
         running.send_signal(signal.SIGTERM)
         out, said = running.communicate(timeout=20)
         self.assertEqual((running.returncode, out, said), (0, b'', b''))
+
+    def test_sigterm_amid_a_look_ends_it_after_the_names_under_way(self):
+        for once, expected in ((False, 0), (True, 3)):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+                silent.bind(('127.0.0.1', 0))
+                running = subprocess.Popen([self.binary, 'watch', self.names, *(['--once'] if once else []), '--timeout', '1', '--resolver',
+                                            f'127.0.0.1:{silent.getsockname()[1]}', '--state', str(self.folder / 'state.db')],
+                                           cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+                silent.recv(512)
+                running.send_signal(signal.SIGTERM)
+                running.communicate(timeout=20)
+            self.assertEqual(running.returncode, expected)
 
     def test_wrong_use(self):
         for arguments in (('watch',), ('watch', '-'), ('watch', 'a', 'b'), ('watch', self.names, '--every', '5'),

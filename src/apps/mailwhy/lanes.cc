@@ -3,16 +3,14 @@
 #include <thread>
 
 #include "apps/mailwhy/one_case.h"
+#include "apps/mailwhy/silence.h"
 #include "apps/mailwhy/sockets.h"
-#include "apps/mailwhy/watched.h"
 #include "apps/mailwhy/world.h"
 #include "dns/cache.h"
-#include "dns/zone_resolver.h"
 #include "http/live_outside.h"
 #include "http/rdap_client.h"
 #include "live/loop.h"
 #include "live/resolver.h"
-#include "live/system_clock.h"
 
 namespace mailwhy::app {
 
@@ -25,14 +23,11 @@ static constexpr dns::CacheLimits kCache{
 
 static Result<void> in_zones(const World& world,
                              const std::function<void(const Lane&)>& work) {
-  live::SystemClock clock;
-  auto records = read_zones(world.zone_files);
-  if (!records) return tl::unexpected(records.error());
-  dns::ZoneResolver zones(clock);
-  zones.add(*records);
+  auto zones = open_zones(world.zone_files);
+  if (!zones) return tl::unexpected(zones.error());
   dns::NoRdap no_rdap;
   work({[&](Freshness, const OneWork& one) {
-          one(zones, no_rdap, transport::no_outside());
+          one(**zones, no_rdap, transport::no_outside());
         },
         [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
         [] { return std::string(); }});
@@ -54,8 +49,8 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   allow_many_sockets();
   live::Loop loop;
   live::LiveResolver live(loop, live_options(world, options));
-  Watched watched(live);
-  dns::CachingResolver resolver(watched, kCache);
+  SilenceNoticed heard(live);
+  dns::CachingResolver resolver(heard, kCache);
   auto registry = http::LiveRdap::make(loop, resolver);
   if (!registry) return tl::unexpected(registry.error());
   dns::NoRdap no_registry;
@@ -63,7 +58,7 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   http::OutsideOptions outside_options;
   outside_options.greet_as = http::name_for_ehlo();
   auto one_case = [&](Freshness freshness, const OneWork& one) {
-    dns::CachingResolver fresh(watched);
+    dns::CachingResolver fresh(heard);
     dns::Resolver& below = freshness == Freshness::Fresh ? fresh : resolver;
     OneCase limited(below, world.time_limit);
     if (!options.outside) return one(limited, rdap, transport::no_outside());
@@ -73,8 +68,8 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   };
   Lane lane{one_case, [&](std::chrono::milliseconds time) { loop.sleep(time); },
             [&] {
-              return watched.silence() < kGivenUp ? std::string()
-                                                  : no_server_answers(live.resolvers());
+              return heard.silence() < kGivenUp ? std::string()
+                                                : no_server_answers(live.resolvers());
             }};
   std::vector<std::function<void()>> lanes(options.lanes, [&] { work(lane); });
   loop.together(lanes, lanes.size());

@@ -11,6 +11,7 @@
 
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/sendmail.h"
+#include "apps/mailwhy/sockets.h"
 #include "http/client.h"
 #include "mail/address.h"
 #include "watch/notice.h"
@@ -19,11 +20,6 @@ namespace mailwhy::app {
 
 static constexpr std::string_view kMailto = "mailto:";
 static constexpr std::chrono::seconds kPatience(20);
-
-static bool is_this_machine(const std::string& host) {
-  auto ip = net::IpAddress::parse(host);
-  return host == "localhost" || (ip && net::scope_of(*ip) == net::Scope::Loopback);
-}
 
 Result<void> check_target(const std::string& target) {
   if (target == "-") return {};

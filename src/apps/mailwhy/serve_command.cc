@@ -1,7 +1,6 @@
 // mailwhy serve: the page and the JSON API.
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <thread>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "apps/mailwhy/rule_files.h"
 #include "apps/mailwhy/serve_world.h"
 #include "apps/mailwhy/sockets.h"
+#include "apps/mailwhy/state_file.h"
 #include "apps/mailwhy/world.h"
 #include "http/server.h"
 #include "live/system_clock.h"
@@ -25,21 +25,13 @@ static void stop_running(int) {
   if (running) running->stop();
 }
 
-static std::string default_store() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state && *state == '/') return std::string(state) + "/mailwhy/cases.db";
-  const char* home = std::getenv("HOME");
-  if (home && *home == '/') return std::string(home) + "/.local/state/mailwhy/cases.db";
-  return {};
-}
-
 // A store that was named must work; the default one may be out of reach (a service
 // without a home), then cases are kept in memory.
 static Result<std::unique_ptr<store::Cases>> open_store(const ServeOptions& options,
                                                         const net::Clock& clock) {
   if (options.store == "none") return store::Cases::open("", clock);
   if (!options.store.empty()) return store::Cases::open(options.store, clock);
-  std::string path = default_store();
+  std::string path = state_file("cases.db");
   if (!path.empty()) {
     auto cases = store::Cases::open(path, clock);
     if (cases) return cases;
@@ -48,23 +40,13 @@ static Result<std::unique_ptr<store::Cases>> open_store(const ServeOptions& opti
   return store::Cases::open("", clock);
 }
 
-// "127.0.0.1:8025", "[::1]:8025", "localhost:8025".
-static bool is_this_machine(std::string_view address) {
-  std::string_view host = address.substr(0, address.rfind(':'));
-  if (host == "localhost") return true;
-  if (host.starts_with('[') && host.ends_with(']'))
-    host = host.substr(1, host.size() - 2);
-  auto ip = net::IpAddress::parse(host);
-  return ip && net::scope_of(*ip) == net::Scope::Loopback;
-}
-
 static site::Settings settings_of(const Options& options, const RuleFiles& rules) {
   const ServeOptions& serve = options.serve;
   site::Settings settings;
   settings.version = MAILWHY_VERSION;
   settings.language = options.look.language;
   settings.url = serve.url;
-  settings.open_to_world = !std::ranges::all_of(serve.listen, is_this_machine);
+  settings.open_to_world = !std::ranges::all_of(serve.listen, listens_here);
   settings.allow_private = serve.allow_private;
   settings.time_limit = options.world.time_limit;
   if (serve.rate) settings.diagnoses_a_minute = *serve.rate;

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -18,6 +17,7 @@
 #include "apps/mailwhy/lanes.h"
 #include "apps/mailwhy/notify.h"
 #include "apps/mailwhy/output.h"
+#include "apps/mailwhy/state_file.h"
 #include "apps/mailwhy/stop_signal.h"
 #include "batch/name_list.h"
 #include "diagnose/diagnose.h"
@@ -37,14 +37,6 @@ constexpr size_t kLanes = 32;
 constexpr size_t kMostNotes = 20;          // of a run, about lines that cannot be read
 constexpr size_t kMostAtOnce = 500;        // changes in one notice
 constexpr std::chrono::minutes kRetry(1);  // of a notice that was not taken
-
-std::string default_state() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state && *state == '/') return std::string(state) + "/mailwhy/watch.db";
-  const char* home = std::getenv("HOME");
-  if (home && *home == '/') return std::string(home) + "/.local/state/mailwhy/watch.db";
-  return {};
-}
 
 // A reader sees the old file or the new one, never half of it.
 Result<void> write_whole(const std::string& path, std::string_view text) {
@@ -72,7 +64,7 @@ class Watch {
     for (;;) {
       auto begun = steady_clock::now();
       int status = look_at_all();
-      if (asked_.once || stop_.came() || status == kInternalError) return status;
+      if (asked_.once || status == kInternalError) return status;
       while (!stop_.came() && steady_clock::now() < begun + asked_.every) {
         auto next = std::min(begun + asked_.every, steady_clock::now() + kRetry);
         while (!stop_.came() && steady_clock::now() < next)
@@ -85,7 +77,7 @@ class Watch {
 
  private:
   struct Run {
-    std::unique_ptr<batch::NameList> names;
+    batch::NameList names;
     watch::Metrics metrics;
     watch::Metrics::Run told;
     bool problems = false, unknown = false;
@@ -101,8 +93,7 @@ class Watch {
       note(fmt::format("{}: {}", path, input.error().what));
       return kWrongUse;
     }
-    Run run;
-    run.names = std::make_unique<batch::NameList>(**input);
+    Run run{batch::NameList(**input), {}, {}};
     LaneOptions lanes;
     lanes.lanes = kLanes;
     lanes.pace = options_.check.pace;
@@ -110,16 +101,18 @@ class Watch {
     auto done =
         with_lanes(options_.world, lanes, [&](const Lane& lane) { work(lane, run); });
     if (!done) run.trouble = done.error().what;
-    if (const Error* error = run.names->error(); error && run.trouble.empty())
+    if (const Error* error = run.names.error(); error && run.trouble.empty())
       run.trouble = path + ": " + error->what;
     if (!run.trouble.empty()) note(run.trouble);
     if (run.told.unread_lines > kMostNotes)
       note(fmt::format("{} more lines could not be read",
                        run.told.unread_lines - kMostNotes));
     tell();
+    KeptRegistry::forget_old(state_, clock_.now());
     write_metrics(run, std::chrono::duration<double>(steady_clock::now() - begun));
     if (failed_) return kInternalError;
     if (run.told.unread_lines > 0 || !done) return kWrongUse;
+    if (stop_.came() && !run.at_end) return kCouldNotTell;
     if (run.problems) return kExplained;
     return run.unknown || !run.trouble.empty() ? kCouldNotTell : kNoProblem;
   }
@@ -127,7 +120,7 @@ class Watch {
   void work(const Lane& lane, Run& run) {
     batch::ListedName name;
     while (!stop_.came() && run.trouble.empty() && !failed_) {
-      if (run.names->next(name) == batch::NameList::Reading::End) {
+      if (run.names.next(name) == batch::NameList::Reading::End) {
         run.at_end = true;
         return;
       }
@@ -184,7 +177,7 @@ class Watch {
     auto done = state_.keep(name.source, json::serialize(watch::to_json(now)), at, texts,
                             asked_.notify);
     if (!done) return fail_with(done.error());
-    run.metrics.add(name.source, now);
+    if (!asked_.metrics.empty()) run.metrics.add(name.source, now);
     run.unknown |= !now.untold.empty();
     for (const watch::SeenFinding& finding : now.findings)
       run.problems |= finding.severity == diagnose::Severity::Error;
@@ -224,7 +217,7 @@ class Watch {
     if (asked_.metrics.empty()) return;
     run.told.ended = clock_.now();
     run.told.seconds = took.count();
-    run.told.notices_waiting = state_.count_waiting();
+    run.told.notices_waiting = state_.count_waiting(asked_.notify);
     run.told.complete = run.at_end && run.trouble.empty();
     auto done = write_whole(asked_.metrics, run.metrics.text(run.told));
     if (!done) note("--metrics " + done.error().what);
@@ -244,7 +237,8 @@ class Watch {
 
 int run_watch(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
-  std::string path = options.watch.state.empty() ? default_state() : options.watch.state;
+  std::string path =
+      options.watch.state.empty() ? state_file("watch.db") : options.watch.state;
   if (path.empty()) {
     note("there is no home for the state: --state FILE");
     return kWrongUse;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "apps/mailwhy/input.h"
-#include "apps/mailwhy/watched.h"
+#include "apps/mailwhy/silence.h"
 #include "dns/cache.h"
 #include "dns/recording.h"
 #include "dns/zone_file.h"
@@ -54,16 +54,22 @@ Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& file
   return records;
 }
 
+Result<std::unique_ptr<dns::Resolver>> open_zones(const std::vector<std::string>& files) {
+  static const live::SystemClock clock;
+  auto records = read_zones(files);
+  if (!records) return tl::unexpected(records.error());
+  auto zones = std::make_unique<dns::ZoneResolver>(clock);
+  zones->add(*records);
+  return zones;
+}
+
 static Result<int> in_zones(const World& world,
                             const std::function<int(Answers&)>& work) {
-  live::SystemClock clock;
-  auto records = read_zones(world.zone_files);
-  if (!records) return tl::unexpected(records.error());
-  dns::ZoneResolver zones(clock);
-  zones.add(*records);
+  auto zones = open_zones(world.zone_files);
+  if (!zones) return tl::unexpected(zones.error());
   dns::NoRdap no_rdap;
-  Answers plain{zones, no_rdap, transport::no_outside(),     [] {}, {},
-                {},    {},      [] { return std::string(); }};
+  Answers plain{**zones, no_rdap, transport::no_outside(),     [] {}, {},
+                {},      {},      [] { return std::string(); }};
   return run_recorded(world, plain, work);
 }
 
@@ -82,8 +88,8 @@ static Result<int> on_the_network(const World& world,
   live_options.resolvers = world.resolvers;
   live_options.authority_port = world.authority_port;
   live::LiveResolver live(loop, live_options);
-  Watched watched(live);
-  dns::CachingResolver resolver(watched);
+  SilenceNoticed heard(live);
+  dns::CachingResolver resolver(heard);
   auto rdap = http::LiveRdap::make(loop, resolver);
   if (!rdap) return tl::unexpected(rdap.error());
   http::OutsideOptions outside_options;
@@ -96,7 +102,7 @@ static Result<int> on_the_network(const World& world,
     outside.begin_case(deadline);
   };
   auto trouble = [&]() -> std::string {
-    if (!watched.asked_in_vain()) return {};
+    if (!heard.asked_in_vain()) return {};
     return no_server_answers(live.resolvers());
   };
   Answers plain{resolver, *rdap, outside, begin_case, {}, {}, {}, trouble};

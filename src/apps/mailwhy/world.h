@@ -3,7 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 
 #include <boost/json/array.hpp>
@@ -34,6 +34,9 @@ struct Answers {
 
 // The records of zone files; the Error names the first line that cannot be read.
 Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& files);
+
+// The closed world of zone files; the Error as above.
+Result<std::unique_ptr<dns::Resolver>> open_zones(const std::vector<std::string>& files);
 
 // "no DNS server answers (asked: 192.0.2.53); --resolver names another"
 std::string no_server_answers(const std::vector<live::ServerAddress>& servers);
