@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
+#include "report/detail.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -14,11 +12,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr int kMaxDepth = 8;
-
-std::string scalar_text(const json::value& value) {
-  if (value.is_string()) return shown(value.get_string());
-  return value.is_null() ? "" : json::serialize(value);
-}
 
 bool is_scalar(const json::value& value) {
   return !value.is_object() && !value.is_array();

@@ -2,28 +2,14 @@
 
 #include <vector>
 
-#include <boost/json/array.hpp>
-
 #include "knowledge/knowledge.h"
+#include "report/detail.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::report {
 
 namespace {
-
-std::string text_of(const boost::json::object& object, std::string_view key) {
-  const boost::json::value* value = object.if_contains(key);
-  return value && value->is_string() ? std::string(value->get_string()) : "";
-}
-
-void add_texts(const boost::json::object& object, std::string_view key,
-               std::vector<std::string>& out) {
-  const boost::json::value* value = object.if_contains(key);
-  if (!value || !value->is_array()) return;
-  for (const boost::json::value& item : value->get_array())
-    if (item.is_string()) out.emplace_back(item.get_string());
-}
 
 // The zone that holds the name, and its servers, as far as they were asked.
 struct Zone {
@@ -34,10 +20,9 @@ struct Zone {
 Zone zone_of(const diagnose::Case& one, const std::string& owner) {
   for (const diagnose::Evidence& item : one.evidence) {
     if (item.check != "ns") continue;
-    Zone zone{text_of(item.detail, "zone"), {}};
+    Zone zone{text_in(item.detail, "zone"), texts_in(item.detail, "zone_ns")};
     if (zone.name.empty() || !text::is_under(owner, zone.name)) continue;
-    add_texts(item.detail, "zone_ns", zone.servers);
-    if (zone.servers.empty()) add_texts(item.detail, "delegation", zone.servers);
+    if (zone.servers.empty()) zone.servers = texts_in(item.detail, "delegation");
     return zone;
   }
   return {text::organizational_domain(owner), {}};

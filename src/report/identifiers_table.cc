@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json/array.hpp>
-
 #include "knowledge/knowledge.h"
+#include "report/detail.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -18,31 +17,18 @@ const json::object* detail_of(const diagnose::Case& one, std::string_view check)
   return found == one.evidence.end() ? nullptr : &found->detail;
 }
 
-std::string text_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_string() ? shown(value->get_string()) : "";
-}
-
-bool is_true(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_bool() && value->get_bool();
-}
-
 // Does it count for DMARC, and if not: would it, if it passed?
 std::string remark_of(const Page& page, const json::object& one) {
   if (is_true(one, "aligned")) return page.say("identifiers.counts");
-  const json::value* would = one.if_contains("would_align");
-  if (would && would->is_bool() && !would->get_bool())
-    return page.say("identifiers.other_domain");
-  bool passed = text_of(one, "result") == "pass";
+  if (is_false(one, "would_align")) return page.say("identifiers.other_domain");
+  bool passed = text_in(one, "result") == "pass";
   return page.say(passed ? "identifiers.other_domain" : "identifiers.would_count");
 }
 
 void add_spf(const Page& page, const json::object& dmarc, IdentifiersTable& table) {
-  const json::value* value = dmarc.if_contains("spf");
-  const json::object* spf = value ? value->if_object() : nullptr;
+  const json::object* spf = object_in(dmarc, "spf");
   if (!spf) return;
-  table.rows.push_back({"SPF", text_of(*spf, "result"), text_of(*spf, "domain"),
+  table.rows.push_back({"SPF", text_in(*spf, "result"), text_in(*spf, "domain"),
                         remark_of(page, *spf), is_true(*spf, "aligned")});
 }
 
@@ -56,12 +42,12 @@ void add_dkim(const Page& page, const json::object& dmarc, const json::object* d
   for (size_t i = 0; i < signers->size(); i++) {
     const json::object* signer = (*signers)[i].if_object();
     if (!signer) continue;
-    IdentifierRow row{"DKIM", text_of(*signer, "result"), text_of(*signer, "domain"),
+    IdentifierRow row{"DKIM", text_in(*signer, "result"), text_in(*signer, "domain"),
                       remark_of(page, *signer), is_true(*signer, "aligned")};
     const json::object* check =
         checks && i < checks->size() ? (*checks)[i].if_object() : nullptr;
-    if (check && !text_of(*check, "key").empty()) row.what = text_of(*check, "key");
-    if (check && !text_of(*check, "cause").empty()) row.remark = text_of(*check, "cause");
+    if (check && !text_in(*check, "key").empty()) row.what = text_in(*check, "key");
+    if (check && !text_in(*check, "cause").empty()) row.remark = text_in(*check, "cause");
     table.rows.push_back(std::move(row));
   }
   if (!signers->empty()) return;
@@ -74,10 +60,10 @@ void add_dkim(const Page& page, const json::object& dmarc, const json::object* d
 
 void add_dmarc(const Page& page, const json::object& dmarc, std::string result,
                IdentifiersTable& table) {
-  IdentifierRow row{"DMARC", std::move(result), text_of(dmarc, "policy_domain"), "",
+  IdentifierRow row{"DMARC", std::move(result), text_in(dmarc, "policy_domain"), "",
                     false};
   row.good = row.result == "pass";
-  std::string policy = text_of(dmarc, "policy");
+  std::string policy = text_in(dmarc, "policy");
   if (!policy.empty())
     row.remark = page.say("identifiers.policy", {{"policy", policy}});
   else if (row.result == "none")
@@ -91,7 +77,7 @@ IdentifiersTable read_identifiers(const Page& page, const diagnose::Case& one) {
   IdentifiersTable table;
   const json::object* dmarc = detail_of(one, "dmarc");
   if (!dmarc) return table;
-  table.from = text_of(*dmarc, "from");
+  table.from = text_in(*dmarc, "from");
   add_spf(page, *dmarc, table);
   const json::object* dkim = detail_of(one, "dkim");
   if (dkim && !dkim->if_contains("signatures")) dkim = nullptr;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <boost/json/array.hpp>
-
+#include "report/detail.h"
 #include "report/utf8.h"
 #include "text/apart.h"
 
@@ -28,24 +27,6 @@ struct Row {
   std::vector<std::string> unknown;  // servers that did not tell
 };
 
-const json::array* list_in(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value ? value->if_array() : nullptr;
-}
-
-std::vector<std::string> texts_in(const json::object& object, std::string_view key) {
-  std::vector<std::string> texts;
-  if (const json::array* list = list_in(object, key))
-    for (const json::value& one : *list)
-      if (one.is_string()) texts.push_back(shown(one.get_string()));
-  return texts;
-}
-
-std::string text_in(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_string() ? shown(value->get_string()) : "";
-}
-
 Value read_value(const json::object& object) {
   Value value;
   for (const std::string& text : texts_in(object, "value"))
@@ -56,16 +37,13 @@ Value read_value(const json::object& object) {
 
 std::vector<Row> differing_rows(const json::object& detail) {
   std::vector<Row> rows;
-  const json::array* records = list_in(detail, "records");
-  if (!records) return rows;
-  for (const json::value& record : *records) {
+  for (const json::value& record : list_in(detail, "records")) {
     const json::object* object = record.if_object();
-    const json::array* values = object ? list_in(*object, "values") : nullptr;
-    if (!values || values->size() < 2) continue;
+    if (!object || list_in(*object, "values").size() < 2) continue;
     Row row{text_in(*object, "name") + " " + text_in(*object, "type"),
             {},
             texts_in(*object, "could_not_tell")};
-    for (const json::value& value : *values)
+    for (const json::value& value : list_in(*object, "values"))
       if (value.is_object()) row.values.push_back(read_value(value.get_object()));
     rows.push_back(std::move(row));
   }
@@ -89,9 +67,8 @@ std::vector<std::string> columns_of(const json::object& detail,
     add(row.unknown);
   }
   std::vector<std::string> order;
-  if (const json::array* servers = list_in(detail, "servers"))
-    for (const json::value& server : *servers)
-      if (server.is_object()) order.push_back(text_in(server.get_object(), "name"));
+  for (const json::value& server : list_in(detail, "servers"))
+    if (server.is_object()) order.push_back(text_in(server.get_object(), "name"));
   auto place = [&](const std::string& label) {
     return std::ranges::find(order, label.substr(0, label.find(' '))) - order.begin();
   };

@@ -11,7 +11,7 @@
 
 namespace mailwhy::report {
 
-// "Provider Mail (include, MX)", "own 192.0.2.1 (ip4)" … ; what others wrote is as it is.
+// "Provider Mail (include, MX)", "own 192.0.2.1 (ip4)" …
 std::vector<std::string> sender_texts(const Page& page,
                                       const boost::json::object& detail);
 

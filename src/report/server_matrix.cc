@@ -4,11 +4,9 @@
 #include <charconv>
 #include <optional>
 
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
+#include "diagnose/serial.h"
+#include "report/detail.h"
 #include "report/servers_table.h"
-#include "report/utf8.h"
 
 namespace mailwhy::report {
 
@@ -18,27 +16,13 @@ namespace {
 
 constexpr size_t kMaxServers = 26, kMaxRecords = 100;
 
-const json::array* list_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value ? value->if_array() : nullptr;
-}
-
-std::string text_of(const json::value* value) {
-  if (!value || value->is_null()) return "";
-  return shown(value->is_string() ? std::string(value->get_string())
-                                  : json::serialize(*value));
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-  return text_of(object.if_contains(key));
-}
-
 MatrixServer read_server(const Page& page, const json::object& from) {
-  return {text_of(from, "name"), text_of(from, "ip"), text_of(from, "serial"),
+  const json::value* serial = from.if_contains("serial");
+  return {text_in(from, "name"), text_in(from, "ip"), serial ? scalar_text(*serial) : "",
           server_trouble(page, from)};
 }
 
-// One whose serial is older than another's (RFC 1982) is behind.
+// One whose serial is older than another's is behind.
 void mark_behind(const Page& page, std::vector<MatrixServer>& servers) {
   auto serial_of = [](const MatrixServer& server) {
     uint32_t serial = 0;
@@ -50,7 +34,7 @@ void mark_behind(const Page& page, std::vector<MatrixServer>& servers) {
     auto own = serial_of(server);
     bool behind = own && std::ranges::any_of(servers, [&](const MatrixServer& other) {
                     auto serial = serial_of(other);
-                    return serial && static_cast<int32_t>(*serial - *own) > 0;
+                    return serial && diagnose::is_behind(*own, *serial);
                   });
     if (behind && server.trouble.empty()) server.trouble = page.say("table.behind");
   }
@@ -63,7 +47,7 @@ int server_at(const std::vector<MatrixServer>& servers, const json::value& named
     return *place >= 0 && *place < count ? static_cast<int>(*place) : -1;
   if (const uint64_t* place = named.if_uint64())
     return *place < servers.size() ? static_cast<int>(*place) : -1;
-  std::string label = text_of(&named);
+  std::string label = scalar_text(named);
   for (int by_name = 0; by_name < 2; by_name++)
     for (int i = 0; i < count; i++) {
       const MatrixServer& server = servers[static_cast<size_t>(i)];
@@ -79,31 +63,26 @@ int server_at(const std::vector<MatrixServer>& servers, const json::value& named
 
 MatrixRecord read_record(const json::object& from,
                          const std::vector<MatrixServer>& servers) {
-  MatrixRecord record{text_of(from, "name"), text_of(from, "type"), {}, {}};
+  MatrixRecord record{text_in(from, "name"), text_in(from, "type"), {}, {}};
   record.at.assign(servers.size(), -1);
-  const json::array* values = list_of(from, "values");
-  if (!values) return record;
-  for (const json::value& item : *values) {
+  for (const json::value& item : list_in(from, "values")) {
     const json::object* version = item.if_object();
     if (!version) continue;
     const int place = static_cast<int>(record.versions.size());
-    std::vector<std::string>& texts = record.versions.emplace_back();
-    if (const json::array* lines = list_of(*version, "value"))
-      for (const json::value& line : *lines) texts.push_back(text_of(&line));
-    if (const json::array* who = list_of(*version, "servers"))
-      for (const json::value& named : *who)
-        if (int at = server_at(servers, named); at >= 0)
-          record.at[static_cast<size_t>(at)] = place;
+    record.versions.push_back(texts_in(*version, "value"));
+    for (const json::value& named : list_in(*version, "servers"))
+      if (int at = server_at(servers, named); at >= 0)
+        record.at[static_cast<size_t>(at)] = place;
   }
   return record;
 }
 
 const json::object* detail_with(const diagnose::Case& one, std::string_view key) {
   for (const diagnose::Evidence& evidence : one.evidence) {
-    const json::array* list = list_of(evidence.detail, key);
-    const json::array* servers = list_of(evidence.detail, "servers");
-    if (list && !list->empty() && servers && list->front().is_object() &&
-        !servers->empty() && servers->front().is_object())
+    const json::array& list = list_in(evidence.detail, key);
+    const json::array& servers = list_in(evidence.detail, "servers");
+    if (!list.empty() && list.front().is_object() && !servers.empty() &&
+        servers.front().is_object())
       return &evidence.detail;
   }
   return nullptr;
@@ -131,13 +110,13 @@ ServerMatrix read_server_matrix(const Page& page, const diagnose::Case& one) {
   const json::object* records = detail_with(one, "records");
   const json::object* servers = records ? records : detail_with(one, "servers");
   if (!servers) return matrix;
-  for (const json::value& item : *list_of(*servers, "servers"))
+  for (const json::value& item : list_in(*servers, "servers"))
     if (const json::object* server = item.if_object();
         server && matrix.servers.size() < kMaxServers)
       matrix.servers.push_back(read_server(page, *server));
   mark_behind(page, matrix.servers);
   if (!records) return matrix;
-  for (const json::value& item : *list_of(*records, "records"))
+  for (const json::value& item : list_in(*records, "records"))
     if (const json::object* record = item.if_object();
         record && matrix.records.size() < kMaxRecords)
       matrix.records.push_back(read_record(*record, matrix.servers));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include <boost/json/array.hpp>
-
+#include "diagnose/serial.h"
+#include "report/detail.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -14,25 +14,6 @@ namespace json = boost::json;
 namespace {
 
 using Row = ServerRow;
-
-std::string text_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_string() ? shown(value->get_string()) : "";
-}
-
-bool is_false(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_bool() && !value->get_bool();
-}
-
-std::vector<std::string> records_of(const json::object& server) {
-  std::vector<std::string> out;
-  const json::value* value = server.if_contains("records");
-  if (const json::array* list = value ? value->if_array() : nullptr)
-    for (const json::value& record : *list)
-      if (record.is_string()) out.push_back(shown(record.get_string()));
-  return out;
-}
 
 // "A" for the first set of records that any server has, "B" for the second …
 std::string letter_of(const std::vector<std::string>& records,
@@ -46,7 +27,7 @@ std::string letter_of(const std::vector<std::string>& records,
 }  // namespace
 
 std::string server_trouble(const Page& page, const json::object& server) {
-  std::string status = text_of(server, "status"), reply = text_of(server, "reply");
+  std::string status = text_in(server, "status"), reply = text_in(server, "reply");
   if (status == "lame")
     return page.say("table.lame") + (reply.empty() ? "" : " (" + reply + ")");
   if (status == "silent" && !server.contains("ip")) return page.say("table.no_address");
@@ -62,15 +43,15 @@ namespace {
 Row read_row(const Page& page, const json::object& server, bool zone_known,
              std::vector<std::vector<std::string>>& known) {
   Row row;
-  row.name = text_of(server, "name");
-  row.ip = text_of(server, "ip");
+  row.name = text_in(server, "name");
+  row.ip = text_in(server, "ip");
   if (const json::value* serial = server.if_contains("serial");
       serial && serial->is_number()) {
     row.number = static_cast<uint32_t>(serial->to_number<int64_t>());
     row.serial = std::to_string(*row.number);
   }
-  row.result = text_of(server, "result");
-  auto records = records_of(server);
+  row.result = text_in(server, "result");
+  auto records = texts_in(server, "records");
   if (!records.empty())
     row.record = letter_of(records, known);
   else if (!row.result.empty())
@@ -83,13 +64,11 @@ Row read_row(const Page& page, const json::object& server, bool zone_known,
   return row;
 }
 
-// Serials compare as in RFC 1982, section 3.2.
 void note_who_is_behind(const Page& page, std::vector<Row>& rows) {
-  auto behind = [](uint32_t a, uint32_t b) { return a != b && b - a < 0x80000000u; };
   for (Row& row : rows)
     for (const Row& other : rows)
       if (row.remark.empty() && row.number && other.number &&
-          behind(*row.number, *other.number))
+          diagnose::is_behind(*row.number, *other.number))
         row.remark = page.say("table.behind");
 }
 
@@ -143,13 +122,10 @@ void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
 
 ServersTable read_servers(const Page& page, const json::object& detail) {
   ServersTable table;
-  const json::value* value = detail.if_contains("servers");
-  const json::array* servers = value ? value->if_array() : nullptr;
-  if (!servers) return table;
   // Where no server told the zone's own list, nothing is known of what is not in it.
   const json::value* zone_ns = detail.if_contains("zone_ns");
   bool zone_known = !zone_ns || !zone_ns->is_array() || !zone_ns->get_array().empty();
-  for (const json::value& server : *servers)
+  for (const json::value& server : list_in(detail, "servers"))
     if (server.is_object())
       table.rows.push_back(
           read_row(page, server.get_object(), zone_known, table.records));
