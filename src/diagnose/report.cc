@@ -70,6 +70,15 @@ bool closes_cause(const Case& one, size_t place) {
          std::none_of(here + 1, one.findings.end(), as_loud);
 }
 
+const Evidence* evidence_for(const Case& one, const Finding& finding,
+                             std::string_view check) {
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.check == check &&
+        std::ranges::find(finding.evidence, evidence.id) != finding.evidence.end())
+      return &evidence;
+  return nullptr;
+}
+
 int exit_status(const Report& report) {
   int status = 0;
   for (const Case& one : report.cases) {

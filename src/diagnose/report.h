@@ -92,6 +92,10 @@ struct Case {
 // addresses on one list, or one on several, share their changes.
 bool closes_cause(const Case& one, size_t place);
 
+// The evidence of this check that the finding refers to; nullptr.
+const Evidence* evidence_for(const Case& one, const Finding& finding,
+                             std::string_view check);
+
 struct Report {
   net::Time asked_at;
   bounce::Kind kind = bounce::Kind::Bounce;

@@ -85,15 +85,6 @@ static void draw_summary(Page& page, const diagnose::Report& report, const Case&
   page.line(line);
 }
 
-// The records that servers hold differently, where that is what was found.
-static const Evidence* drifted_records(const Case& one, const Finding& finding) {
-  for (const Evidence& evidence : one.evidence)
-    if (evidence.check == "mail_records_in_sync" &&
-        std::ranges::find(finding.evidence, evidence.id) != finding.evidence.end())
-      return &evidence;
-  return nullptr;
-}
-
 // The matrix shows who has what.
 static bool stands_in_matrix(const text::Message& note) {
   return note.key == "note.servers_have_record" ||
@@ -114,7 +105,7 @@ static void draw_finding(Page& page, const Case& one, const Finding& finding) {
   page.line("  " + finding.cause + ", " +
                 page.say("certainty." + std::string(to_string(finding.certainty))),
             Style::Dim);
-  const Evidence* records = drifted_records(one, finding);
+  const Evidence* records = evidence_for(one, finding, "mail_records_in_sync");
   if (records) draw_record_matrix(page, records->detail, 4);
   for (const text::Message& note : finding.notes)
     if (!records || !stands_in_matrix(note))

@@ -108,16 +108,6 @@ bool is_about_servers(const diagnose::Finding& finding) {
 
 }  // namespace
 
-const diagnose::Evidence* evidence_for(const diagnose::Case& one,
-                                       const diagnose::Finding& finding,
-                                       std::string_view check) {
-  for (const diagnose::Evidence& item : one.evidence)
-    if (item.check == check &&
-        std::ranges::find(finding.evidence, item.id) != finding.evidence.end())
-      return &item;
-  return nullptr;
-}
-
 void write_derivation(const Drawing& to, const diagnose::Finding& answer) {
   const diagnose::Evidence* ns = evidence_for(to.one, answer, "ns");
   if (is_about_servers(answer) && ns) return write_servers(to, answer, ns->detail);

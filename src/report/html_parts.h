@@ -87,9 +87,4 @@ void write_examinations(std::span<const Drawing> drawings);
 void write_sender_map(const Drawing& to);     // whom the SPF record permits
 void write_server_matrix(const Drawing& to);  // each record at each name server
 
-// The evidence of this check that the finding refers to; nullptr.
-const diagnose::Evidence* evidence_for(const diagnose::Case& one,
-                                       const diagnose::Finding& finding,
-                                       std::string_view check);
-
 }  // namespace mailwhy::report

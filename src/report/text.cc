@@ -55,15 +55,6 @@ void draw_reply(Page& page, const Report& report, const Case& one) {
   draw_quote(page, one.refusal);
 }
 
-const diagnose::Evidence* evidence_of(const Case& one, const Finding& finding,
-                                      std::string_view check) {
-  for (const diagnose::Evidence& item : one.evidence)
-    if (item.check == check &&
-        std::ranges::find(finding.evidence, item.id) != finding.evidence.end())
-      return &item;
-  return nullptr;
-}
-
 bool is_about_servers(const Finding& finding) {
   const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
   return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
@@ -90,15 +81,15 @@ void draw_who_speaks(Page& page, const Case& one) {
 
 void draw_derivation(Page& page, const Case& one, const Finding& finding) {
   if (const diagnose::Evidence* records =
-          evidence_of(one, finding, "mail_records_in_sync")) {
+          evidence_for(one, finding, "mail_records_in_sync")) {
     page.blank();
     return draw_record_matrix(page, records->detail, 4);
   }
-  const diagnose::Evidence* ns = evidence_of(one, finding, "ns");
+  const diagnose::Evidence* ns = evidence_for(one, finding, "ns");
   if (is_about_servers(finding) && ns) return draw_servers_of(page, finding, *ns);
   bool identifiers = is_about_identifiers(finding);
   if (identifiers) draw_who_speaks(page, one);
-  const diagnose::Evidence* evidence = evidence_of(one, finding, "spf");
+  const diagnose::Evidence* evidence = evidence_for(one, finding, "spf");
   if (!evidence || !evidence->spf || evidence->spf->trace.empty()) return;
   if (identifiers && evidence->spf->verdict == spf::Verdict::Pass) return;
   text::Params params{{"domain", evidence->spf->domain},
