@@ -102,11 +102,6 @@ std::string steps_text(const Page& page, const Change& change) {
 
 }  // namespace
 
-std::string markdown_heading(int level, std::string_view text) {
-  return std::string(static_cast<size_t>(std::clamp(level, 1, 6)), '#') + ' ' +
-         markdown_text(text) + "\n\n";
-}
-
 std::string markdown_change(const Page& page, const Change& change,
                             const diagnose::Case& of, net::Time asked_at, int level) {
   const bool record = change.kind == ChangeKind::Dns;

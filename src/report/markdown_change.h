@@ -12,7 +12,4 @@ namespace mailwhy::report {
 std::string markdown_change(const Page& page, const diagnose::Change& change,
                             const diagnose::Case& of, net::Time asked_at, int level);
 
-// "### Change one record"
-std::string markdown_heading(int level, std::string_view text);
-
 }  // namespace mailwhy::report

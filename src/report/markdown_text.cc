@@ -77,6 +77,11 @@ std::string markdown_text(std::string_view sentence) {
   return begin == out.npos ? "" : harmless_start(out.substr(begin));
 }
 
+std::string markdown_heading(int level, std::string_view text) {
+  return std::string(static_cast<size_t>(std::clamp(level, 1, 6)), '#') + ' ' +
+         markdown_text(text) + "\n\n";
+}
+
 std::string markdown_code(std::string_view text, Place place) {
   std::string clean = shown(text);
   if (clean.find_first_not_of(' ') == clean.npos) return "";

@@ -12,6 +12,9 @@ namespace mailwhy::report {
 // would make a link or a mention of (an address, a URL, "#7") is code.
 std::string markdown_text(std::string_view sentence);
 
+// "### Change one record", and the empty line below it.
+std::string markdown_heading(int level, std::string_view text);
+
 // `text` as code on one line. In a table "|" has its backslash there, too.
 enum class Place : unsigned char { Text, Cell };
 std::string markdown_code(std::string_view text, Place place = Place::Text);

@@ -1,31 +1,46 @@
 #include "report/markdown_text.h"
 
+#include <utility>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 using namespace mailwhy::report;
 
+// Each sentence, and how it stands in Markdown.
+using Pairs = std::vector<std::pair<const char*, const char*>>;
+
+static void check_texts(const Pairs& pairs) {
+  for (const auto& [sentence, written] : pairs) {
+    CAPTURE(sentence);
+    CHECK(markdown_text(sentence) == written);
+  }
+}
+
 TEST_CASE("what could be markup stands behind a backslash") {
-  CHECK(markdown_text("_dmarc.example.org *and* <b>") ==
-        "\\_dmarc.example.org \\*and\\* \\<b\\>");
-  CHECK(markdown_text("[x](y) ![i](j) `c` a|b &amp; ~~s~~") ==
-        "\\[x\\](y) !\\[i\\](j) \\`c\\` a\\|b \\&amp; \\~\\~s\\~\\~");
-  CHECK(markdown_text("- item") == "\\- item");
-  CHECK(markdown_text("   12. item") == "12\\. item");
-  CHECK(markdown_text("203.0.113.9 is not listed") == "203.0.113.9 is not listed");
-  CHECK(markdown_text("=== ") == "\\=== ");
-  CHECK(markdown_text("-all") == "-all");
-  CHECK(markdown_text("550 5.7.1 no") == "550 5.7.1 no");
-  CHECK(markdown_text("") == "");
+  check_texts({
+      {"_dmarc.example.org *and* <b>", "\\_dmarc.example.org \\*and\\* \\<b\\>"},
+      {"[x](y) ![i](j) `c` a|b &amp; ~~s~~",
+       "\\[x\\](y) !\\[i\\](j) \\`c\\` a\\|b \\&amp; \\~\\~s\\~\\~"},
+      {"- item", "\\- item"},
+      {"   12. item", "12\\. item"},
+      {"203.0.113.9 is not listed", "203.0.113.9 is not listed"},
+      {"=== ", "\\=== "},
+      {"-all", "-all"},
+      {"550 5.7.1 no", "550 5.7.1 no"},
+      {"", ""},
+  });
 }
 
 TEST_CASE("nothing becomes a link or a mention") {
-  CHECK(markdown_text("write to (info@example.org).") ==
-        "write to (`info@example.org`).");
-  CHECK(markdown_text("see https://evil.example/x, or WWW.evil.example") ==
-        "see `https://evil.example/x`, or `WWW.evil.example`");
-  CHECK(markdown_text("<https://evil.example>") == "\\<`https://evil.example`\\>");
-  CHECK(markdown_text("«a@b.example»") == "«`a@b.example`»");
-  CHECK(markdown_text("@") == "`@`");
+  check_texts({
+      {"write to (info@example.org).", "write to (`info@example.org`)."},
+      {"see https://evil.example/x, or WWW.evil.example",
+       "see `https://evil.example/x`, or `WWW.evil.example`"},
+      {"<https://evil.example>", "\\<`https://evil.example`\\>"},
+      {"«a@b.example»", "«`a@b.example`»"},
+      {"@", "`@`"},
+  });
 }
 
 TEST_CASE("code holds anything, and ends where it should") {

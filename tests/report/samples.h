@@ -16,8 +16,12 @@ struct Sample {
 
 // provider: an include is missing, proven. server: an address that hangs on a question.
 // servers: name servers out of sync. no_record, syntax, passes, forwarded, unknown: as
-// named. fine: nothing found. several: two refusals in one input.
+// named. several: two refusals in one input. fine, examination: a domain examined, in
+// order and with faults.
 std::vector<Sample> samples();
 Sample sample(const std::string& name);
+
+diagnose::Report examined_fine();  // examination_samples.cc
+diagnose::Report examination();
 
 }  // namespace mailwhy::report::test
