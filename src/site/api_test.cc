@@ -1,7 +1,5 @@
 #include "site/api.h"
 #include "bounce/read.h"
-#include "diagnose/diagnose.h"
-#include "report/json.h"
 #include "site/diagnosis.h"
 #include "site/guarded_resolver.h"
 #include "site/site_for_tests.h"
@@ -20,15 +18,11 @@ std::string quoted(const std::string& text) {
 
 TEST_CASE("the API gives the report of the contract, however the bounce is sent") {
   TestSite test;
-  dns::NoRdap no_rdap;
-  dns::ZoneResolver zones(test.clock);
-  zones.add(dns::read_zone_file(kZone).records);
   bounce::ReadOptions options;
   options.now = test.clock.now();
   auto input = bounce::read_input(kBounce, "-", options);
   REQUIRE(input);
-  std::string expected = report::json_text({diagnose::diagnose(zones, no_rdap, *input)},
-                                           {"0.1.0"}, report::JsonForm::Document);
+  std::string expected = test.command_line(*input);
   CHECK(text_of(test.post("/api/v1/diagnose", "message/rfc822", kBounce)) == expected);
   CHECK(text_of(test.post("/api/v1/diagnose", "application/x-www-form-urlencoded",
                           kBounce)) == expected);

@@ -1,6 +1,4 @@
-#include "diagnose/diagnose.h"
 #include "diagnose/examine.h"
-#include "report/json.h"
 #include "site/pages.h"
 #include "site/site_for_tests.h"
 
@@ -76,16 +74,12 @@ TEST_CASE("examinations count as diagnoses for the client's limit") {
 
 TEST_CASE("the API examines as the command line does") {
   TestSite test;
-  dns::NoRdap no_rdap;
-  dns::ZoneResolver zones(test.clock);
-  zones.add(dns::read_zone_file(kZone).records);
   diagnose::Target target;
   target.domain = "bluebird.example";
   target.addresses = {*net::IpAddress::parse("203.0.113.108")};
   target.helo = "mail.bluebird.example";
-  auto input = diagnose::to_input(target, "bluebird.example 203.0.113.108");
-  std::string expected = report::json_text({diagnose::diagnose(zones, no_rdap, input)},
-                                           {"0.1.0"}, report::JsonForm::Document);
+  std::string expected =
+      test.command_line(diagnose::to_input(target, "bluebird.example 203.0.113.108"));
   CHECK(text_of(test.get("/api/v1/check?domain=bluebird.example&addresses=203.0.113.108&"
                          "helo=mail.bluebird.example")) == expected);
   CHECK(text_of(test.post("/api/v1/check", "application/json",

@@ -78,14 +78,7 @@ constexpr std::string_view kDescription = R"json({
       "post": {
         "operationId": "spfPosted",
         "summary": "The same, for records too long for an address",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/SpfRequest"}},
-            "application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas/SpfRequest"}},
-            "multipart/form-data": {"schema": {"$ref": "#/components/schemas/SpfRequest"}}
-          }
-        },
+        "requestBody": @members SpfRequest@,
         "responses": {
           "200": {"description": "The result.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/SpfResult"}}}},
           "400": {"$ref": "#/components/responses/BadRequest"},
@@ -117,17 +110,11 @@ constexpr std::string_view kDescription = R"json({
       "post": {
         "operationId": "checkPosted",
         "summary": "The same, with the members in the body",
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/CheckRequest"}},
-            "application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas/CheckRequest"}},
-            "multipart/form-data": {"schema": {"$ref": "#/components/schemas/CheckRequest"}}
-          }
-        },
+        "requestBody": @members CheckRequest@,
         "responses": {
           "200": {"description": "The report, with one case.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}},
           "400": {"$ref": "#/components/responses/BadRequest"},
+          "413": {"$ref": "#/components/responses/TooLarge"},
           "429": {"$ref": "#/components/responses/TooMany"},
           "503": {"$ref": "#/components/responses/Busy"}
         }
@@ -183,7 +170,8 @@ constexpr std::string_view kDescription = R"json({
           "helo": {"type": "string"},
           "selectors": {"type": "string"},
           "lang": {"$ref": "#/components/schemas/Language"}
-        }
+        },
+        "additionalProperties": false
       },
       "SpfRequest": {
         "type": "object",
@@ -321,9 +309,26 @@ static void put(std::string& text, std::string_view mark, std::string_view value
   if (at != text.npos) text.replace(at, mark.size(), value);
 }
 
+// "@members SpfRequest@": these members, as JSON or in a form.
+static void write_bodies(std::string& text) {
+  constexpr std::string_view kMark = "@members ";
+  for (size_t at = text.find(kMark); at != text.npos; at = text.find(kMark, at)) {
+    size_t begin = at + kMark.size(), end = text.find('@', begin);
+    const std::string schema = R"({"schema": {"$ref": "#/components/schemas/)" +
+                               text.substr(begin, end - begin) + R"("}})";
+    std::string body;
+    for (std::string_view type :
+         {"application/json", "application/x-www-form-urlencoded", "multipart/form-data"})
+      body.append(body.empty() ? "" : ", ").append(1, '"').append(type).append("\": ") +=
+          schema;
+    text.replace(at, end + 1 - at, R"({"required": true, "content": {)" + body + "}}");
+  }
+}
+
 std::string openapi_text(std::string_view version, std::string_view url) {
   std::string text(kDescription), quoted;
   report::write_json_string(url, quoted);
+  write_bodies(text);
   put(text, "@version@", version);
   put(text, "@url@", quoted);
   return text;

@@ -11,7 +11,9 @@
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
+#include "diagnose/diagnose.h"
 #include "dns/zone_file.h"
+#include "report/json.h"
 #include "site/site.h"
 
 namespace mailwhy::site {
@@ -79,6 +81,15 @@ struct TestSite {
     request.client = client;
     if (auto ready = answer_at_hand(site, request)) return *ready;
     return answer(site, *world, request);
+  }
+
+  // What the command line prints with --json for this input, in the example's world.
+  std::string command_line(const bounce::Input& input) const {
+    dns::NoRdap no_rdap;
+    dns::ZoneResolver zones(clock);
+    zones.add(dns::read_zone_file(kZone).records);
+    return report::json_text({diagnose::diagnose(zones, no_rdap, input)},
+                             {site.settings.version}, report::JsonForm::Document);
   }
 
   SetClock clock;
