@@ -88,6 +88,13 @@ struct Folder {
   }
 };
 
+// What is said where `text` is added to the file `name` of a right folder.
+std::string complaint_over(const std::string& name, const std::string& text) {
+  Folder folder;
+  folder.add(name, text);
+  return folder.complaint();
+}
+
 }  // namespace
 
 TEST_CASE("files that are right become tables") {
@@ -101,46 +108,37 @@ TEST_CASE("files that are right become tables") {
 }
 
 TEST_CASE("a fault of TOML is told with its line") {
-  Folder folder;
-  folder.add("causes.toml", "[broken\n");
-  CHECK(folder.complaint().starts_with("causes.toml:7: "));
+  CHECK(complaint_over("causes.toml", "[broken\n").starts_with("causes.toml:7: "));
 }
 
 TEST_CASE("an unknown field and an unknown word are refused") {
-  Folder folder;
-  folder.add("causes.toml", "colour = \"red\"\n");
-  CHECK(folder.complaint() == "causes.toml:7: 'colour' is not a field here");
-  Folder other;
-  other.add("reasons.toml", "codes = \"5.1.1\"\n");
-  CHECK(other.complaint() == "reasons.toml:7: 'codes' is a list of strings");
-  Folder third;
-  third.add("providers.toml",
-            "[[provider]]\nname = \"B\"\nkind = \"bakery\"\n"
-            "return_path = \"own\"\nconfidence = \"low\"\nsource = \"x\"\n");
-  CHECK(third.complaint() == "providers.toml:10: 'bakery' is not a word for 'kind'");
+  CHECK(complaint_over("causes.toml", "colour = \"red\"\n") ==
+        "causes.toml:7: 'colour' is not a field here");
+  CHECK(complaint_over("reasons.toml", "codes = \"5.1.1\"\n") ==
+        "reasons.toml:7: 'codes' is a list of strings");
+  CHECK(complaint_over("providers.toml",
+                       "[[provider]]\nname = \"B\"\nkind = \"bakery\"\n"
+                       "return_path = \"own\"\nconfidence = \"low\"\nsource = \"x\"\n") ==
+        "providers.toml:10: 'bakery' is not a word for 'kind'");
 }
 
 TEST_CASE("a missing field, a double name and a bad host are refused") {
-  Folder folder;
-  folder.add("providers.toml",
-             "[[provider]]\nname = \"Example\"\nkind = \"esp\"\n"
-             "confidence = \"low\"\nsource = \"x\"\nreturn_path = \"own\"\n");
-  CHECK(folder.complaint() == "providers.toml:8: 'Example' is here twice");
+  CHECK(complaint_over("providers.toml",
+                       "[[provider]]\nname = \"Example\"\nkind = \"esp\"\n"
+                       "confidence = \"low\"\nsource = \"x\"\nreturn_path = \"own\"\n") ==
+        "providers.toml:8: 'Example' is here twice");
   Folder other;
   other.write("reasons.toml", "[greylisted]\ngroup = \"rate\"\n");
   CHECK(other.complaint() == "reasons.toml:1: 'class' is missing");
-  Folder third;
-  third.add("providers.toml", "mx = [\"two words.example\"]\n");
-  CHECK(third.complaint() ==
+  CHECK(complaint_over("providers.toml", "mx = [\"two words.example\"]\n") ==
         "providers.toml:8: 'two words.example' is not a host name or pattern");
 }
 
 TEST_CASE("a cause without its sentences, and sentences without a cause, are refused") {
-  Folder folder;
-  folder.add("causes.toml",
-             "[ns_lame]\ngroup = \"dns\"\nactor = \"dns_operator\"\n"
-             "fix = \"steps\"\nseverity = \"error\"\nreference = \"x\"\n");
-  CHECK(folder.complaint().starts_with("causes.toml:7: 'title.ns_lame' is missing in "));
+  CHECK(complaint_over("causes.toml",
+                       "[ns_lame]\ngroup = \"dns\"\nactor = \"dns_operator\"\n"
+                       "fix = \"steps\"\nseverity = \"error\"\nreference = \"x\"\n")
+            .starts_with("causes.toml:7: 'title.ns_lame' is missing in "));
   Folder other;
   other.add("lang/en.toml", "[false_positive]\nspf_gone = \"x\"\n");
   other.add("lang/ru.toml", "[false_positive]\nspf_gone = \"x\"\n");
@@ -150,9 +148,7 @@ TEST_CASE("a cause without its sentences, and sentences without a cause, are ref
 }
 
 TEST_CASE("the reference has a row for each name, with names that there are") {
-  Folder folder;
-  folder.add("reference.toml", "[spf_gone]\nrelated = [\"greylisted\"]\n");
-  CHECK(folder.complaint() ==
+  CHECK(complaint_over("reference.toml", "[spf_gone]\nrelated = [\"greylisted\"]\n") ==
         "reference.toml:6: 'spf_gone' is neither a cause nor a label");
   Folder other;
   other.write("reference.toml",
@@ -165,12 +161,10 @@ TEST_CASE("the reference has a row for each name, with names that there are") {
 }
 
 TEST_CASE("a key that one language lacks is refused, and parameters that differ") {
-  Folder folder;
-  folder.add("lang/en.toml", "more = \"x\"\n");
-  CHECK(folder.complaint().starts_with("lang/en.toml:20: 'note.more' is missing in "));
-  Folder other;
-  other.add("lang/ru.toml", "more = \"x\"\n");
-  CHECK(other.complaint().starts_with("lang/ru.toml:20: 'note.more' is not in "));
+  CHECK(complaint_over("lang/en.toml", "more = \"x\"\n")
+            .starts_with("lang/en.toml:20: 'note.more' is missing in "));
+  CHECK(complaint_over("lang/ru.toml", "more = \"x\"\n")
+            .starts_with("lang/ru.toml:20: 'note.more' is not in "));
   Folder third;
   third.add("lang/en.toml", "more = \"{ip}\"\n");
   third.add("lang/ru.toml", "more = \"{domain}\"\n");
@@ -230,9 +224,8 @@ TEST_CASE("a step that one language lacks, for nobody, or told twice is refused"
 }
 
 TEST_CASE("a sentence that breaks its small language is refused") {
-  Folder folder;
-  folder.add("lang/en.toml", "more = \"a {ip\"\n");
-  CHECK(folder.complaint() == "lang/en.toml:20: 'note.more': '}' is missing (byte 5)");
+  CHECK(complaint_over("lang/en.toml", "more = \"a {ip\"\n") ==
+        "lang/en.toml:20: 'note.more': '}' is missing (byte 5)");
   Folder other;
   other.write("lang/ru.toml", Folder::catalogue("{n} {n|day|days}"));
   CHECK(other.complaint() ==
@@ -240,17 +233,15 @@ TEST_CASE("a sentence that breaks its small language is refused") {
 }
 
 TEST_CASE("words of a DNS host's panel need a page, and its servers are its own") {
-  Folder folder;
-  folder.add("dns_hosts.toml",
-             "[[host]]\nname = \"Other\"\nservers = [\"ns<x>.example.org\"]\n"
-             "source = \"https://example.net\"\nconfidence = \"low\"\n");
-  CHECK(folder.complaint() == "dns_hosts.toml:9: 'ns<x>.example.org' is here twice");
-  Folder second;
-  second.add("dns_hosts.toml",
-             "[[host]]\nname = \"Other\"\nservers = [\"ns1.example.net\"]\n"
-             "type = \"Type\"\nsource = \"https://example.net\"\n"
-             "confidence = \"low\"\n");
-  CHECK(second.complaint() == "dns_hosts.toml:12: words that no page has are left out");
+  CHECK(complaint_over("dns_hosts.toml",
+                       "[[host]]\nname = \"Other\"\nservers = [\"ns<x>.example.org\"]\n"
+                       "source = \"https://example.net\"\nconfidence = \"low\"\n") ==
+        "dns_hosts.toml:9: 'ns<x>.example.org' is here twice");
+  CHECK(complaint_over("dns_hosts.toml",
+                       "[[host]]\nname = \"Other\"\nservers = [\"ns1.example.net\"]\n"
+                       "type = \"Type\"\nsource = \"https://example.net\"\n"
+                       "confidence = \"low\"\n") ==
+        "dns_hosts.toml:12: words that no page has are left out");
 }
 
 TEST_CASE("a list whose code cannot be read, has no words or no class is refused") {
@@ -282,39 +273,34 @@ TEST_CASE("a list whose code cannot be read, has no words or no class is refused
 }
 
 TEST_CASE("a list that is asked needs codes, a retired one nothing but its name") {
-  Folder folder;
-  folder.add("blocklists.toml",
-             "[[list]]\nzone = \"old.example.net\"\noperator = \"B\"\n"
-             "asks = [\"ip4\"]\nstatus = \"retired\"\nsource = \"x\"\n"
-             "instead = \"bl.example.org\"\n");
-  CHECK(folder.complaint() == "");
+  CHECK(complaint_over("blocklists.toml",
+                       "[[list]]\nzone = \"old.example.net\"\noperator = \"B\"\n"
+                       "asks = [\"ip4\"]\nstatus = \"retired\"\nsource = \"x\"\n"
+                       "instead = \"bl.example.org\"\n") == "");
   folder.add("blocklists.toml",
              "[[list]]\nzone = \"bl.example.org\"\noperator = \"B\"\n"
              "asks = [\"ip4\"]\nstatus = \"active\"\nsource = \"x\"\n");
   CHECK(folder.complaint() == "blocklists.toml:18: 'bl.example.org' is here twice");
-  Folder other;
-  other.add("blocklists.toml",
-            "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
-            "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
-            "leave = \"form\"\naccess = \"free\"\nsource = \"x\"\n");
-  CHECK(other.complaint() == "blocklists.toml:11: 'codes' is missing");
-  Folder receiver;
-  receiver.add("receivers.toml",
-               "[[receiver]]\nname = \"B\"\nservers = [\"*.b.example\"]\n"
-               "source = \"x\"\n");
-  CHECK(receiver.complaint() == "receivers.toml:6: neither 'page' nor 'contact' is here");
+  CHECK(complaint_over("blocklists.toml",
+                       "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
+                       "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
+                       "leave = \"form\"\naccess = \"free\"\nsource = \"x\"\n") ==
+        "blocklists.toml:11: 'codes' is missing");
+  CHECK(complaint_over("receivers.toml",
+                       "[[receiver]]\nname = \"B\"\nservers = [\"*.b.example\"]\n"
+                       "source = \"x\"\n") ==
+        "receivers.toml:6: neither 'page' nor 'contact' is here");
 }
 
 TEST_CASE(
     "a selector belongs to a service of the table, and a pattern is not asked for") {
-  Folder folder;
-  folder.add("selectors.toml",
-             "[[selector]]\nname = \"k1\"\nprovider = \"Nobody\"\nrecord = \"txt\"\n"
-             "tier = \"2\"\nsource = \"here\"\n");
-  CHECK(folder.complaint() == "selectors.toml:9: 'Nobody' is no provider");
-  Folder second;
-  second.add("selectors.toml",
-             "[[selector]]\nname = \"<x>pm\"\nrecord = \"txt\"\ntier = \"1\"\n"
-             "source = \"here\"\n");
-  CHECK(second.complaint() == "selectors.toml:10: '<x>pm' cannot be asked for");
+  CHECK(complaint_over(
+            "selectors.toml",
+            "[[selector]]\nname = \"k1\"\nprovider = \"Nobody\"\nrecord = \"txt\"\n"
+            "tier = \"2\"\nsource = \"here\"\n") ==
+        "selectors.toml:9: 'Nobody' is no provider");
+  CHECK(complaint_over("selectors.toml",
+                       "[[selector]]\nname = \"<x>pm\"\nrecord = \"txt\"\ntier = \"1\"\n"
+                       "source = \"here\"\n") ==
+        "selectors.toml:10: '<x>pm' cannot be asked for");
 }
