@@ -18,14 +18,24 @@ namespace {
 
 constexpr dns::ZoneLimits kLimits{.octets = 64u << 20, .records = 500'000, .errors = 200};
 
-// The column of a byte, counted in characters as an editor does.
-size_t character_at(std::string_view text, size_t line, size_t byte) {
-  size_t begin = 0;
-  for (size_t i = 1; i < line; i++) begin = text.find('\n', begin) + 1;
-  size_t column = 1;
-  for (char c : text.substr(begin, byte - 1)) column += (c & 0xc0) != 0x80;
-  return column;
-}
+// The column of a byte in its line, counted in characters as an editor does. Lines are
+// asked for in their order: the text is gone through once.
+class Columns {
+ public:
+  explicit Columns(std::string_view text) : text_(text) {}
+
+  size_t character_at(size_t line, size_t byte) {
+    if (line < line_) line_ = 1, begin_ = 0;
+    for (; line_ < line; line_++) begin_ = text_.find('\n', begin_) + 1;
+    size_t column = 1;
+    for (char c : text_.substr(begin_, byte - 1)) column += (c & 0xc0) != 0x80;
+    return column;
+  }
+
+ private:
+  std::string_view text_;
+  size_t line_ = 1, begin_ = 0;
+};
 
 bool is_spf(const ZoneRecord& one) {
   if (one.record.type != Type::TXT) return false;
@@ -56,13 +66,14 @@ class Linter {
     const size_t place = out_.files.size();
     out_.files.push_back(file.name);
     dns::ZoneFile zone = dns::read_zone_file(file.text, {}, kLimits);
+    Columns columns(file.text);
     for (const dns::ZoneError& error : zone.errors) {
       Outcome one;
       text::Params params{{"what", error.what}, {"line", std::to_string(error.line)}};
       if (!error.way_out.empty()) params["hint"] = error.way_out;
       add_finding(one, "zone_syntax", Severity::Error, Certainty::Proven, params);
       size_t column =
-          error.column == 0 ? 0 : character_at(file.text, error.line, error.column);
+          error.column == 0 ? 0 : columns.character_at(error.line, error.column);
       add(std::move(one.findings.front()), {place, error.line, column}, {});
     }
     if (!zone.complete) out_.left_out++;
