@@ -1,6 +1,4 @@
-// The causes of the groups dns, spf, dkim, dmarc, client_host
-// and recipient of data/causes.toml, each earned from
-// the evidence.
+// The causes of data/causes.toml that a refusal can have, each earned from the evidence.
 #pragma once
 
 #include "diagnose/inquiry.h"

@@ -9,7 +9,6 @@
 #include "diagnose/inquiry.h"
 #include "diagnose/label.h"
 #include "diagnose/mail_exchange.h"
-#include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
 

@@ -6,6 +6,7 @@
 
 #include "diagnose/serial.h"
 #include "diagnose/server_faults.h"
+#include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 #include "spf/record.h"
 #include "text/apart.h"

@@ -5,6 +5,7 @@
 #include "diagnose/causes.h"
 #include "diagnose/drift.h"
 #include "diagnose/server_view.h"
+#include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 #include "text/public_suffix.h"
 

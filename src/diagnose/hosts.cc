@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "diagnose/published.h"
 #include "spf/record.h"
 #include "text/public_suffix.h"
 
@@ -58,14 +59,7 @@ static void ask_addresses(const std::string& host, std::vector<Question>& questi
 
 static void read_mx(const dns::Answer& answer, Hosts& hosts) {
   hosts.mx_known = answer.usable();
-  std::vector<dns::Mx> exchanges;
-  for (const dns::Record* record : answer.of(Type::MX))
-    if (auto mx = dns::mx(*record)) exchanges.push_back(*mx);
-  std::stable_sort(exchanges.begin(), exchanges.end(),
-                   [](const dns::Mx& a, const dns::Mx& b) {
-                     return a.preference != b.preference ? a.preference < b.preference
-                                                         : a.host < b.host;
-                   });
+  const std::vector<dns::Mx> exchanges = exchanges_of(answer);
   if (exchanges.size() == 1 && exchanges.front().host.is_root()) hosts.null_mx = true;
   for (const dns::Mx& mx : exchanges)
     if (!mx.host.is_root() && hosts.mx.size() < kMaxExchanges)

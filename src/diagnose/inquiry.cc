@@ -9,6 +9,7 @@
 
 #include "diagnose/causes.h"
 #include "diagnose/server_view.h"
+#include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
@@ -136,30 +137,18 @@ Certainty earned(const Inquiry& inquiry, bool counter_test_flips) {
                                                                   : Certainty::Likely;
 }
 
-static boost::json::array to_json(const std::vector<std::string>& texts) {
-  boost::json::array array;
-  for (const std::string& text : texts) array.emplace_back(text);
-  return array;
-}
-
-static boost::json::array to_json(const Addresses& addresses) {
-  boost::json::array array;
-  for (const net::IpAddress& ip : addresses) array.emplace_back(ip.to_string());
-  return array;
-}
-
 static void note_hosts(Inquiry& inquiry) {
   const Hosts& hosts = inquiry.hosts;
   boost::json::object detail;
   detail["domain"] = inquiry.subject.domain;
-  detail["addresses"] = to_json(hosts.at_domain);
+  detail["addresses"] = texts_json(hosts.at_domain);
   boost::json::array exchanges;
   for (const std::string& mx : hosts.mx) {
     auto known = hosts.addresses.find(mx);
     exchanges.push_back(
         {{"name", mx},
          {"addresses", known == hosts.addresses.end() ? boost::json::array()
-                                                      : to_json(known->second)}});
+                                                      : texts_json(known->second)}});
   }
   detail["mx"] = std::move(exchanges);
   add_evidence(inquiry, "hosts", hosts.mx_known ? "fine" : "could_not_tell",
@@ -170,8 +159,8 @@ static void note_hosts(Inquiry& inquiry) {
                : hosts.confirmed_ptr.empty() ? "problem"
                                              : "fine",
                {{"ip", inquiry.ip->to_string()},
-                {"names", to_json(hosts.ptr)},
-                {"confirmed", to_json(hosts.confirmed_ptr)}});
+                {"names", texts_json(hosts.ptr)},
+                {"confirmed", texts_json(hosts.confirmed_ptr)}});
 }
 
 static void note_zone(Inquiry& inquiry) {

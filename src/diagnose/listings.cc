@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "bounce/why_url.h"
+#include "diagnose/texts.h"
 #include "knowledge/knowledge.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
@@ -231,10 +232,7 @@ static boost::json::object one_listing(const Listing& listing) {
   put("ip", "ip");
   put("name", "domain");
   one["verdict"] = to_string(listing.answer.verdict);
-  boost::json::array codes;
-  for (const net::IpAddress& ip : listing.answer.answers)
-    codes.emplace_back(ip.to_string());
-  if (!codes.empty()) one["codes"] = std::move(codes);
+  if (!listing.answer.answers.empty()) one["codes"] = texts_json(listing.answer.answers);
   if (auto meaning = params.find("meaning"); meaning != params.end()) {
     std::string words = knowledge::say(knowledge::Language::English,
                                        "listing." + meaning->second, params);

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <sstream>

@@ -1,9 +1,8 @@
 #include "diagnose/mail_exchange.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "diagnose/published.h"
 #include "dns/overlay.h"
 
 namespace mailwhy::diagnose {
@@ -13,19 +12,6 @@ using dns::Type;
 static constexpr size_t kMaxExchanges = 16;
 static constexpr uint32_t kTtl = 3600;  // of a record that is published anew
 
-static void look_up_hosts(dns::Resolver& resolver, MailExchange& found) {
-  std::vector<dns::Question> questions;
-  for (const std::string& host : found.hosts)
-    if (auto name = dns::Name::from_text(host))
-      for (Type type : {Type::A, Type::AAAA}) questions.push_back({*name, type, {}});
-  auto answers = resolver.query_all(questions);
-  for (size_t i = 0; i < answers.size(); i++) {
-    if (!answers[i]->usable()) found.told = false;
-    for (const dns::Record* record : answers[i]->of(questions[i].type))
-      if (auto ip = dns::address(*record)) found.addresses.push_back(*ip);
-  }
-}
-
 MailExchange find_mail_exchange(dns::Resolver& resolver, const std::string& domain) {
   MailExchange found;
   auto name = dns::Name::from_text(domain);
@@ -33,14 +19,9 @@ MailExchange find_mail_exchange(dns::Resolver& resolver, const std::string& doma
   auto answer = resolver.query(*name, Type::MX);
   found.told = answer->usable();
   if (!found.told) return found;
-  std::vector<dns::Mx> exchanges;
-  for (const dns::Record* record : answer->of(Type::MX)) {
-    auto mx = dns::mx(*record);
-    if (!mx || exchanges.size() == kMaxExchanges) continue;
-    exchanges.push_back(*mx);
-    found.ttl = record->ttl;
-  }
-  std::ranges::stable_sort(exchanges, {}, &dns::Mx::preference);
+  std::vector<dns::Mx> exchanges = exchanges_of(*answer);
+  if (exchanges.size() > kMaxExchanges) exchanges.resize(kMaxExchanges);
+  for (const dns::Record* record : answer->of(Type::MX)) found.ttl = record->ttl;
   found.null_mx = exchanges.size() == 1 && exchanges.front().host.is_root();
   for (const dns::Mx& mx : exchanges) {
     std::string host = mx.host.to_lower_string();
@@ -49,7 +30,11 @@ MailExchange find_mail_exchange(dns::Resolver& resolver, const std::string& doma
     if (!mx.host.is_root()) found.hosts.push_back(std::move(host));
   }
   if (exchanges.empty()) found.hosts.push_back(domain);
-  look_up_hosts(resolver, found);
+  for (const HostAddresses& host : addresses_of(resolver, found.hosts)) {
+    found.told &= host.told;
+    found.addresses.insert(found.addresses.end(), host.addresses.begin(),
+                           host.addresses.end());
+  }
   return found;
 }
 

@@ -1,7 +1,5 @@
 #include "diagnose/mail_names.h"
 
-#include <algorithm>
-
 #include "spf/term.h"
 #include "text/public_suffix.h"
 

@@ -1,9 +1,10 @@
 #include "diagnose/planned_sender.h"
 
-#include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
+#include "diagnose/published.h"
 #include "dns/record.h"
 #include "text/ascii.h"
 #include "text/idna.h"
@@ -67,11 +68,7 @@ const Provider* find_service(std::string_view word, std::string& why) {
 // ---------------------------------------------------------------- who is added
 
 static bool has_record(const dns::Answer& answer) {
-  int count = 0;
-  std::string storage;
-  for (const dns::Record* record : answer.of(dns::Type::TXT))
-    count += spf::is_spf_record(dns::joined_text(*record, storage));
-  return count == 1;
+  return texts_of(answer, spf::is_spf_record).size() == 1;
 }
 
 static void note(PlannedSender& sender, std::string key, text::Params params = {}) {

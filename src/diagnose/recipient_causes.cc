@@ -4,9 +4,9 @@
 
 #include "diagnose/causes.h"
 #include "diagnose/mail_exchange.h"
+#include "diagnose/published.h"
 #include "mail/address.h"
 #include "text/ascii.h"
-#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
@@ -22,19 +22,6 @@ static bool is_exchange(const MailExchange& exchange, const bounce::Host& server
          });
 }
 
-static Addresses addresses_of(dns::Resolver& resolver, const std::string& host) {
-  Addresses found;
-  auto name = dns::Name::from_text(host);
-  if (!name) return found;
-  std::vector<dns::Question> questions = {{*name, dns::Type::A, {}},
-                                          {*name, dns::Type::AAAA, {}}};
-  auto answers = resolver.query_all(questions);
-  for (size_t i = 0; i < answers.size(); i++)
-    for (const dns::Record* record : answers[i]->of(questions[i].type))
-      if (auto ip = dns::address(*record)) found.push_back(*ip);
-  return found;
-}
-
 // A host of the domain's own that is named like a mail server and is none of those that
 // refuse; "" if there is none.
 static std::string own_mail_host(Inquiry& inquiry, const std::string& domain,
@@ -42,7 +29,7 @@ static std::string own_mail_host(Inquiry& inquiry, const std::string& domain,
   for (std::string_view label : {"mail", "mx", "mx1", "smtp"}) {
     std::string host = std::string(label) + '.' + domain;
     if (std::ranges::find(exchange.hosts, host) != exchange.hosts.end()) continue;
-    Addresses own = addresses_of(inquiry.resolver, host);
+    Addresses own = addresses_of(inquiry.resolver, {host}).front().addresses;
     bool other = std::ranges::none_of(own, [&](const net::IpAddress& ip) {
       return std::ranges::find(exchange.addresses, ip) != exchange.addresses.end();
     });

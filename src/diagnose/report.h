@@ -28,11 +28,11 @@ std::string_view to_string(ChangeKind value);
 struct Evidence {
   std::string id;     // "e1"
   std::string check;  // "spf", "ns", "ptr", "mx", "dmarc", "registration", "provider" …
-  std::string
-      verdict;  // the check's own word: "fail", "fine", "problem", "could_not_tell"
+  // The check's own word: "fail", "fine", "problem", "could_not_tell".
+  std::string verdict;
   net::Time at;
-  boost::json::object
-      detail;  // what was asked and answered; server, ttl where they matter
+  // What was asked and answered; server, ttl where they matter.
+  boost::json::object detail;
   std::shared_ptr<const spf::Result> spf;  // for check "spf": what the renderings draw
   text::Message because;  // "could_not_tell": why, one clause; no key where it is unsaid
 };
@@ -69,13 +69,12 @@ struct Change {
   std::vector<std::string> before, after;  // kind Dns
   std::string only_if;                     // id of an Unknown; "" for none
   std::optional<spf::Proof> proof;         // kind Dns, check "spf"
-  std::string proof_check =
-      "spf";  // "spf" | "dkim_key" | "dmarc" | "address" | "takes_mail"
-  std::vector<std::pair<std::string, std::pair<bool, bool>>>
-      named_cases;                   // other checks: name -> before, after
+  // "spf" | "dkim_key" | "dmarc" | "address" | "takes_mail"
+  std::string proof_check = "spf";
+  // Other checks than "spf": name -> before, after.
+  std::vector<std::pair<std::string, std::pair<bool, bool>>> named_cases;
   std::vector<text::Message> steps;  // kind Steps, Wait, and what goes with a Dns change
-  std::vector<text::Message>
-      notes;  // alternatives, trade-offs, offered removals: one line each
+  std::vector<text::Message> notes;  // alternatives, trade-offs, removals: one line each
   std::optional<net::Time> effective_from;  // until when caches may hold the old record
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diagnose/published.h"
 #include "dkim/key.h"
 #include "dkim/verify.h"
 #include "dns/record.h"
@@ -61,16 +62,6 @@ const PublishedKey* PublishedKeys::find(std::string_view selector) const {
   return found == asked.end() ? nullptr : &*found;
 }
 
-static std::vector<std::string> key_texts(const dns::Answer& answer) {
-  std::vector<std::string> texts;
-  std::string storage;
-  for (const dns::Record* record : answer.of(dns::Type::TXT)) {
-    std::string_view text = dns::joined_text(*record, storage);
-    if (dkim::looks_like_key(text)) texts.emplace_back(text);
-  }
-  return texts;
-}
-
 // The last name of the chain of aliases.
 static std::string alias_of(const dns::Answer& answer) {
   auto aliases = answer.of(dns::Type::CNAME);
@@ -83,7 +74,7 @@ static PublishedKey read(PublishedKey key, const dns::Answer& answer,
                          const PublishedKeys& found, const std::string& wildcard_alias) {
   key.told = answer.usable();
   if (!key.told) return key;
-  for (std::string& text : key_texts(answer))
+  for (std::string& text : texts_of(answer, dkim::looks_like_key))
     if (std::ranges::find(found.wildcard_keys, text) == found.wildcard_keys.end())
       key.records.push_back(std::move(text));
   std::string alias = alias_of(answer);
@@ -113,7 +104,7 @@ PublishedKeys find_keys(dns::Resolver& resolver, const std::string& domain,
     return found;
   }
   std::string wildcard_alias = alias_of(probe);
-  found.wildcard_keys = key_texts(probe);
+  found.wildcard_keys = texts_of(probe, dkim::looks_like_key);
   found.wildcard = probe.has(dns::Type::TXT) || !wildcard_alias.empty();
   for (size_t i = 0; i < found.asked.size(); i++)
     found.asked[i] =

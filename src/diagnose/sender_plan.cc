@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "diagnose/planned_sender.h"
+#include "diagnose/published.h"
 #include "diagnose/selectors.h"
 #include "dkim/key.h"
 #include "dkim/verify.h"
@@ -60,9 +61,7 @@ static std::vector<KeyAlias> aliases_of(dns::Resolver& resolver, const Provider&
     for (const dns::Record* record : at.of(dns::Type::CNAME))
       if (auto target = dns::target(*record))
         aliases[i].published |= target->to_lower_string() == aliases[i].target;
-    std::string storage;
-    for (const dns::Record* record : to.of(dns::Type::TXT))
-      aliases[i].has_key |= dkim::looks_like_key(dns::joined_text(*record, storage));
+    aliases[i].has_key = !texts_of(to, dkim::looks_like_key).empty();
     // That the name is missing may be remembered until then.
     if (!aliases[i].published && at.usable()) wait = std::max(wait, at.ttl);
   }

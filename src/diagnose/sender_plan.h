@@ -2,7 +2,6 @@
 // the proof of each state. `mailwhy spf plan`.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,11 +1,11 @@
 // Name servers that disagree, keep silent or have no authority: each proven by asking
 // another one (notes NS01 to NS10 of docs/diagnosis.md; RFC 1912, 2.8; RFC 4035, 5.5).
 #include <algorithm>
-#include <set>
 
 #include "diagnose/causes.h"
 #include "diagnose/serial.h"
 #include "diagnose/server_faults.h"
+#include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 #include "text/ascii.h"
 

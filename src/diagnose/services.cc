@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "diagnose/published.h"
 #include "dns/record.h"
 #include "text/ascii.h"
 #include "text/public_suffix.h"
@@ -11,7 +12,6 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 using knowledge::Provider;
-using knowledge::ReturnPath;
 using spf::TermKind;
 
 static constexpr size_t kMaxOwnRecords = 8;  // that hand over to each other
@@ -34,20 +34,6 @@ const Provider* service_of_include(std::string_view host) {
   return best;
 }
 
-std::string_view word_of(ReturnPath path) {
-  switch (path) {
-    case ReturnPath::Own:
-      return "own";
-    case ReturnPath::Custom:
-      return "custom";
-    case ReturnPath::Theirs:
-      return "theirs";
-    case ReturnPath::Unknown:
-      return "";
-  }
-  return "";
-}
-
 static Service& service_at(Services& out, const Provider* provider,
                            const std::string& host) {
   std::string name = provider ? std::string(provider->name) : host;
@@ -66,14 +52,8 @@ static const Provider* service_of_exchange(std::string_view host) {
 
 // The v=spf1 text of an answer; "" where there is none or more than one.
 static std::string record_of(const dns::Answer& answer) {
-  std::string found, storage;
-  for (const dns::Record* record : answer.of(Type::TXT)) {
-    std::string_view text = dns::joined_text(*record, storage);
-    if (!spf::is_spf_record(text)) continue;
-    if (!found.empty()) return "";
-    found = text;
-  }
-  return found;
+  auto records = texts_of(answer, spf::is_spf_record);
+  return records.size() == 1 ? records.front() : "";
 }
 
 namespace {

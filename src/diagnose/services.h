@@ -56,7 +56,4 @@ Services find_services(dns::Resolver& resolver, const std::string& domain);
 // another's servers name its include as theirs: the larger one stands first in the table.
 const knowledge::Provider* service_of_include(std::string_view host);
 
-// "own" | "custom" | "theirs"; "" where it is not known.
-std::string_view word_of(knowledge::ReturnPath path);
-
 }  // namespace mailwhy::diagnose

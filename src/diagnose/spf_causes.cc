@@ -1,6 +1,5 @@
 // fail, softfail, neutral, pass: what ties the address to the domain, and what mends the
 // record (section 3 of docs/diagnosis.md).
-#include <algorithm>
 
 #include "diagnose/causes.h"
 #include "diagnose/spf_change.h"

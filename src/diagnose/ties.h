@@ -2,7 +2,6 @@
 // names, a mail service its owner uses, the relay its own host handed the mail to.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

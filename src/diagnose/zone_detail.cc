@@ -4,14 +4,12 @@
 
 #include <boost/json/array.hpp>
 
+#include "diagnose/texts.h"
+
 namespace mailwhy::diagnose {
 
 using boost::json::array;
 using boost::json::object;
-
-static array to_json(const std::vector<std::string>& texts) {
-  return array(texts.begin(), texts.end());
-}
 
 static object server_detail(const NameServer& server) {
   object one{{"name", server.name}};
@@ -21,7 +19,7 @@ static object server_detail(const NameServer& server) {
   if (server.serial) one["serial"] = *server.serial;
   if (server.spf_judged) {
     one["result"] = spf::to_string(server.spf);
-    one["records"] = to_json(server.spf_records);
+    one["records"] = texts_json(server.spf_records);
   }
   one["in_delegation"] = server.in_parent;
   one["in_zone"] = server.in_zone;
@@ -32,18 +30,12 @@ object zone_detail(const Zone& zone) {
   object detail{{"domain", zone.domain}};
   if (!zone.apex.empty()) detail["zone"] = zone.apex;
   if (!zone.parent.empty()) detail["parent"] = zone.parent;
-  detail["delegation"] = to_json(zone.parent_ns);
-  detail["zone_ns"] = to_json(zone.zone_ns);
+  detail["delegation"] = texts_json(zone.parent_ns);
+  detail["zone_ns"] = texts_json(zone.zone_ns);
   array servers;
   for (const NameServer& server : zone.servers) servers.push_back(server_detail(server));
   detail["servers"] = std::move(servers);
   return detail;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 std::string names_of(const std::vector<const NameServer*>& servers) {

@@ -11,6 +11,5 @@ boost::json::object zone_detail(const Zone& zone);
 
 // "ns1.example.org, ns2.example.org": each name once.
 std::string names_of(const std::vector<const NameServer*>& servers);
-std::string joined(const std::vector<std::string>& names);
 
 }  // namespace mailwhy::diagnose

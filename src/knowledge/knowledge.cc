@@ -46,8 +46,27 @@ const Reference* find_reference(std::string_view name) {
   return find(tables::reference, name);
 }
 
+std::string_view to_string(ReturnPath path) {
+  switch (path) {
+    case ReturnPath::Own:
+      return "own";
+    case ReturnPath::Custom:
+      return "custom";
+    case ReturnPath::Theirs:
+      return "theirs";
+    case ReturnPath::Unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::span<const Provider> providers() {
   return tables::providers;
+}
+
+bool include_helps(const Provider& provider) {
+  return provider.return_path == ReturnPath::Own ||
+         provider.return_path == ReturnPath::Unknown;
 }
 
 std::span<const Selector> selectors() {

@@ -43,6 +43,7 @@ const Reference* find_reference(std::string_view name);
 
 // Which envelope a service uses: an include helps only with `own`.
 enum class ReturnPath : unsigned char { Unknown, Own, Custom, Theirs };
+std::string_view to_string(ReturnPath path);  // "own", "custom", "theirs", "unknown"
 
 struct Provider {  // data/providers.toml
   std::string_view name, kind;
@@ -61,6 +62,8 @@ struct Provider {  // data/providers.toml
   std::string_view docs;  // title of its help page, "" if unknown
 };
 std::span<const Provider> providers();
+// May an include in the customer's own record gain anything?
+bool include_helps(const Provider& provider);
 
 // A DKIM selector that a service or common software publishes: a row of
 // data/selectors.toml.

@@ -9,7 +9,6 @@ namespace mailwhy::report {
 namespace {
 
 using knowledge::Provider;
-using knowledge::ReturnPath;
 
 constexpr size_t kMostKeys = 4;  // more selectors than that say nothing new
 
@@ -80,9 +79,7 @@ KeyRecords key_records(const Provider& provider) {
 
 std::vector<std::string> look_commands(const Provider& provider) {
   std::vector<std::string> out;
-  bool include_helps = provider.return_path == ReturnPath::Own ||
-                       provider.return_path == ReturnPath::Unknown;
-  if (include_helps && !provider.spf_hosts.empty()) {
+  if (include_helps(provider) && !provider.spf_hosts.empty()) {
     out.push_back("dig +short TXT example.org");
     out.push_back("mailwhy spf lint example.org");
   }

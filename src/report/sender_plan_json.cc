@@ -18,8 +18,8 @@ static json::array senders_json(const std::vector<PlannedSender>& senders,
     json::object one{{"word", sender.word}, {"name", sender.name}};
     if (sender.service) {
       one["service"] = sender.service->name;
-      if (auto path = diagnose::word_of(sender.service->return_path); !path.empty())
-        one["return_path"] = path;
+      if (auto path = sender.service->return_path; path != knowledge::ReturnPath::Unknown)
+        one["return_path"] = to_string(path);
     }
     one["terms"] = json::array(sender.terms.begin(), sender.terms.end());
     json::array notes;

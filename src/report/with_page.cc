@@ -13,28 +13,9 @@ namespace {
 using knowledge::Provider;
 using knowledge::ReturnPath;
 
-std::string_view word_of(ReturnPath path) {
-  switch (path) {
-    case ReturnPath::Own:
-      return "own";
-    case ReturnPath::Custom:
-      return "custom";
-    case ReturnPath::Theirs:
-      return "theirs";
-    case ReturnPath::Unknown:
-      break;
-  }
-  return "unknown";
-}
-
-bool include_may_help(const Provider& provider) {
-  return provider.return_path == ReturnPath::Own ||
-         provider.return_path == ReturnPath::Unknown;
-}
-
 // The key of what is needed, in two or three words.
 std::string answer_key(const Provider& provider) {
-  std::string key = "with.answer." + std::string(word_of(provider.return_path));
+  std::string key = "with.answer." + std::string(to_string(provider.return_path));
   bool keys = !provider.dkim_selectors.empty();
   if (provider.return_path == ReturnPath::Own) return keys ? key + "_dkim" : key;
   if (provider.return_path != ReturnPath::Unknown) return key;
@@ -68,7 +49,7 @@ void write_spf(const WhyPage& page, const Provider& provider) {
   In section(page.html, "section");
   write_heading(page, "with.spf");
   auto includes = includes_of(provider);
-  if (!include_may_help(provider)) return write_useless_include(page, provider, includes);
+  if (!include_helps(provider)) return write_useless_include(page, provider, includes);
   if (includes.empty()) return write_paragraph(page, page.say("with.spf_unknown_host"));
   bool one = includes.size() == 1;
   write_paragraph(page, page.say(one ? "with.spf_one" : "with.spf_several"));
@@ -96,7 +77,7 @@ void write_dkim(const WhyPage& page, const Provider& provider) {
 void write_cost(const WhyPage& page, const Provider& provider) {
   In section(page.html, "section");
   write_heading(page, "with.cost");
-  bool include = include_may_help(provider) && !provider.spf_hosts.empty();
+  bool include = include_helps(provider) && !provider.spf_hosts.empty();
   std::string count = provider.spf_hosts.size() == 1 ? "1" : "2";
   write_paragraph(page, include ? page.say("with.cost_own", {{"count", count}})
                                 : page.say("with.cost_none"));
@@ -175,7 +156,7 @@ void write_related(const WhyPage& page, const Provider& provider) {
   {
     In list(page.html, "ul");
     for (std::string_view name :
-         {include_may_help(provider) ? "spf_provider_missing" : "dmarc_unaligned",
+         {include_helps(provider) ? "spf_provider_missing" : "dmarc_unaligned",
           "spf_too_many_lookups", "dkim_fail", "dmarc_reject"}) {
       std::string key = "meaning." + std::string(name);
       if (!knowledge::has_sentence(key)) key = "title." + std::string(name);
@@ -215,7 +196,7 @@ std::optional<std::string> with_body(std::string_view slug, std::string_view lan
     html.element("dd", sentence(page, answer_key(*provider)));
     html.element("dt", page.say("with.return_path"));
     html.element("dd",
-                 page.say("with.gains." + std::string(word_of(provider->return_path))));
+                 page.say("with.gains." + std::string(to_string(provider->return_path))));
   }
   html.line();
   write_spf(page, *provider);

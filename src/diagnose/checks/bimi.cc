@@ -2,6 +2,7 @@
 #include "transport/bimi.h"
 
 #include "diagnose/checks/mail_hosts.h"
+#include "diagnose/published.h"
 #include "dmarc/discovery.h"
 
 namespace mailwhy::diagnose {
@@ -25,7 +26,7 @@ static void judge(const transport::BimiRecord& record, std::optional<bool> stric
   out.detail["logo"] = record.logo;
   if (!record.evidence.empty()) out.detail["evidence"] = record.evidence;
   if (!strict) {
-    if (out.state == State::Fine) out.state = State::CouldNotTell;
+    could_not_tell(out);
   } else if (!*strict) {
     add_finding(out, "bimi_without_policy", Severity::Warning, Certainty::Likely, params);
     add_steps(out, "bimi_without_policy", {"reports", "policy"}, params);
@@ -39,12 +40,7 @@ std::optional<Outcome> check_bimi(const Examination& of) {
   auto place = dns::Name::from_text("default._bimi." + of.target.domain);
   if (of.target.domain.empty() || !domain || !place) return std::nullopt;
   auto answer = of.resolver.query(*place, dns::Type::TXT);
-  std::vector<std::string> records;
-  for (const dns::Record* record : answer->of(dns::Type::TXT)) {
-    std::string storage;
-    std::string_view text = dns::joined_text(*record, storage);
-    if (transport::is_bimi_record(text)) records.emplace_back(text);
-  }
+  auto records = texts_of(*answer, transport::is_bimi_record);
   if (answer->usable() && records.empty()) return std::nullopt;  // no logo
   Outcome out;
   out.detail["domain"] = of.target.domain;

@@ -88,7 +88,7 @@ std::optional<Outcome> check_block_lists(const Examination& of) {
   }
   add_steps(listings, true, out);
   add_steps(listings, false, out);
-  if (out.state == State::Fine && !all_told) out.state = State::CouldNotTell;
+  if (!all_told) could_not_tell(out);
   // Where not one list can be reached, it is not the lists that are missing.
   for (const Listing& listing : listings)
     if (any_told && is_missed(listing)) add_missed(listing, out);

@@ -43,6 +43,11 @@ std::span<const Check> checks() {
   return kChecks;
 }
 
+void could_not_tell(Outcome& outcome, text::Message because) {
+  if (outcome.state == State::Fine) outcome.state = State::CouldNotTell;
+  if (outcome.because.key.empty()) outcome.because = std::move(because);
+}
+
 void add_finding(Outcome& outcome, std::string cause, Severity severity,
                  Certainty certainty, text::Params params) {
   Finding finding;
@@ -67,10 +72,6 @@ void add_steps(Outcome& outcome, const std::string& cause,
     if (knowledge::is_sayable(key, params)) change.steps.push_back({key, params});
   }
   if (!change.steps.empty()) outcome.changes.push_back(std::move(change));
-}
-
-boost::json::array texts_json(const std::vector<std::string>& texts) {
-  return boost::json::array(texts.begin(), texts.end());
 }
 
 }  // namespace mailwhy::diagnose

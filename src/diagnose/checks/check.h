@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "diagnose/report.h"
+#include "diagnose/texts.h"
 #include "dns/rdap.h"
 #include "dns/resolver.h"
 #include "transport/outside.h"
@@ -41,8 +41,8 @@ struct Outcome {
   std::vector<Change> changes;
   std::vector<Unknown> unknown;  // with ids of its own: "q1" is that of this outcome
   std::shared_ptr<const spf::Result> spf;  // what the renderings draw, of the check "spf"
-  text::Message
-      because;  // CouldNotTell: why, one clause (check.because.X); no key: unsaid
+  // CouldNotTell: why, one clause (check.because.X); no key where it is unsaid.
+  text::Message because;
 };
 
 struct Examination {
@@ -97,6 +97,9 @@ std::optional<Outcome> check_services(const Examination&);
 std::vector<net::IpAddress> sending_addresses(dns::Resolver& resolver,
                                               const std::string& domain);
 
+// A part of it could not be told: a problem stays one. The first reason is kept.
+void could_not_tell(Outcome& outcome, text::Message because = {});
+
 // A finding of a cause with its actor (data/causes.toml); the outcome is a problem then,
 // unless it is only information.
 void add_finding(Outcome& outcome, std::string cause, Severity severity,
@@ -104,7 +107,5 @@ void add_finding(Outcome& outcome, std::string cause, Severity severity,
 // The sentences step.CAUSE.NAME, those left out for which a parameter is missing.
 void add_steps(Outcome& outcome, const std::string& cause,
                std::initializer_list<std::string_view> names, const text::Params& params);
-
-boost::json::array texts_json(const std::vector<std::string>& texts);
 
 }  // namespace mailwhy::diagnose

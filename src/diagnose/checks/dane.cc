@@ -44,13 +44,12 @@ static void judge_dnssec(const DaneView& view, text::Params params, Outcome& out
   if (open.empty()) return;
   bool asked = view.told && std::ranges::all_of(view.hosts.hosts, &MailHost::told);
   if (!view.validates || !asked) {
-    if (out.state == State::Fine) out.state = State::CouldNotTell;
-    out.because = {view.validates ? "check.because.hosts_not_told"
-                                  : "check.because.resolver_does_not_validate",
-                   {}};
-    return;
+    return could_not_tell(out,
+                          {view.validates ? "check.because.hosts_not_told"
+                                          : "check.because.resolver_does_not_validate",
+                           {}});
   }
-  params["names"] = listed(open);
+  params["names"] = joined(open);
   add_finding(out, "dane_without_dnssec", Severity::Warning, Certainty::Likely, params);
   add_steps(out, "dane_without_dnssec", {"sign", "withdraw"}, params);
 }
@@ -60,8 +59,8 @@ static void judge_partial(const DaneView& view, text::Params params, Outcome& ou
   for (const DaneHost& host : view.dane)
     if (host.told) (host.has_records() ? with : without).push_back(host.name);
   if (with.empty() || without.empty()) return;
-  params["names"] = listed(without);
-  params["with"] = listed(with);
+  params["names"] = joined(without);
+  params["with"] = joined(with);
   add_finding(out, "dane_partial", Severity::Warning, Certainty::Likely, params);
   add_steps(out, "dane_partial", {"publish"}, params);
 }

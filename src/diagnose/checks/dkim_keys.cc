@@ -2,7 +2,6 @@
 // has three values: keys that were found are judged; nothing below _domainkey (RFC 8020)
 // means that there is none; anything else cannot be told without a message.
 #include <algorithm>
-#include <map>
 
 #include "diagnose/checks/check.h"
 #include "diagnose/selectors.h"
@@ -115,8 +114,7 @@ static void judge_found(const Examination& of, const PublishedKeys& keys, Outcom
   if (!aliases.empty()) out.detail["aliases_without_key"] = std::move(aliases);
 }
 
-// ------------------------------------------------------------------ selectors without
-// one
+// --------------------------------------------------------- selectors without one
 
 // A selector that somebody named is in use: mail signed with it fails.
 static void judge_named(const Examination& of, const PublishedKeys& keys, Outcome& out) {

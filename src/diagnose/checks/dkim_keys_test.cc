@@ -5,9 +5,7 @@
 
 #include "diagnose/checks/check.h"
 #include "diagnose/selectors.h"
-#include "dns/layer.h"
-#include "dns/zone_file.h"
-#include "dns/zone_resolver.h"
+#include "diagnose/servers_for_tests.h"
 
 using namespace mailwhy;
 using namespace mailwhy::diagnose;
@@ -30,11 +28,8 @@ std::string good_key(const std::string& selector) {
 
 Outcome keys_of(const std::string& zone, std::vector<std::string> selectors = {}) {
   dns::ZoneResolver resolver;
-  auto parsed = dns::read_zone_file(
-      "$TTL 3600\nshop.example. SOA ns1.shop.example. root.shop.example. 7 1 1 1 300\n" +
-      zone);
-  REQUIRE(parsed.errors.empty());
-  resolver.add(parsed.records);
+  resolver.add(records_of(
+      "shop.example. SOA ns1.shop.example. root.shop.example. 7 1 1 1 300\n" + zone));
   dns::NoRdap rdap;
   Target target;
   target.domain = "shop.example";
@@ -109,12 +104,12 @@ TEST_CASE("a server that denies names above existing ones is not believed") {
     }
   };
   dns::ZoneResolver zone;
-  zone.add(dns::read_zone_file("$TTL 60\nshop.example. SOA a. b. 7 1 1 1 300\n"
-                               "shop.example. MX 10 mx.eu.shop.example.\n"
-                               "shop.example. TXT \"v=spf1 mx -all\"\n"
-                               "mx.eu.shop.example. A 192.0.2.1\n" +
-                               good_key("k9f3a-7"))
-               .records);
+  zone.add(
+      records_of("shop.example. SOA a. b. 7 1 1 1 300\n"
+                 "shop.example. MX 10 mx.eu.shop.example.\n"
+                 "shop.example. TXT \"v=spf1 mx -all\"\n"
+                 "mx.eu.shop.example. A 192.0.2.1\n" +
+                 good_key("k9f3a-7")));
   Denying resolver(zone);
   dns::NoRdap rdap;
   Target target;

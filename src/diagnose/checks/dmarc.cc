@@ -21,7 +21,7 @@ static std::string cause_of(const dmarc::LintFinding& finding) {
 static void judge(const dmarc::LintReport& lint, Outcome& out) {
   for (const dmarc::LintFinding& fault : lint.findings) {
     if (fault.rule == "dns_error") {
-      if (out.state == State::Fine) out.state = State::CouldNotTell;
+      could_not_tell(out);
       continue;
     }
     if (fault.severity == dmarc::Severity::Info) continue;

@@ -1,6 +1,5 @@
 // Is the domain there at all? A name that does not exist has no mail (RFC 8020).
 #include "diagnose/checks/check.h"
-#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 

@@ -13,10 +13,8 @@ std::optional<Outcome> check_helo(const Examination& of) {
   HeloName found = look_up_helo(of.resolver, helo);
   Outcome out;
   text::Params params{{"helo", helo}};
-  boost::json::array addresses;
-  for (const net::IpAddress& ip : found.addresses) addresses.emplace_back(ip.to_string());
   out.detail["helo"] = helo;
-  out.detail["addresses"] = std::move(addresses);
+  out.detail["addresses"] = texts_json(found.addresses);
   if (!found.full) {
     add_finding(out, "helo_not_fqdn", Severity::Error, Certainty::Likely, params);
     add_steps(out, "helo_not_fqdn", {"set", "restart"}, params);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/published.h"
 #include "text/ascii.h"
-#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
@@ -43,14 +43,9 @@ HeloName look_up_helo(dns::Resolver& resolver, const std::string& helo) {
   found.full = is_full_host_name(helo);
   auto name = dns::Name::from_text(helo);
   if (!found.full || !name) return found;
-  std::vector<dns::Question> questions = {{*name, dns::Type::A, {}},
-                                          {*name, dns::Type::AAAA, {}}};
-  auto answers = resolver.query_all(questions);
-  found.told = answers[0]->usable() && answers[1]->usable();
-  for (size_t i = 0; i < answers.size(); i++)
-    for (const dns::Record* record : answers[i]->of(questions[i].type))
-      if (auto ip = dns::address(*record)) found.addresses.push_back(*ip);
-  if (!found.addresses.empty()) found.told = true;
+  HostAddresses host = addresses_of(resolver, {helo}).front();
+  found.told = host.told || !host.addresses.empty();
+  found.addresses = std::move(host.addresses);
   return found;
 }
 

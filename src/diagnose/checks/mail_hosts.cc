@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "diagnose/published.h"
+
 namespace mailwhy::diagnose {
 
 using dns::Type;
@@ -16,12 +18,7 @@ MailHosts mail_hosts(dns::Resolver& resolver, const std::string& domain) {
   found.told = answer->usable();
   found.authentic = answer->authentic;
   if (!found.told || answer->nxdomain()) return found;
-  std::vector<dns::Mx> exchanges;
-  for (const dns::Record* record : answer->of(Type::MX))
-    if (auto mx = dns::mx(*record)) exchanges.push_back(*mx);
-  std::ranges::sort(exchanges, [](const dns::Mx& a, const dns::Mx& b) {
-    return a.preference != b.preference ? a.preference < b.preference : a.host < b.host;
-  });
+  const std::vector<dns::Mx> exchanges = exchanges_of(*answer);
   for (const dns::Mx& mx : exchanges) {
     std::string host = mx.host.to_lower_string();
     bool known =
@@ -88,12 +85,6 @@ std::vector<std::vector<transport::SmtpAnswer>> call_hosts(const Examination& of
   }
   of.resolver.together(work);
   return answers;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 text::Message fault_note(const std::string& rule, const std::string& value) {

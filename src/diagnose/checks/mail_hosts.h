@@ -34,9 +34,6 @@ std::vector<dns::AnswerPtr> find_addresses(dns::Resolver& resolver, MailHosts& t
 std::vector<std::vector<transport::SmtpAnswer>> call_hosts(const Examination& of,
                                                            const MailHosts& hosts);
 
-// "a.example, b.example"
-std::string listed(const std::vector<std::string>& names);
-
 // A fault of a record as a note of a finding: transport_fault.RULE.
 text::Message fault_note(const std::string& rule, const std::string& value);
 

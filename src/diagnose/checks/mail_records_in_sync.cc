@@ -1,6 +1,5 @@
 // Do all name servers of the zone hold the same records that decide about mail, record by
 // record, whatever their serials say? NS06, NS08, NS09 of docs/check.md.
-#include <algorithm>
 
 #include "diagnose/checks/check.h"
 #include "diagnose/drift.h"
@@ -33,7 +32,7 @@ std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   judge_records(found.zone, found.survey, of.now, out);
   // One server alone agrees with nobody, but there is nobody to disagree with.
   bool told = !found.survey.servers.empty() && !found.survey.anything_unknown();
-  if (out.state == State::Fine && !told) out.state = State::CouldNotTell;
+  if (!told) could_not_tell(out);
   return out;
 }
 

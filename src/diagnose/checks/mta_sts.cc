@@ -31,12 +31,10 @@ static void judge_page(const StsView& view, const text::Params& params, Outcome&
   else if (page.status == Status::Answered && page.http_status != 200)
     why = fault_note("policy_status", std::to_string(page.http_status));
   if (why.key.empty()) {
-    if (out.state == State::Fine) out.state = State::CouldNotTell;
-    out.because =
-        page.status == Status::NotAsked
-            ? text::Message{"check.because.policy_not_asked", {}}
-            : text::Message{"check.because.policy_not_read", {{"problem", page.problem}}};
-    return;
+    if (page.status == Status::NotAsked)
+      return could_not_tell(out, {"check.because.policy_not_asked", {}});
+    return could_not_tell(out,
+                          {"check.because.policy_not_read", {{"problem", page.problem}}});
   }
   const char* cause = "mta_sts_policy_unavailable";
   add_finding(out, cause, Severity::Warning, Certainty::Likely, params);
@@ -49,13 +47,13 @@ static void judge_hosts(const transport::StsPolicy& policy, const MailHosts& hos
   std::vector<std::string> missing;
   for (const MailHost& host : hosts.hosts)
     if (!transport::covers(policy, host.name)) missing.push_back(host.name);
-  if (!hosts.told && out.state == State::Fine) out.state = State::CouldNotTell;
+  if (!hosts.told) could_not_tell(out);
   if (missing.empty()) return;
   const char* cause = "mta_sts_mx_mismatch";
   bool enforced = policy.mode == StsMode::Enforce;
-  params["names"] = listed(missing);
+  params["names"] = joined(missing);
   params["mode"] = to_string(*policy.mode);
-  params["listed"] = listed(policy.mx);
+  params["listed"] = joined(policy.mx);
   add_finding(out, cause, enforced ? Severity::Error : Severity::Warning,
               Certainty::Likely, params);
   add_steps(out, cause, {"add", "id", "wait"}, params);

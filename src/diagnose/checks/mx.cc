@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnose/checks/check.h"
+#include "diagnose/published.h"
 
 namespace mailwhy::diagnose {
 
@@ -20,12 +21,9 @@ struct Exchange {
 
 static std::vector<Exchange> read_exchanges(const dns::Answer& answer) {
   std::vector<Exchange> exchanges;
-  for (const dns::Record* record : answer.of(Type::MX))
-    if (auto mx = dns::mx(*record); mx && exchanges.size() < kMaxExchanges)
-      exchanges.push_back({mx->preference, mx->host, {}, "", true});
-  std::ranges::sort(exchanges, [](const Exchange& a, const Exchange& b) {
-    return a.preference != b.preference ? a.preference < b.preference : a.name < b.name;
-  });
+  for (const dns::Mx& mx : exchanges_of(answer))
+    if (exchanges.size() < kMaxExchanges)
+      exchanges.push_back({mx.preference, mx.host, {}, "", true});
   return exchanges;
 }
 
@@ -88,7 +86,7 @@ static void judge(const std::vector<Exchange>& exchanges, const std::string& dom
       add_steps(out, "mx_is_alias", {"target"}, params);
     }
   }
-  if (!told && out.state == State::Fine) out.state = State::CouldNotTell;
+  if (!told) could_not_tell(out);
 }
 
 std::optional<Outcome> check_mx(const Examination& of) {

@@ -39,7 +39,7 @@ std::optional<Outcome> check_ptr(const Examination& of) {
                                        {"names", texts_json(one.names)},
                                        {"confirmed", texts_json(one.confirmed)}});
   }
-  if (!told && out.state == State::Fine) out.state = State::CouldNotTell;
+  if (!told) could_not_tell(out);
   out.detail["addresses"] = std::move(list);
   return out;
 }

@@ -1,7 +1,5 @@
 #include "diagnose/checks/sender_map.h"
 
-#include <algorithm>
-
 #include "diagnose/checks/check.h"
 #include "spf/who.h"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "diagnose/checks/check.h"
+#include "diagnose/published.h"
 #include "spf/record.h"
 #include "text/public_suffix.h"
 
@@ -38,22 +39,15 @@ std::vector<net::IpAddress> sending_addresses(dns::Resolver& resolver,
     questions.push_back({*apex, type, {}});
   auto answers = resolver.query_all(questions);
   const std::string own = text::organizational_domain(domain);
-  std::vector<dns::Question> hosts;
-  for (const dns::Record* record : answers[0]->of(Type::MX)) {
-    auto mx = dns::mx(*record);
-    if (!mx || !text::is_under(mx->host.to_lower_string(), own)) continue;
-    if (hosts.size() == 2 * kMaxExchanges) break;
-    for (Type type : {Type::A, Type::AAAA}) hosts.push_back({mx->host, type, {}});
-  }
-  auto addresses = resolver.query_all(hosts);
-  for (size_t i = 0; i < addresses.size(); i++)
-    for (const dns::Record* record : addresses[i]->of(hosts[i].type))
-      if (auto ip = dns::address(*record)) add(found, *ip);
-  for (const dns::Record* record : answers[1]->of(Type::TXT)) {
-    std::string storage;
-    std::string_view text = dns::joined_text(*record, storage);
-    if (spf::is_spf_record(text)) add_of_record(text, found);
-  }
+  std::vector<std::string> hosts;
+  for (const dns::Record* record : answers[0]->of(Type::MX))
+    if (auto mx = dns::mx(*record); mx && hosts.size() < kMaxExchanges)
+      if (std::string host = mx->host.to_lower_string(); text::is_under(host, own))
+        hosts.push_back(std::move(host));
+  for (const HostAddresses& host : addresses_of(resolver, hosts))
+    for (const net::IpAddress& ip : host.addresses) add(found, ip);
+  for (const std::string& record : texts_of(*answers[1], spf::is_spf_record))
+    add_of_record(record, found);
   // A domain without MX takes its mail at its own address.
   if (!answers[0]->has(Type::MX))
     for (size_t i : {2u, 3u})

@@ -2,10 +2,10 @@
 // what each of them needs, what of it is missing; own hosts; and addresses in the record
 // that nothing explains.
 #include <algorithm>
-#include <map>
 
 #include "diagnose/checks/check.h"
 #include "diagnose/checks/reverse_name.h"
+#include "diagnose/published.h"
 #include "diagnose/selectors.h"
 #include "diagnose/services.h"
 #include "dns/record.h"
@@ -15,7 +15,6 @@
 namespace mailwhy::diagnose {
 
 using knowledge::Provider;
-using knowledge::ReturnPath;
 using spf::TermKind;
 
 static constexpr size_t kMaxReverseNames = 8;
@@ -39,8 +38,7 @@ struct Sender {  // own hosts and unexplained networks
 
 }  // namespace
 
-// ---------------------------------------------------------------- services and their
-// keys
+// ------------------------------------------------------- services and their keys
 
 // A key is a service's own where an alias leads to it, or where its selector is nobody
 // else's.
@@ -91,12 +89,6 @@ static bool is_gone(const IncludeSeen& include) {
   return include.told && !include.published;
 }
 
-// Does an include in the domain's own record do anything for this service?
-static bool include_helps(const Provider& provider) {
-  return provider.return_path == ReturnPath::Own ||
-         provider.return_path == ReturnPath::Unknown;
-}
-
 // What is half configured. Keys can be told to be missing only where the service's
 // selectors are known and DNS answered for all of them.
 static void judge(const PublishedKeys& keys, Standing& standing) {
@@ -138,12 +130,10 @@ static void find_other_includes(dns::Resolver& resolver,
     }
   }
   auto answers = resolver.query_all(questions);
-  std::string storage;
   for (size_t i = 0; i < asked.size(); i++)
-    for (const dns::Record* record : answers[i]->of(dns::Type::TXT))
-      if (asked[i].first->other_include.empty() &&
-          spf::is_spf_record(dns::joined_text(*record, storage)))
-        asked[i].first->other_include = asked[i].second;
+    if (asked[i].first->other_include.empty() &&
+        !texts_of(*answers[i], spf::is_spf_record).empty())
+      asked[i].first->other_include = asked[i].second;
 }
 
 // That no key exists at all is told by the check "dkim_keys". A missing key of one
@@ -215,16 +205,9 @@ static std::vector<net::IpAddress> own_addresses(dns::Resolver& resolver,
   std::string own = text::organizational_domain(domain);
   for (const std::string& host : services.exchanges)
     if (text::is_under(host, own) && hosts.size() < 9) hosts.push_back(host);
-  std::vector<dns::Question> questions;
-  for (const std::string& host : hosts)
-    if (auto name = dns::Name::from_text(host))
-      for (dns::Type type : {dns::Type::A, dns::Type::AAAA})
-        questions.push_back({*name, type, {}});
   std::vector<net::IpAddress> found;
-  auto answers = resolver.query_all(questions);
-  for (size_t i = 0; i < answers.size(); i++)
-    for (const dns::Record* record : answers[i]->of(questions[i].type))
-      if (auto ip = dns::address(*record)) found.push_back(*ip);
+  for (const HostAddresses& host : addresses_of(resolver, hosts))
+    found.insert(found.end(), host.addresses.begin(), host.addresses.end());
   return found;
 }
 
@@ -283,6 +266,21 @@ static boost::json::array senders_json(const std::vector<Sender>& senders) {
   return out;
 }
 
+// What mail of the service needs so that it aligns; "" where that is not known.
+static std::string_view need_of(knowledge::ReturnPath path) {
+  switch (path) {
+    case knowledge::ReturnPath::Own:
+      return "include";
+    case knowledge::ReturnPath::Custom:
+      return "return_path";
+    case knowledge::ReturnPath::Theirs:
+      return "dkim";
+    case knowledge::ReturnPath::Unknown:
+      return "";
+  }
+  return "";
+}
+
 static boost::json::object service_json(const Standing& standing) {
   const Service& service = *standing.service;
   boost::json::object out{{"name", service.name}, {"known", service.provider != nullptr}};
@@ -292,11 +290,9 @@ static boost::json::object service_json(const Standing& standing) {
   if (standing.key_seen) seen.emplace_back("dkim");
   if (service.verified) seen.emplace_back("txt");
   out["seen_in"] = std::move(seen);
-  std::string_view needs = service.provider ? word_of(service.provider->return_path) : "";
-  if (!needs.empty())
-    out["needs"] = needs == "own"      ? "include"
-                   : needs == "custom" ? "return_path"
-                                       : "dkim";
+  if (service.provider)
+    if (std::string_view needs = need_of(service.provider->return_path); !needs.empty())
+      out["needs"] = needs;
   boost::json::array includes;
   for (const IncludeSeen& include : service.includes) includes.emplace_back(include.host);
   if (!includes.empty()) out["includes"] = std::move(includes);

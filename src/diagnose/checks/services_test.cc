@@ -4,9 +4,8 @@
 #include <algorithm>
 
 #include "diagnose/checks/check.h"
+#include "diagnose/servers_for_tests.h"
 #include "diagnose/services.h"
-#include "dns/zone_file.h"
-#include "dns/zone_resolver.h"
 
 using namespace mailwhy;
 using namespace mailwhy::diagnose;
@@ -17,14 +16,12 @@ namespace {
 
 Outcome services_of(const std::string& zone) {
   dns::ZoneResolver resolver;
-  auto parsed = dns::read_zone_file(
-      "$TTL 3600\nshop.example. SOA ns1.shop.example. root.shop.example. 7 1 1 1 300\n"
-      "_spf.google.com. TXT \"v=spf1 ip4:192.0.2.0/26 ~all\"\n"
-      "servers.mcsv.net. TXT \"v=spf1 ip4:192.0.2.64/26 -all\"\n"
-      "spf.brevo.com. TXT \"v=spf1 ip4:192.0.2.128/26 -all\"\n" +
-      zone);
-  REQUIRE(parsed.errors.empty());
-  resolver.add(parsed.records);
+  resolver.add(
+      records_of("shop.example. SOA ns1.shop.example. root.shop.example. 7 1 1 1 300\n"
+                 "_spf.google.com. TXT \"v=spf1 ip4:192.0.2.0/26 ~all\"\n"
+                 "servers.mcsv.net. TXT \"v=spf1 ip4:192.0.2.64/26 -all\"\n"
+                 "spf.brevo.com. TXT \"v=spf1 ip4:192.0.2.128/26 -all\"\n" +
+                 zone));
   dns::NoRdap rdap;
   Target target;
   target.domain = "shop.example";

@@ -39,11 +39,6 @@ static text::Params params_of(const Called& called, const SmtpAnswer& server) {
           {"ip", server.question.address.to_string()}};
 }
 
-static void could_not(Outcome& out, const char* key, text::Params params) {
-  if (out.state == State::Fine) out.state = State::CouldNotTell;
-  if (out.because.key.empty()) out.because = {key, std::move(params)};
-}
-
 // ---------------------------------------------------------------- is anybody there?
 
 // Where no host answers, it is as likely our own way out that is closed: many networks
@@ -55,8 +50,8 @@ static void judge_reachability(const Called& called, Outcome& out) {
       anybody |= answers(server);
       asked |= server.status != Status::NotAsked;
     }
-  if (!asked) return could_not(out, "check.because.port_25_not_asked", {});
-  if (!anybody) return could_not(out, "check.because.port_25_closed_here", {});
+  if (!asked) return could_not_tell(out, {"check.because.port_25_not_asked", {}});
+  if (!anybody) return could_not_tell(out, {"check.because.port_25_closed_here", {}});
   for (size_t i = 0; i < called.servers.size(); i++) {
     const auto& host = called.servers[i];
     auto silent = [](const SmtpAnswer& server) {
@@ -131,8 +126,9 @@ static void judge_recipients(const SmtpAnswer& server, const text::Params& param
                              Outcome& out) {
   if (server.mail.code != 0 && !takes(server.mail)) {
     if (!refuses(server.mail))
-      return could_not(out, "check.because.server_refuses_us",
-                       {{"name", server.question.host}, {"reply", server.mail.text}});
+      return could_not_tell(
+          out, {"check.because.server_refuses_us",
+                {{"name", server.question.host}, {"reply", server.mail.text}}});
     text::Params said = params;
     said["reply"] = server.mail.text;
     add_finding(out, "null_sender_refused", Severity::Warning, Certainty::Possible, said);
@@ -146,8 +142,8 @@ static void judge_recipients(const SmtpAnswer& server, const text::Params& param
     bool sure = any_taken || reply.text.starts_with("5.1.");
     if (takes(reply)) continue;
     if (!refuses(reply) || !sure) {
-      could_not(out, "check.because.server_refuses_us",
-                {{"name", server.question.host}, {"reply", reply.text}});
+      could_not_tell(out, {"check.because.server_refuses_us",
+                           {{"name", server.question.host}, {"reply", reply.text}}});
       continue;
     }
     text::Params said = params;
@@ -178,20 +174,21 @@ static void take_new(Outcome from, Outcome& out) {
   for (Change& change : from.changes)
     if (!known.contains(change.for_cause)) out.changes.push_back(std::move(change));
   if (from.state == State::Problem) out.state = State::Problem;
-  if (from.state == State::CouldNotTell)
-    could_not(out, from.because.key.c_str(), from.because.params);
+  if (from.state == State::CouldNotTell) could_not_tell(out, std::move(from.because));
 }
 
 static void judge_server(const Called& called, size_t host, const SmtpAnswer& server,
                          Outcome& out) {
   text::Params params = params_of(called, server);
   if (server.status == Status::NoSmtp)
-    return could_not(out, "check.because.no_greeting",
-                     {{"name", server.question.host}, {"problem", server.problem}});
+    return could_not_tell(
+        out, {"check.because.no_greeting",
+              {{"name", server.question.host}, {"problem", server.problem}}});
   if (server.status != Status::Answered) return;
   if (!takes(server.greeting))
-    return could_not(out, "check.because.server_refuses_us",
-                     {{"name", server.question.host}, {"reply", server.greeting.text}});
+    return could_not_tell(
+        out, {"check.because.server_refuses_us",
+              {{"name", server.question.host}, {"reply", server.greeting.text}}});
   judge_greeting(server, params, out);
   Demands demands = demands_on(called, host, server);
   judge_tls(server, demands, params, out);

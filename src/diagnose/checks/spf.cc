@@ -42,7 +42,7 @@ static Finding* find(Outcome& out, std::string_view cause) {
 static void judge(const spf::LintReport& lint, Outcome& out) {
   for (const spf::LintFinding& fault : lint.findings) {
     if (fault.rule == "dns_error") {
-      if (out.state == State::Fine) out.state = State::CouldNotTell;
+      could_not_tell(out);
       continue;
     }
     if (fault.severity == spf::Severity::Info) continue;

@@ -51,7 +51,7 @@ std::optional<Outcome> check_spf_addresses(const Examination& of) {
                                        {"result", to_string(result.verdict)}});
     bool pass = result.verdict == spf::Verdict::Pass;
     if (result.verdict == spf::Verdict::TempError) {
-      if (out.state == State::Fine) out.state = State::CouldNotTell;
+      could_not_tell(out);
     } else if (!pass) {
       // A record that is broken or missing is told once, by the check "spf".
       if (result.verdict == spf::Verdict::PermError ||

@@ -1,5 +1,7 @@
 #include "diagnose/checks/sts_view.h"
 
+#include "diagnose/published.h"
+
 namespace mailwhy::diagnose {
 
 using dns::Type;
@@ -14,11 +16,7 @@ StsView look_at_sts(const Examination& of) {
       {*place, Type::TXT, {}}, {*server, Type::A, {}}, {*server, Type::AAAA, {}}};
   auto answers = of.resolver.query_all(questions);
   view.told = answers[0]->usable();
-  for (const dns::Record* record : answers[0]->of(Type::TXT)) {
-    std::string storage;
-    std::string_view text = dns::joined_text(*record, storage);
-    if (transport::is_sts_record(text)) view.records.emplace_back(text);
-  }
+  view.records = texts_of(*answers[0], transport::is_sts_record);
   if (view.records.size() == 1)
     view.record = transport::read_sts_record(view.records.front());
   view.host_missing = answers[1]->usable() && answers[2]->usable() &&

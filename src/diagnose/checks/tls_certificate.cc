@@ -40,7 +40,7 @@ static Faults faults_of(const transport::SmtpAnswer& server,
     auto names = certificate->names;
     if (names.size() > 5) names.resize(5);
     faults.notes.push_back({"transport_fault.certificate_name",
-                            {{"name", server.question.host}, {"value", listed(names)}}});
+                            {{"name", server.question.host}, {"value", joined(names)}}});
   }
   if (!server.chain_problem.empty())
     faults.notes.push_back(fault_note("certificate_chain", server.chain_problem));

@@ -2,6 +2,7 @@
 #include "transport/tls_rpt.h"
 
 #include "diagnose/checks/mail_hosts.h"
+#include "diagnose/published.h"
 
 namespace mailwhy::diagnose {
 
@@ -9,12 +10,7 @@ std::optional<Outcome> check_tls_rpt(const Examination& of) {
   auto place = dns::Name::from_text("_smtp._tls." + of.target.domain);
   if (of.target.domain.empty() || !place) return std::nullopt;
   auto answer = of.resolver.query(*place, dns::Type::TXT);
-  std::vector<std::string> records;
-  for (const dns::Record* record : answer->of(dns::Type::TXT)) {
-    std::string storage;
-    std::string_view text = dns::joined_text(*record, storage);
-    if (transport::is_tls_rpt_record(text)) records.emplace_back(text);
-  }
+  auto records = texts_of(*answer, transport::is_tls_rpt_record);
   if (answer->usable() && records.empty()) return std::nullopt;  // not set up
   Outcome out;
   out.detail["domain"] = of.target.domain;

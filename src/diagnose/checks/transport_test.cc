@@ -38,9 +38,7 @@ class Validating : public dns::ResolverLayer {
   }
   std::vector<dns::AnswerPtr> query_all(
       std::span<const dns::Question> questions) override {
-    std::vector<dns::AnswerPtr> answers;
-    for (const dns::Question& question : questions) answers.push_back(query(question));
-    return answers;
+    return Resolver::query_all(questions);
   }
 };
 

@@ -57,6 +57,13 @@ struct Registry : dns::Rdap {
   }
 };
 
+Target shop(bool connect = false) {
+  Target target;
+  target.domain = "shop.example";
+  target.connect = connect;
+  return target;
+}
+
 using Run = std::optional<Outcome> (*)(const Examination&);
 
 Outcome run(Run check, dns::Resolver& below, bool connect = false,
@@ -64,10 +71,7 @@ Outcome run(Run check, dns::Resolver& below, bool connect = false,
   dns::CachingResolver resolver(below);
   Registry rdap;
   rdap.answer = std::move(registered);
-  Target target;
-  target.domain = "shop.example";
-  target.connect = connect;
-  auto outcome = check({resolver, rdap, target, kNow});
+  auto outcome = check({resolver, rdap, shop(connect), kNow});
   return outcome ? std::move(*outcome) : Outcome{.state = State::CouldNotTell};
 }
 
@@ -87,8 +91,7 @@ TEST_CASE("a healthy zone passes all four checks together within six rounds") {
   auto healthy = world();
   CountingRounds resolver(*healthy);
   dns::NoRdap rdap;
-  Target target;
-  target.domain = "shop.example";
+  const Target target = shop();
   Examination examination{resolver, rdap, target, kNow};
   std::vector<Outcome> outcomes(3);
   std::vector<std::function<void()>> work{
@@ -371,8 +374,6 @@ TEST_CASE("a whole examination of a healthy domain takes at most six dependent r
   auto healthy = world();
   CountingRounds resolver(*healthy);
   dns::NoRdap rdap;
-  Target target;
-  target.domain = "shop.example";
-  examine(resolver, rdap, target, kNow);
+  examine(resolver, rdap, shop(), kNow);
   CHECK(resolver.rounds() <= 6);
 }

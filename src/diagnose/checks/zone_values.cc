@@ -1,6 +1,5 @@
 #include "diagnose/checks/zone_values.h"
 
-#include <algorithm>
 #include <set>
 
 #include "net/timestamp.h"
