@@ -1,4 +1,4 @@
-# The manual page: docs/man/*.scd become build/<preset>/man/*, where scdoc is installed.
+# The manual pages: docs/man/*.scd become build/<preset>/man/*, where scdoc is installed.
 find_program(SCDOC scdoc)
 if(SCDOC)
   file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/man/*.scd)

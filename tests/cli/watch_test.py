@@ -5,12 +5,15 @@ import email.policy
 import http.server
 import json
 import pathlib
+import re
 import signal
 import socket
 import subprocess
 import tempfile
 import threading
 import time
+import urllib.error
+import urllib.request
 
 from session import ENVIRONMENT, ROOT, Session, main
 
@@ -121,6 +124,44 @@ class Watch(Session):
         self.assertTrue(any(line.startswith('mailwhy_watch_last_run_timestamp_seconds ') for line in lines))
         self.assertEqual([f.name for f in self.folder.glob('*.new')], [])
 
+    def test_metrics_are_served(self):
+        zone = self.write('zone', WORLD)
+        running = subprocess.Popen([self.binary, 'watch', self.names, '--listen', '127.0.0.1:0', '--zone', zone, '--state',
+                                    str(self.folder / 'state.db')], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+        url = re.search(rb'metrics at (http://127\.0\.0\.1:\d+)/metrics', running.stderr.readline())[1].decode()
+        self.assertIn(b'watched from now on', running.stdout.readline())
+
+        def get(path):
+            try:
+                with urllib.request.urlopen(url + path, timeout=10) as reply:
+                    return reply.status, reply.headers['Content-Type'], reply.read().decode()
+            except urllib.error.HTTPError as refused:
+                with refused:
+                    return refused.code, '', ''
+        until = time.monotonic() + 20
+        while 'mailwhy_watch_names 1\n' not in get('/metrics')[2] and time.monotonic() < until:
+            time.sleep(0.05)
+        status, kind, text = get('/metrics')
+        self.assertEqual((status, kind), (200, 'text/plain; version=0.0.4; charset=utf-8'))
+        self.assertIn('mailwhy_watch_findings{name="shop.example",severity="error"} 0\n', text)
+        self.assertIn('mailwhy_watch_last_run_complete 1\n', text)
+        self.assertIn('\nmailwhy_http_requests_total{class="2xx"} ', text)
+        self.assertEqual(get('/healthz')[::2], (200, 'ok\n'))
+        self.assertEqual(get('/')[0], 404)
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=20)
+        self.assertEqual(running.returncode, 0)
+
+    def test_a_place_that_is_taken_is_told(self):
+        with socket.socket() as taken:
+            taken.bind(('127.0.0.1', 0))
+            taken.listen()
+            place = f'127.0.0.1:{taken.getsockname()[1]}'
+            status, out, said = self.watch(WORLD, '--listen', place, once=False)
+        self.assertEqual((status, out), (2, ''))
+        self.assert_one_sentence(said)
+        self.assertIn(place, said)
+
     def test_a_line_that_is_no_name_is_told_and_the_rest_is_watched(self):
         self.names = self.write('names', 'nonsense\nshop.example\n')
         status, out, said = self.watch(WORLD)
@@ -159,6 +200,7 @@ class Watch(Session):
     def test_wrong_use(self):
         for arguments in (('watch',), ('watch', '-'), ('watch', 'a', 'b'), ('watch', self.names, '--every', '5'),
                           ('watch', self.names, '--notify', 'ftp://example.org'), ('watch', self.names, '--notify', 'mailto:-oQ/tmp'),
+                          ('watch', self.names, '--once', '--listen', '127.0.0.1:0'), ('watch', self.names, '--smtp-port', '2525'),
                           ('watch', self.names, '--notify', 'http://hook.example/'), ('watch', str(self.folder / 'none'), '--once')):
             status, out, said = self.mailwhy(*arguments, XDG_STATE_HOME=str(self.folder))
             self.assertEqual((status, out), (2, ''), arguments)

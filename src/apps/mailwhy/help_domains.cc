@@ -14,6 +14,8 @@ const std::string_view kCheck =
   --selector NAME  of a DKIM key; may be given again
   --connect        ask the mail servers at port 25, too: greeting, TLS and its
                    certificate, postmaster@ and abuse@. No mail is sent.
+  --smtp-port N    call them at this port instead: a server before it goes live
+  --allow-private  call those at private addresses, too: your own network's
 
   mailwhy check example.org
   mailwhy check example.org 203.0.113.9 --helo mail.example.org
@@ -57,10 +59,14 @@ const std::string_view kWatch =
                    https://hook.example/path, a POST of JSON; - is stdout. May be
                    given again. What is not taken is tried again
   --metrics FILE   for Prometheus: node_exporter's textfile collector
+  --listen ADDRESS:PORT
+                   /metrics for Prometheus, and /healthz: 127.0.0.1:9418. Who
+                   reaches it reads your names
   --state FILE     what was seen (SQLite; mailwhy/watch.db in the state folder)
   --sendmail FILE  instead of /usr/sbin/sendmail
   --selector NAME  of a DKIM key; may be given again
-  --connect        ask the mail servers at port 25, too: certificates that end
+  --connect        ask the mail servers at port 25, too: certificates that end;
+                   with --smtp-port and --allow-private as mailwhy check
   --pace N         questions a second to one name server (50)
   --json           to stdout as JSON, one line a notice: mailwhy.watch/1
 

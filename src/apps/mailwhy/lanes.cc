@@ -7,7 +7,6 @@
 #include "apps/mailwhy/sockets.h"
 #include "apps/mailwhy/world.h"
 #include "dns/cache.h"
-#include "http/live_outside.h"
 #include "http/rdap_client.h"
 #include "live/loop.h"
 #include "live/resolver.h"
@@ -55,16 +54,15 @@ static Result<void> on_the_network(const World& world, const LaneOptions& option
   if (!registry) return tl::unexpected(registry.error());
   dns::NoRdap no_registry;
   dns::Rdap& rdap = options.registry ? static_cast<dns::Rdap&>(*registry) : no_registry;
-  http::OutsideOptions outside_options;
-  outside_options.greet_as = http::name_for_ehlo();
+  const http::OutsideOptions outside = outside_options(world);
   auto one_case = [&](Freshness freshness, const OneWork& one) {
     dns::CachingResolver fresh(heard);
     dns::Resolver& below = freshness == Freshness::Fresh ? fresh : resolver;
     OneCase limited(below, world.time_limit);
     if (!options.outside) return one(limited, rdap, transport::no_outside());
-    http::LiveOutside outside(loop, limited, outside_options);
-    outside.begin_case(limited.now() + world.time_limit);
-    one(limited, rdap, outside);
+    http::LiveOutside servers(loop, limited, outside);
+    servers.begin_case(limited.now() + world.time_limit);
+    one(limited, rdap, servers);
   };
   Lane lane{one_case, [&](std::chrono::milliseconds time) { loop.sleep(time); },
             [&] {

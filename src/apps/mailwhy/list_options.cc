@@ -8,8 +8,17 @@
 
 namespace mailwhy::app {
 
-Result<void> check_list(Options& options) {
+// Of --connect: check, and watch.
+static Result<void> check_connect(const Options& options) {
+  const World& world = options.world;
+  if (!options.check.connect && world.smtp_port != World().smtp_port)
+    return fail("--smtp-port goes with --connect, which calls the mail servers");
+  return {};
+}
+
+Result<void> check_names(Options& options) {
   const CheckOptions& check = options.check;
+  if (auto connect = check_connect(options); !connect) return connect;
   const bool list = options.words.front() == "-";
   if (!list && (!check.output.empty() || check.resume || check.pace || check.quiet))
     return fail("--output, --resume, --pace and --quiet go with a list: mailwhy check -");
@@ -54,7 +63,9 @@ Result<void> check_watch(const Options& options) {
   if (options.look.format && *options.look.format != Format::Json &&
       *options.look.format != Format::JsonLines && *options.look.format != Format::Text)
     return fail("changes are told as text or as --json");
-  return {};
+  if (options.watch.once && !options.watch.listen.empty())
+    return fail("--listen needs a watch that stays: leave out --once, or use --metrics");
+  return check_connect(options);
 }
 
 }  // namespace mailwhy::app

@@ -9,7 +9,7 @@
 namespace mailwhy::app {
 
 // Of `mailwhy check`: fills the format of a list that goes to a file.
-Result<void> check_list(Options& options);
+Result<void> check_names(Options& options);
 
 // "30m", "1h", "1d", and the targets of notices.
 Result<void> read_watch(const std::string& every, WatchOptions& watch);

@@ -60,6 +60,14 @@ static Result<void> read_look(const RawOptions& raw, Look& look) {
   return {};
 }
 
+static Result<uint16_t> read_port(std::string_view option, const std::string& text) {
+  char* end = nullptr;
+  long port = std::strtol(text.c_str(), &end, 10);
+  if (text.empty() || *end || port < 1 || port > 65535)
+    return fail(fmt::format("{} \"{}\" is no port, 1 to 65535", option, text));
+  return static_cast<uint16_t>(port);
+}
+
 static Result<void> read_world(const RawOptions& raw, World& world) {
   for (const std::string& text : raw.resolvers) {
     auto server = live::ServerAddress::parse(text);
@@ -70,13 +78,14 @@ static Result<void> read_world(const RawOptions& raw, World& world) {
                       text));
     world.resolvers.push_back(*server);
   }
-  char* end = nullptr;
-  long port = std::strtol(raw.authority_port.c_str(), &end, 10);
-  if (raw.authority_port.empty() || *end || port < 1 || port > 65535)
-    return fail(fmt::format("--authority-port \"{}\" is no port, 1 to 65535",
-                            raw.authority_port));
-  world.authority_port = static_cast<uint16_t>(port);
+  auto authority_port = read_port("--authority-port", raw.authority_port);
+  if (!authority_port) return tl::unexpected(authority_port.error());
+  world.authority_port = *authority_port;
+  auto smtp_port = read_port("--smtp-port", raw.smtp_port);
+  if (!smtp_port) return tl::unexpected(smtp_port.error());
+  world.smtp_port = *smtp_port;
 
+  char* end = nullptr;
   double seconds = std::strtod(raw.time_limit.c_str(), &end);
   if (raw.time_limit.empty() || *end || !std::isfinite(seconds) || seconds < 0.1 ||
       seconds > 3600)
@@ -259,7 +268,7 @@ static Result<void> check_words(Options& options) {
       if (is_zone_lint(options)) return check_zone_lint(options);
       if (count == 0)
         return fail("what is to be checked? mailwhy check example.org 192.0.2.1");
-      return check_list(options);
+      return check_names(options);
     case Command::Watch:
       return check_watch(options);
     case Command::Classify:

@@ -13,7 +13,7 @@ struct RawOptions {
   bool help = false, version = false, json = false, json_lines = false;
   std::string format, addressee, language, color = "auto";
   std::vector<std::string> resolvers;
-  std::string authority_port = "53", time_limit = "10";
+  std::string authority_port = "53", smtp_port = "25", time_limit = "10";
   std::string ip;
   std::string since, until;
   std::string spf_domain, spf_result;

@@ -63,6 +63,12 @@ static void add_common(CLI::App& app, Options& options, RawOptions& raw) {
   app.add_flag("--with-body", options.world.with_body);
 }
 
+static void add_connect(CLI::App& app, Options& options, RawOptions& raw) {
+  app.add_flag("--connect", options.check.connect);
+  app.add_option("--smtp-port", raw.smtp_port);
+  app.add_flag("--allow-private", options.world.allow_private);
+}
+
 static void add_rules(CLI::App& app, Options& options) {
   app.add_option("--rules", options.rules)->allow_extra_args(false);
 }
@@ -93,7 +99,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
     case Command::Check:
       app.add_option("--helo", options.check.helo);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
-      app.add_flag("--connect", options.check.connect);
+      add_connect(app, options, raw);
       app.add_option("--output", options.check.output);
       app.add_flag("--resume", options.check.resume);
       app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
@@ -105,10 +111,11 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_flag("--once", options.watch.once);
       app.add_option("--notify", options.watch.notify)->allow_extra_args(false);
       app.add_option("--metrics", options.watch.metrics);
+      app.add_option("--listen", options.watch.listen)->allow_extra_args(false);
       app.add_option("--state", options.watch.state);
       app.add_option("--sendmail", options.watch.sendmail);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
-      app.add_flag("--connect", options.check.connect);
+      add_connect(app, options, raw);
       app.add_option("--pace", options.check.pace)->check(CLI::Range(0, 100'000));
       return;
     case Command::SpfCheck:
@@ -179,7 +186,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
     case Command::Serve:
       app.add_option("--listen", options.serve.listen)->allow_extra_args(false);
       app.add_option("--store", options.serve.store);
-      app.add_flag("--allow-private", options.serve.allow_private);
+      app.add_flag("--allow-private", options.world.allow_private);
       app.add_option("--rate", raw.rate);
       app.add_option("--proxy", raw.proxies)->allow_extra_args(false);
       app.add_option("--url", options.serve.url);
@@ -295,7 +302,7 @@ Result<Options> read_options(int argc, const char* const* argv) {
                                "--authserv-id", "--output",      "--pace",
                                "--every",       "--notify",      "--metrics",
                                "--state",       "--sendmail",    "--add",
-                               "--remove"})
+                               "--remove",      "--smtp-port"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

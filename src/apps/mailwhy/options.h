@@ -72,6 +72,8 @@ struct Look {
 struct World {
   std::vector<live::ServerAddress> resolvers;  // empty: the system's
   uint16_t authority_port = 53;
+  uint16_t smtp_port = 25;              // where mail servers are called
+  bool allow_private = false;           // ask servers inside of networks, too
   std::vector<std::string> zone_files;  // not empty: a closed world
   net::Milliseconds time_limit{10000};
   std::string record_to;  // "": nothing is recorded
@@ -94,6 +96,7 @@ struct WatchOptions {
   bool once = false;
   std::vector<std::string> notify;  // never empty once read
   std::string metrics;              // a file; "": none
+  std::vector<std::string> listen;  // ADDRESS:PORT, for metrics; may be empty
   std::string state;                // a file; "": the default one
   std::string sendmail;             // "": /usr/sbin/sendmail
 };
@@ -138,10 +141,9 @@ struct LogsOptions {
 struct ServeOptions {
   std::vector<std::string> listen;  // ADDRESS:PORT; never empty once read
   std::string store;                // a file, "none", or "" for the default one
-  bool allow_private = false;
-  std::optional<size_t> rate;      // diagnoses a minute of one client
-  std::vector<net::Cidr> proxies;  // whose X-Forwarded-For is believed
-  std::string url;                 // how visitors reach it
+  std::optional<size_t> rate;       // diagnoses a minute of one client
+  std::vector<net::Cidr> proxies;   // whose X-Forwarded-For is believed
+  std::string url;                  // how visitors reach it
 };
 
 struct ExplainOptions {

@@ -47,7 +47,7 @@ static site::Settings settings_of(const Options& options, const RuleFiles& rules
   settings.language = options.look.language;
   settings.url = serve.url;
   settings.open_to_world = !std::ranges::all_of(serve.listen, listens_here);
-  settings.allow_private = serve.allow_private;
+  settings.allow_private = options.world.allow_private;
   settings.time_limit = options.world.time_limit;
   if (serve.rate) settings.diagnoses_a_minute = *serve.rate;
   settings.limit_this_machine = serve.rate.has_value();

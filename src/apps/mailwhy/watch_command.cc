@@ -15,6 +15,7 @@
 #include "apps/mailwhy/commands.h"
 #include "apps/mailwhy/kept_registry.h"
 #include "apps/mailwhy/lanes.h"
+#include "apps/mailwhy/metrics_page.h"
 #include "apps/mailwhy/notify.h"
 #include "apps/mailwhy/output.h"
 #include "apps/mailwhy/state_file.h"
@@ -53,8 +54,9 @@ Result<void> write_whole(const std::string& path, std::string_view text) {
 
 class Watch {
  public:
-  Watch(const Options& options, store::WatchedNames& state)
-      : options_(options), asked_(options.watch), state_(state) {
+  // `page` may be null.
+  Watch(const Options& options, store::WatchedNames& state, MetricsPage* page)
+      : options_(options), asked_(options.watch), state_(state), page_(page) {
     notifying_.sendmail = asked_.sendmail;
     notifying_.language = language_or_environment(options.look);
     notifying_.as_json = options.look.format && *options.look.format != Format::Text;
@@ -67,8 +69,10 @@ class Watch {
       if (asked_.once || status == kInternalError) return status;
       while (!stop_.came() && steady_clock::now() < begun + asked_.every) {
         auto next = std::min(begun + asked_.every, steady_clock::now() + kRetry);
-        while (!stop_.came() && steady_clock::now() < next)
+        while (!stop_.came() && steady_clock::now() < next) {
+          beat();
           std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
         if (!stop_.came() && untold_) tell();
       }
       if (stop_.came()) return kNoProblem;
@@ -109,7 +113,7 @@ class Watch {
                        run.told.unread_lines - kMostNotes));
     tell();
     KeptRegistry::forget_old(state_, clock_.now());
-    write_metrics(run, std::chrono::duration<double>(steady_clock::now() - begun));
+    tell_metrics(run, std::chrono::duration<double>(steady_clock::now() - begun));
     if (failed_) return kInternalError;
     if (run.told.unread_lines > 0 || !done) return kWrongUse;
     if (stop_.came() && !run.at_end) return kCouldNotTell;
@@ -131,6 +135,7 @@ class Watch {
         continue;
       }
       look_at(lane, name, run);
+      beat();
       run.trouble = lane.silence();
     }
   }
@@ -177,7 +182,7 @@ class Watch {
     auto done = state_.keep(name.source, json::serialize(watch::to_json(now)), at, texts,
                             asked_.notify);
     if (!done) return fail_with(done.error());
-    if (!asked_.metrics.empty()) run.metrics.add(name.source, now);
+    if (page_ || !asked_.metrics.empty()) run.metrics.add(name.source, now);
     run.unknown |= !now.untold.empty();
     for (const watch::SeenFinding& finding : now.findings)
       run.problems |= finding.severity == diagnose::Severity::Error;
@@ -213,19 +218,27 @@ class Watch {
     }
   }
 
-  void write_metrics(Run& run, std::chrono::duration<double> took) {
-    if (asked_.metrics.empty()) return;
+  void beat() {
+    if (page_) page_->beat();
+  }
+
+  void tell_metrics(Run& run, std::chrono::duration<double> took) {
+    if (asked_.metrics.empty() && !page_) return;
     run.told.ended = clock_.now();
     run.told.seconds = took.count();
     run.told.notices_waiting = state_.count_waiting(asked_.notify);
     run.told.complete = run.at_end && run.trouble.empty();
-    auto done = write_whole(asked_.metrics, run.metrics.text(run.told));
-    if (!done) note("--metrics " + done.error().what);
+    std::string text = run.metrics.text(run.told);
+    if (!asked_.metrics.empty())
+      if (auto done = write_whole(asked_.metrics, text); !done)
+        note("--metrics " + done.error().what);
+    if (page_) page_->show(std::move(text));
   }
 
   const Options& options_;
   const WatchOptions& asked_;
   store::WatchedNames& state_;
+  MetricsPage* page_;
   NotifyOptions notifying_;
   live::SystemClock clock_;
   StopSignal stop_;
@@ -248,7 +261,17 @@ int run_watch(const Options& options) {
     note(state.error().what);
     return kWrongUse;
   }
-  return Watch(options, **state).run();
+  std::unique_ptr<MetricsPage> page;
+  if (!options.watch.listen.empty()) {
+    auto opened = MetricsPage::open(options.watch.listen);
+    if (!opened) {
+      note(opened.error().what);
+      return kWrongUse;
+    }
+    page = std::move(*opened);
+    for (const std::string& url : page->urls()) note("metrics at " + url);
+  }
+  return Watch(options, **state, page.get()).run();
 }
 
 }  // namespace mailwhy::app

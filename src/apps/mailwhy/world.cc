@@ -8,7 +8,6 @@
 #include "dns/recording.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
-#include "http/live_outside.h"
 #include "http/rdap_client.h"
 #include "live/loop.h"
 #include "live/resolver.h"
@@ -81,6 +80,14 @@ std::string no_server_answers(const std::vector<live::ServerAddress>& servers) {
                      names);
 }
 
+http::OutsideOptions outside_options(const World& world) {
+  http::OutsideOptions options;
+  options.greet_as = http::name_for_ehlo();
+  options.smtp_port = world.smtp_port;
+  if (world.allow_private) options.inside = http::Inside::Allowed;
+  return options;
+}
+
 static Result<int> on_the_network(const World& world,
                                   const std::function<int(Answers&)>& work) {
   live::Loop loop;
@@ -92,9 +99,7 @@ static Result<int> on_the_network(const World& world,
   dns::CachingResolver resolver(heard);
   auto rdap = http::LiveRdap::make(loop, resolver);
   if (!rdap) return tl::unexpected(rdap.error());
-  http::OutsideOptions outside_options;
-  outside_options.greet_as = http::name_for_ehlo();
-  http::LiveOutside outside(loop, resolver, outside_options);
+  http::LiveOutside outside(loop, resolver, outside_options(world));
   auto begin_case = [&] {
     net::Time deadline = live.now() + world.time_limit;
     live.set_deadline(deadline);

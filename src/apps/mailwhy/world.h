@@ -12,6 +12,7 @@
 #include "apps/mailwhy/options.h"
 #include "dns/rdap.h"
 #include "dns/resolver.h"
+#include "http/live_outside.h"
 #include "report/case_file.h"
 #include "text/result.h"
 #include "transport/outside.h"
@@ -37,6 +38,9 @@ Result<std::vector<dns::Record>> read_zones(const std::vector<std::string>& file
 
 // The closed world of zone files; the Error as above.
 Result<std::unique_ptr<dns::Resolver>> open_zones(const std::vector<std::string>& files);
+
+// How web and mail servers are asked.
+http::OutsideOptions outside_options(const World& world);
 
 // "no DNS server answers (asked: 192.0.2.53); --resolver names another"
 std::string no_server_answers(const std::vector<live::ServerAddress>& servers);
