@@ -277,10 +277,10 @@ TEST_CASE("a list that is asked needs codes, a retired one nothing but its name"
                        "[[list]]\nzone = \"old.example.net\"\noperator = \"B\"\n"
                        "asks = [\"ip4\"]\nstatus = \"retired\"\nsource = \"x\"\n"
                        "instead = \"bl.example.org\"\n") == "");
-  folder.add("blocklists.toml",
-             "[[list]]\nzone = \"bl.example.org\"\noperator = \"B\"\n"
-             "asks = [\"ip4\"]\nstatus = \"active\"\nsource = \"x\"\n");
-  CHECK(folder.complaint() == "blocklists.toml:18: 'bl.example.org' is here twice");
+  CHECK(complaint_over("blocklists.toml",
+                       "[[list]]\nzone = \"bl.example.org\"\noperator = \"B\"\n"
+                       "asks = [\"ip4\"]\nstatus = \"active\"\nsource = \"x\"\n") ==
+        "blocklists.toml:11: 'bl.example.org' is here twice");
   CHECK(complaint_over("blocklists.toml",
                        "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
                        "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
