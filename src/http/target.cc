@@ -4,19 +4,14 @@
 
 #include "text/ascii.h"
 #include "text/charset.h"
+#include "text/hex.h"
 
 namespace mailwhy::http {
-
-static int hex_digit(char c) {
-  if (text::is_digit(c)) return c - '0';
-  c = text::to_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 // The byte that "%41" at `at` stands for.
 static std::optional<char> escaped_byte(std::string_view text, size_t at) {
   if (text.size() - at < 3) return {};
-  int high = hex_digit(text[at + 1]), low = hex_digit(text[at + 2]);
+  int high = text::hex_value(text[at + 1]), low = text::hex_value(text[at + 2]);
   if (high < 0 || low < 0) return {};
   return static_cast<char>(high << 4 | low);
 }

@@ -7,22 +7,17 @@
 #include "text/ascii.h"
 #include "text/charset.h"
 #include "text/encoding.h"
+#include "text/hex.h"
 
 namespace mailwhy::mail {
 
 static constexpr size_t kMaxNameBytes = 255;
 
-static int hex_value(char c) {
-  if (text::is_digit(c)) return c - '0';
-  c = text::to_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static std::string percent_decoded(std::string_view text) {
   std::string octets;
   for (size_t at = 0; at < text.size(); at++) {
-    int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-    int low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
+    int high = at + 2 < text.size() ? text::hex_value(text[at + 1]) : -1;
+    int low = at + 2 < text.size() ? text::hex_value(text[at + 2]) : -1;
     if (text[at] == '%' && high >= 0 && low >= 0) {
       octets += static_cast<char>(high * 16 + low);
       at += 2;

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "text/ascii.h"
+#include "text/hex.h"
 #include "text/lexer.h"
 
 namespace mailwhy::net {
@@ -27,18 +28,6 @@ static bool read_v4(text::Lexer& in, uint8_t* out) {
   return true;
 }
 
-static constexpr std::array<int8_t, 256> kHexValue = [] {
-  std::array<int8_t, 256> table{};
-  table.fill(-1);
-  for (int i = 0; i < 10; i++) table['0' + i] = static_cast<int8_t>(i);
-  for (int i = 0; i < 6; i++)
-    table['a' + i] = table['A' + i] = static_cast<int8_t>(10 + i);
-  return table;
-}();
-static int hex_value(char c) {
-  return kHexValue[static_cast<uint8_t>(c)];
-}
-
 static bool read_v6(text::Lexer& in, std::array<uint8_t, 16>& out) {
   std::array<uint8_t, 16> groups{};
   size_t size = 0, gap = 17;  // gap: where "::" stands, 17 for none
@@ -46,7 +35,7 @@ static bool read_v6(text::Lexer& in, std::array<uint8_t, 16>& out) {
   while (!in.at_end() && size < 16) {
     text::Lexer start = in;
     int value = 0, digits = 0;
-    for (int hex; digits < 5 && (hex = hex_value(in.peek())) >= 0; digits++)
+    for (int hex; digits < 5 && (hex = text::hex_value(in.peek())) >= 0; digits++)
       value = value * 16 + hex, in.take();
     if (in.peek() == '.' && size <= 12) {  // the last 32 bits as dotted quad
       in = start;

@@ -1,7 +1,7 @@
 // Numbers read digit by digit without asking at each where the text ends.
 #include "spf/quick_network.h"
 
-#include <array>
+#include "text/hex.h"
 
 namespace mailwhy::spf {
 
@@ -11,18 +11,6 @@ static constexpr size_t kHead = sizeof("ip4:") - 1;
 // Above 9 for everything that is no digit.
 static uint32_t digit(char c) {
   return static_cast<uint32_t>(static_cast<uint8_t>(c)) - '0';
-}
-
-static constexpr std::array<int8_t, 256> kHexValue = [] {
-  std::array<int8_t, 256> table{};
-  table.fill(-1);
-  for (int i = 0; i < 10; i++) table['0' + i] = static_cast<int8_t>(i);
-  for (int i = 0; i < 6; i++)
-    table['a' + i] = table['A' + i] = static_cast<int8_t>(10 + i);
-  return table;
-}();
-static int hex_digit(char c) {
-  return kHexValue[static_cast<uint8_t>(c)];
 }
 
 // 0 to 255 without leading zeros, moves `at` behind it. Inlined by force: the checks of a
@@ -64,11 +52,11 @@ static int hex_digit(char c) {
 
 // One group of up to four digits; false where there is none.
 static bool read_group(const char*& at, const char* end, uint32_t& out) {
-  int value = at < end ? hex_digit(*at) : -1;
+  int value = at < end ? text::hex_value(*at) : -1;
   if (value < 0) return false;
   out = static_cast<uint32_t>(value);
   const char* last = end - at > 4 ? at + 4 : end;
-  while (++at < last && (value = hex_digit(*at)) >= 0)
+  while (++at < last && (value = text::hex_value(*at)) >= 0)
     out = out << 4 | static_cast<uint32_t>(value);
   return true;
 }

@@ -4,14 +4,9 @@
 #include "text/ascii.h"
 #include "text/base64.h"
 #include "text/charset.h"
+#include "text/hex.h"
 
 namespace mailwhy::text {
-
-static int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  c = to_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 // Where the line end at `at` stops; `at` itself if there is none.
 static size_t after_line_end(std::string_view text, size_t at) {
