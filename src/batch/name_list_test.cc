@@ -3,34 +3,17 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cstring>
 #include <vector>
+
+#include "intake/intake_for_tests.h"
 
 using namespace mailwhy;
 using batch::NameList;
 
 namespace {
 
-// Hands out a text in small pieces.
-class TextStream : public intake::ByteStream {
- public:
-  explicit TextStream(std::string text, size_t step = 7)
-      : text_(std::move(text)), step_(step) {}
-  Result<size_t> read(char* into, size_t room) override {
-    size_t size = std::min({room, step_, text_.size() - at_});
-    std::memcpy(into, text_.data() + at_, size);
-    at_ += size;
-    return size;
-  }
-
- private:
-  std::string text_;
-  size_t step_, at_ = 0;
-};
-
 std::vector<batch::ListedName> all_of(const std::string& text, size_t step = 7) {
-  TextStream stream(text, step);
+  intake::TextStream stream(text, step);
   NameList list(stream);
   std::vector<batch::ListedName> names;
   for (batch::ListedName name; list.next(name) == NameList::Reading::Name;)
@@ -106,7 +89,7 @@ TEST_CASE("A line without end is one bad line, and the next one is read") {
 }
 
 TEST_CASE("What is not here yet is not waited for") {
-  TextStream stream("a.example\nb.exa", 13);
+  intake::TextStream stream("a.example\nb.exa", 13);
   bool here = true;
   NameList list(stream, [&] { return here; });
   batch::ListedName name;

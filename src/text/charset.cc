@@ -75,6 +75,29 @@ bool is_utf8_already(std::string_view bytes, std::string_view charset) {
          count_controls(bytes).all == 0;
 }
 
+// What the converters make of the bytes; of a character that stops them, what stands
+// before it, and a status that says so.
+static std::string converted(UConverter& from, UConverter& to, std::string_view bytes,
+                             UErrorCode& status) {
+  std::string written;
+  const char* source = bytes.data();
+  const char* source_end = source + bytes.size();
+  UChar pivot[1024];
+  UChar *pivot_read = pivot, *pivot_write = pivot;
+  status = U_BUFFER_OVERFLOW_ERROR;
+  bool first = true;
+  while (status == U_BUFFER_OVERFLOW_ERROR) {
+    char buffer[4096];
+    char* target = buffer;
+    status = U_ZERO_ERROR;
+    ucnv_convertEx(&to, &from, &target, buffer + sizeof buffer, &source, source_end,
+                   pivot, &pivot_read, &pivot_write, pivot + 1024, first, true, &status);
+    first = false;
+    written.append(buffer, target);
+  }
+  return written;
+}
+
 std::string to_utf8(std::string_view bytes, std::string_view charset) {
   if (is_utf8_already(bytes, charset)) return std::string(bytes);
   bytes = bytes.substr(0, kMaxConverted);
@@ -92,24 +115,8 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
   Converter to = open_converter("utf-8");
   if (!from || !to) return std::string(bytes);
 
-  std::string converted;
-  const char* source = bytes.data();
-  const char* source_end = source + bytes.size();
-  UChar pivot[1024];
-  UChar *pivot_read = pivot, *pivot_write = pivot;
-  UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
-  bool first = true;
-  while (status == U_BUFFER_OVERFLOW_ERROR) {
-    char buffer[4096];
-    char* target = buffer;
-    status = U_ZERO_ERROR;
-    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source,
-                   source_end, pivot, &pivot_read, &pivot_write, pivot + 1024, first,
-                   true, &status);
-    first = false;
-    converted.append(buffer, target);
-  }
-  return converted;
+  UErrorCode status = U_ZERO_ERROR;
+  return converted(*from, *to, bytes, status);
 }
 
 std::optional<std::string> from_utf8(std::string_view utf8, std::string_view charset) {
@@ -121,25 +128,9 @@ std::optional<std::string> from_utf8(std::string_view utf8, std::string_view cha
     ucnv_setToUCallBack(one, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
   ucnv_setFromUCallBack(to.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
                         &status);
-  std::string converted;
-  const char* source = utf8.data();
-  const char* source_end = source + utf8.size();
-  UChar pivot[1024];
-  UChar *pivot_read = pivot, *pivot_write = pivot;
-  status = U_BUFFER_OVERFLOW_ERROR;
-  bool first = true;
-  while (status == U_BUFFER_OVERFLOW_ERROR) {
-    char buffer[4096];
-    char* target = buffer;
-    status = U_ZERO_ERROR;
-    ucnv_convertEx(to.get(), from.get(), &target, buffer + sizeof buffer, &source,
-                   source_end, pivot, &pivot_read, &pivot_write, pivot + 1024, first,
-                   true, &status);
-    first = false;
-    converted.append(buffer, target);
-  }
+  std::string written = converted(*from, *to, utf8, status);
   if (U_FAILURE(status)) return std::nullopt;
-  return converted;
+  return written;
 }
 
 }  // namespace mailwhy::text
