@@ -6,6 +6,7 @@
 #include "dkim/edits.h"
 #include "text/ascii.h"
 #include "text/encoding.h"
+#include "text/hex.h"
 
 namespace mailwhy::dkim {
 
@@ -17,12 +18,6 @@ struct Readable {
   std::vector<uint32_t> places;  // where in the body each octet is written, and the end
 };
 
-int hex_value(char c) {
-  if (text::is_digit(c)) return c - '0';
-  char lower = text::to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 // Quoted-printable, RFC 2045, section 6.7, octet by octet.
 Readable read_quoted(std::string_view body) {
   Readable read;
@@ -33,8 +28,8 @@ Readable read_quoted(std::string_view body) {
       continue;
     }
     read.places.push_back(static_cast<uint32_t>(at));
-    int high = rest.size() > 2 && rest[0] == '=' ? hex_value(rest[1]) : -1;
-    int low = high >= 0 ? hex_value(rest[2]) : -1;
+    int high = rest.size() > 2 && rest[0] == '=' ? text::hex_value(rest[1]) : -1;
+    int low = high >= 0 ? text::hex_value(rest[2]) : -1;
     read.text += low >= 0 ? static_cast<char>(high * 16 + low) : rest[0];
     at += low >= 0 ? 3 : 1;
   }
@@ -165,37 +160,37 @@ std::string border_words(std::string_view text, Side side, bool html) {
   return words.size() < kMostWords ? std::string() : words;
 }
 
-std::vector<Stretch> behind(std::string_view text, bool html) {
-  std::vector<Stretch> all;
-  std::vector<size_t> places = places_in(text, html);
-  static constexpr size_t kMostStarts = 150;
-  for (size_t end : ends_in(text, html)) {
-    size_t count = 0;
-    for (size_t i = places.size(); i-- > 0 && count < kMostStarts;) {
-      if (places[i] >= end) continue;
-      count++;
-      std::string_view added = text.substr(places[i], end - places[i]);
-      int torn = html && is_torn(added) ? 2 : 0;
-      all.push_back({places[i], end, torn + doubt_of_start(text, places[i])});
-    }
-  }
-  return all;
+int doubt_of_end(std::string_view text, size_t at, bool html) {
+  bool behind_empty = at >= 4 && text.substr(at - 4, 4) == "\r\n\r\n";
+  bool behind_tag = html && at > 0 && (text[at - 1] == '>' || at_line(text, at));
+  return behind_empty || behind_tag ? 0 : 1;
 }
 
-std::vector<Stretch> in_front(std::string_view text, bool html) {
+// At one side of the text, from or to each of its ends, those that are near first.
+std::vector<Stretch> stretches_at(std::string_view text, Side side, bool html) {
+  static constexpr size_t kMostStarts = 150, kMostEnds = 60;
   std::vector<Stretch> all;
+  auto add = [&](size_t from, size_t to) {
+    int torn = html && is_torn(text.substr(from, to - from)) ? 2 : 0;
+    all.push_back({from, to,
+                   torn + (side == Side::Back ? doubt_of_start(text, from)
+                                              : doubt_of_end(text, to, html))});
+  };
   std::vector<size_t> places = places_in(text, html);
-  static constexpr size_t kMostEnds = 60;
-  for (size_t start : starts_in(text, html)) {
-    size_t count = 0;
-    for (size_t end : places) {
-      if (end <= start) continue;
-      if (end == text.size() || ++count > kMostEnds) break;
-      bool empty_before = end >= 4 && text.substr(end - 4, 4) == "\r\n\r\n";
-      bool tag_before = html && end > 0 && (text[end - 1] == '>' || at_line(text, end));
-      bool torn = html && is_torn(text.substr(start, end - start));
-      all.push_back({start, end, (torn ? 2 : 0) + (empty_before || tag_before ? 0 : 1)});
+  if (side == Side::Back) {
+    for (size_t end : ends_in(text, html)) {
+      size_t before =
+          static_cast<size_t>(std::ranges::lower_bound(places, end) - places.begin());
+      for (size_t i = before; i-- > 0 && before - i <= kMostStarts;) add(places[i], end);
     }
+    return all;
+  }
+  for (size_t start : starts_in(text, html)) {
+    size_t behind =
+        static_cast<size_t>(std::ranges::upper_bound(places, start) - places.begin());
+    for (size_t i = behind;
+         i < places.size() && i - behind < kMostEnds && places[i] < text.size(); i++)
+      add(start, places[i]);
   }
   return all;
 }
@@ -210,11 +205,13 @@ struct Cutting {
   std::string words{};
   // Those that want something written anew in a way that others may not have come last.
   std::vector<Removal> plain{}, anew{};
+  size_t written = 0;
 
-  bool full() const { return plain.size() >= most; }
-  void add(Cut cut, std::vector<Removal>& list) const {
-    if (list.size() < most && cut.to >= cut.from)
-      list.push_back({kind, std::move(cut), words});
+  bool full() const { return plain.size() >= most || written >= kMostWritten; }
+  void add(Cut cut, std::vector<Removal>& list) {
+    if (list.size() >= most || cut.to < cut.from) return;
+    written += cut.instead.size();
+    list.push_back({kind, std::move(cut), words});
   }
 };
 
@@ -284,8 +281,7 @@ std::vector<Removal> removals(std::string_view canonical, const Section& part, S
   else if (base64)
     read.text = text::decode_base64(body);
   std::string_view text = quoted || base64 ? std::string_view(read.text) : body;
-  std::vector<Stretch> stretches =
-      side == Side::Back ? behind(text, part.is_html()) : in_front(text, part.is_html());
+  std::vector<Stretch> stretches = stretches_at(text, side, part.is_html());
   std::ranges::stable_sort(stretches, [](const Stretch& a, const Stretch& b) {
     return std::pair(a.doubt, a.to - a.from) < std::pair(b.doubt, b.to - b.from);
   });
@@ -306,7 +302,7 @@ std::vector<Removal> removals(std::string_view canonical, const Section& part, S
       out.add({part.body + stretch.from, part.body + stretch.to, {}}, out.plain);
   }
   for (Removal& one : out.anew)
-    if (!out.full()) out.plain.push_back(std::move(one));
+    if (out.plain.size() < most) out.plain.push_back(std::move(one));
   return std::move(out.plain);
 }
 

@@ -13,6 +13,7 @@
 namespace mailwhy::dkim {
 
 inline constexpr size_t kMaxCutPart = 256u << 10;  // octets; larger parts are left alone
+inline constexpr size_t kMostWritten = 8u << 20;   // octets, of all guesses at a part
 
 // The canonical body without something that was added to a part.
 struct Removal {

@@ -54,18 +54,24 @@ Removals any_words(BodyCuts& cuts, const Removals& firsts, const Removals& secon
   return {firsts[hit->first], seconds[hit->second]};
 }
 
-// What may have been added at one side of each of the text parts.
+// What may have been added at one side of a part; what is encoded is written anew.
+Removals guesses_at(const BodyVersions::Ready& body, const Section& part, Side side,
+                    size_t most, Budget& budget) {
+  Removals all = removals(body.canonical, part, side, most);
+  if (!all.empty()) budget.pay((part.end - part.body) / 4);
+  for (const Removal& one : all) budget.pay(one.cut.instead.size() / 2);
+  return all;
+}
+
+// The same of each of the text parts.
 std::vector<Removals> guesses(const BodyVersions::Ready& body, Side side,
                               Budget& budget) {
   std::vector<Removals> parts;
   for (const Section& part : body.sections) {
     if (budget.spent() || parts.size() == kMostTextParts) break;
-    // What is encoded is written anew for each of them.
-    size_t most = kMostEncoded / std::max<size_t>(1, part.end - part.body);
+    size_t fit = kMostEncoded / std::max<size_t>(1, part.end - part.body);
     Removals all =
-        removals(body.canonical, part, side, std::clamp(most, kFewInPart, kMostInPart));
-    if (!all.empty()) budget.pay((part.end - part.body) / 4);
-    for (const Removal& one : all) budget.pay(one.cut.instead.size() / 2);
+        guesses_at(body, part, side, std::clamp(fit, kFewInPart, kMostInPart), budget);
     if (!all.empty()) parts.push_back(std::move(all));
   }
   return parts;
@@ -84,12 +90,12 @@ Removals in_two_parts(std::span<const std::vector<Removals>> sides, Try attempt)
 }  // namespace
 
 std::vector<Removal> find_in_encoded_parts(BodyVersions::Ready& body, size_t most,
-                                           const Budget& budget) {
+                                           Budget& budget) {
   for (Side side : {Side::Back, Side::Front})
     for (const Section& part : body.sections) {
       if (part.encoding != "base64" && part.encoding != "quoted-printable") continue;
       if (budget.spent()) return {};
-      for (const Removal& one : removals(body.canonical, part, side, most)) {
+      for (const Removal& one : guesses_at(body, part, side, most, budget)) {
         if (budget.spent()) return {};
         if (body.cuts->replaced(one.cut)) return {one};
       }

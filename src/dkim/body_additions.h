@@ -13,7 +13,7 @@ namespace mailwhy::dkim {
 
 // In one of the parts that are encoded, at most `most` guesses for each side of each.
 std::vector<Removal> find_in_encoded_parts(BodyVersions::Ready& body, size_t most,
-                                           const Budget& budget);
+                                           Budget& budget);
 
 // In any of the text parts, or a whole part. Of each part's likeliest guesses, as many as
 // the first of `shells` says are tried alone, and pairs of them as far as each says.

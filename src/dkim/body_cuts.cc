@@ -26,35 +26,57 @@ BodyCuts::BodyCuts(std::string_view canonical, Mode mode, uint64_t limit,
   }
 }
 
-Sha256 BodyCuts::state_at(size_t at) {
-  size_t kept = at / step_;
-  Sha256 state = states_[kept];
-  state.write(text_.substr(kept * step_, at - kept * step_));
-  budget_.pay(at - kept * step_);
-  return state;
+void BodyCuts::Beginning::add(std::string_view text) {
+  state.write(text);
+  octets += text.size();
+  size_t kept = last.size() - std::min(text.size(), last.size());
+  std::shift_left(last.begin(), last.end(), static_cast<ptrdiff_t>(last.size() - kept));
+  std::ranges::copy(text.substr(text.size() - (last.size() - kept)),
+                    last.begin() + static_cast<ptrdiff_t>(kept));
 }
 
-// `hashed` octets that end in `before` are hashed; does the text from `to` on follow?
-bool BodyCuts::follows(const Sha256& state, uint64_t hashed, std::string_view before,
-                       size_t to) {
+bool BodyCuts::Beginning::ends_with(std::string_view end) const {
+  return octets >= end.size() &&
+         std::string_view(last.data(), last.size()).ends_with(end);
+}
+
+void BodyCuts::add(Beginning& to, std::string_view text) {
+  to.add(text);
+  budget_.pay(text.size());
+}
+
+BodyCuts::Beginning BodyCuts::beginning(size_t at) {
+  size_t kept = at / step_;
+  Beginning beginning{states_[kept], kept * step_};
+  std::string_view last = text_.substr(0, kept * step_);
+  last.remove_prefix(last.size() - std::min(last.size(), beginning.last.size()));
+  std::ranges::copy_backward(last, beginning.last.end());
+  add(beginning, text_.substr(kept * step_, at - kept * step_));
+  return beginning;
+}
+
+// Is it what was signed if the text from `to` on follows?
+bool BodyCuts::follows(const Beginning& beginning, size_t to) {
   std::string_view rest = text_.substr(to);
   if (rest.empty()) {
     // The last line ends in CRLF, and empty lines at the end do not count (RFC
     // 6376, 3.4).
-    if (before.ends_with("\r\n\r\n") || before == "\r\n") return false;
-    bool line_ends = before.ends_with("\r\n");
-    if (mode_ == Mode::Relaxed && before.ends_with(' ')) return false;
-    if (!line_ends && (!before.empty() || mode_ == Mode::Simple)) rest = "\r\n";
-  } else if (mode_ == Mode::Relaxed && before.ends_with(' ') &&
+    bool line_ends = beginning.ends_with("\r\n");
+    if (beginning.ends_with("\r\n\r\n") || (line_ends && beginning.octets == 2))
+      return false;
+    if (mode_ == Mode::Relaxed && beginning.ends_with(" ")) return false;
+    if (!line_ends && (beginning.octets > 0 || mode_ == Mode::Simple)) rest = "\r\n";
+  } else if (mode_ == Mode::Relaxed && beginning.ends_with(" ") &&
              (rest[0] == ' ' || rest[0] == '\r')) {
     return false;  // not canonical: one octet less is
   }
   if (limit_ != BodyCanonicalizer::kAll) {
-    if (hashed > limit_ || hashed + rest.size() < limit_) return false;
-    rest = rest.substr(0, limit_ - hashed);
+    if (beginning.octets > limit_ || beginning.octets + rest.size() < limit_)
+      return false;
+    rest = rest.substr(0, limit_ - beginning.octets);
   }
   budget_.pay(rest.size());
-  Sha256 whole = state;
+  Sha256 whole = beginning.state;
   whole.write(rest);
   return wanted_.is(whole, budget_);
 }
@@ -62,9 +84,7 @@ bool BodyCuts::follows(const Sha256& state, uint64_t hashed, std::string_view be
 bool BodyCuts::whole() {
   if (text_.empty()) return wanted_.is(Sha256(), budget_);
   size_t last = (states_.size() - 1) * step_;
-  if (limit_ < last) return follows(Sha256(), 0, "", 0);
-  Sha256 state = states_.back();
-  return follows(state, last, text_.substr(0, last), last);
+  return limit_ < last ? follows({}, 0) : follows(beginning(last), last);
 }
 
 bool BodyCuts::with_ending(size_t kept, std::string_view rest) {
@@ -73,69 +93,44 @@ bool BodyCuts::with_ending(size_t kept, std::string_view rest) {
     kept = std::min<uint64_t>(kept, limit_);
     rest = rest.substr(0, limit_ - kept);
   }
-  Sha256 state = state_at(kept);
+  Sha256 state = beginning(kept).state;
   budget_.pay(rest.size());
   return wanted_.is(state.write(rest), budget_);
 }
 
 bool BodyCuts::replaced(const Cut& cut) {
-  Sha256 state = state_at(cut.from);
-  state.write(cut.instead);
-  budget_.pay(cut.instead.size());
-  std::string_view before = cut.instead.empty() ? text_.substr(0, cut.from) : cut.instead;
-  // An octet that is neither blank nor line end, where the replacement is too short to
-  // tell.
-  if (cut.instead == "\r\n")
-    before = text_.substr(0, cut.from).ends_with("\r\n") ? std::string_view("\r\n\r\n")
-                                                         : std::string_view("x\r\n");
-  return follows(state, cut.from + cut.instead.size(), before, cut.to);
+  const Cut* one[] = {&cut};
+  return replaced(one);
 }
 
 bool BodyCuts::replaced(const Cut& first, const Cut& second) {
-  if (first.to > second.from) return false;
-  Sha256 state = state_at(first.from);
-  std::string_view between = text_.substr(first.to, second.from - first.to);
-  state.write(first.instead).write(between).write(second.instead);
-  size_t added = first.instead.size() + between.size() + second.instead.size();
-  budget_.pay(added);
-  std::string_view before = !second.instead.empty()  ? std::string_view(second.instead)
-                            : !between.empty()       ? between
-                            : !first.instead.empty() ? std::string_view(first.instead)
-                                                     : text_.substr(0, first.from);
-  return follows(state, first.from + added, before, second.to);
+  const Cut* both[] = {&first, &second};
+  return replaced(both);
 }
 
-bool BodyCuts::replaced(std::span<const Cut> cuts) {
-  Sha256 state = state_at(cuts.front().from);
-  uint64_t hashed = cuts.front().from;
-  std::string_view before = text_.substr(0, cuts.front().from);
-  auto add = [&](std::string_view text) {
-    state.write(text);
-    budget_.pay(text.size());
-    hashed += text.size();
-    if (!text.empty()) before = text;
-  };
+bool BodyCuts::replaced(std::span<const Cut* const> cuts) {
+  auto overlap = [](const Cut* a, const Cut* b) { return a->to > b->from; };
+  if (std::ranges::adjacent_find(cuts, overlap) != cuts.end()) return false;
+  Beginning made = beginning(cuts.front()->from);
   for (size_t i = 0; i < cuts.size(); i++) {
-    if (i > 0) add(text_.substr(cuts[i - 1].to, cuts[i].from - cuts[i - 1].to));
-    add(cuts[i].instead);
+    if (i > 0) add(made, text_.substr(cuts[i - 1]->to, cuts[i]->from - cuts[i - 1]->to));
+    add(made, cuts[i]->instead);
   }
-  return follows(state, hashed, before, cuts.back().to);
+  return follows(made, cuts.back()->to);
 }
 
 std::optional<Cut> BodyCuts::find(const Window& window) {
   for (size_t end : window.ends) {
     size_t at = 0;
-    std::optional<Sha256> state;
+    std::optional<Beginning> before;
     for (size_t start : window.starts) {
       if (start >= end || budget_.spent()) break;
-      if (!state) {
-        state = state_at(start);
-      } else {
-        state->write(text_.substr(at, start - at));
-        budget_.pay(start - at);
-      }
+      if (before)
+        add(*before, text_.substr(at, start - at));
+      else
+        before = beginning(start);
       at = start;
-      if (follows(*state, at, text_.substr(0, at), end)) return Cut{start, end, {}};
+      if (follows(*before, end)) return Cut{start, end, {}};
     }
     if (budget_.spent()) break;
   }
@@ -144,20 +139,15 @@ std::optional<Cut> BodyCuts::find(const Window& window) {
 
 std::optional<Cut> BodyCuts::find_behind(const Cut& first, const Window& window) {
   if (window.starts.empty() || window.starts.back() < first.to) return std::nullopt;
-  Sha256 state = state_at(first.from);
-  state.write(first.instead);
+  Beginning before = beginning(first.from);
+  add(before, first.instead);
   size_t at = first.to;
   for (size_t start : window.starts) {
     if (start < first.to) continue;
-    state.write(text_.substr(at, start - at));
-    budget_.pay(start - at);
+    add(before, text_.substr(at, start - at));
     at = start;
-    std::string_view before = start > first.to ? text_.substr(first.to, start - first.to)
-                              : first.instead.empty() ? text_.substr(0, first.from)
-                                                      : std::string_view(first.instead);
-    uint64_t hashed = first.from + first.instead.size() + (start - first.to);
     for (size_t end : window.ends)
-      if (end > start && follows(state, hashed, before, end)) return Cut{start, end, {}};
+      if (end > start && follows(before, end)) return Cut{start, end, {}};
     if (budget_.spent()) break;
   }
   return std::nullopt;
@@ -185,26 +175,17 @@ std::optional<std::pair<size_t, size_t>> BodyCuts::find(
     size_t meet = text_.size();
     for (const Cut* second : seconds)
       if (second->from >= first.to) meet = std::min(meet, second->from);
-    Sha256 state = state_at(first.from);
-    std::string_view between = text_.substr(first.to, meet - first.to);
-    state.write(first.instead).write(between);
-    budget_.pay(first.instead.size() + between.size());
-    uint64_t hashed = first.from + first.instead.size() + between.size();
+    Beginning before = beginning(first.from);
+    add(before, first.instead);
+    add(before, text_.substr(first.to, meet - first.to));
     for (size_t j = i < tried ? tried : 0; j < seconds.size(); j++) {
       if (budget_.spent()) return std::nullopt;
       const Cut& second = *seconds[j];
       if (second.from < meet) continue;
-      std::string_view more = text_.substr(meet, second.from - meet);
-      Sha256 whole = state;
-      whole.write(more).write(second.instead);
-      budget_.pay(more.size() + second.instead.size());
-      std::string_view before = !second.instead.empty() ? std::string_view(second.instead)
-                                : !more.empty()         ? more
-                                : !between.empty()      ? between
-                                : !first.instead.empty() ? std::string_view(first.instead)
-                                                         : text_.substr(0, first.from);
-      if (follows(whole, hashed + more.size() + second.instead.size(), before, second.to))
-        return std::pair{i, j};
+      Beginning made = before;
+      add(made, text_.substr(meet, second.from - meet));
+      add(made, second.instead);
+      if (follows(made, second.to)) return std::pair{i, j};
     }
   }
   return std::nullopt;

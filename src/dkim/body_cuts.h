@@ -3,6 +3,7 @@
 // stands behind it, and all cuts that reach to the end cost one pass over the body.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -38,8 +39,8 @@ class BodyCuts {
   // Its first `kept` octets, and then `rest`, which makes it a canonical text again?
   bool with_ending(size_t kept, std::string_view rest);
   bool replaced(const Cut& cut);                       // with one stretch of it replaced?
-  bool replaced(const Cut& first, const Cut& second);  // in this order, apart
-  bool replaced(std::span<const Cut> cuts);            // ascending, apart
+  bool replaced(const Cut& first, const Cut& second);  // with two
+  bool replaced(std::span<const Cut* const> cuts);  // ascending; false where they overlap
 
   std::optional<Cut> find(const Window& window);
   // A cut in each: every end of `first` lies before every start of `second`.
@@ -59,8 +60,18 @@ class BodyCuts {
   std::optional<Cut> find_lines(size_t least, size_t most, Where where);
 
  private:
-  Sha256 state_at(size_t at);
-  bool follows(const Sha256& state, uint64_t hashed, std::string_view before, size_t to);
+  // What a guess begins with: its hash so far, and how it ends.
+  struct Beginning {
+    Sha256 state;
+    uint64_t octets = 0;
+    std::array<char, 4> last{};  // of the octets, as many as there are
+
+    void add(std::string_view text);
+    bool ends_with(std::string_view end) const;
+  };
+  Beginning beginning(size_t at);  // of the text, up to `at`
+  void add(Beginning& to, std::string_view text);
+  bool follows(const Beginning& beginning, size_t to);
 
   std::string_view text_;
   Mode mode_;

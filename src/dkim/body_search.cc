@@ -54,14 +54,11 @@ class Search {
         {&Search::rewrites_and_places, 50},
         {&Search::more_rewrites_and_insertions, 100}};
     for (auto [stage, percent] : kStages) {
-      Budget whole = budget_;
-      Budget given = budget_.share(percent);
-      budget_ = given;
-      bool found = (this->*stage)();
-      if (budget_.spent()) result_.spent = true;
-      Budget left = budget_;
-      budget_ = whole;
-      budget_.charge(given, left);
+      bool found = within(budget_, percent, [&] {
+        bool taken = (this->*stage)();
+        result_.spent |= budget_.spent();
+        return taken;
+      });
       if (found || budget_.spent()) break;
     }
     const auto& body = ready(0);
@@ -258,14 +255,17 @@ class Search {
   bool both_rewrites(const Version& one, const Version& other) {
     if (one.cuts.empty() || other.cuts.empty()) return false;
     const auto& body = ready(0);
-    std::vector<Cut> both;
-    std::ranges::merge(one.cuts, other.cuts, std::back_inserter(both), {}, &Cut::from,
-                       &Cut::from);
-    for (size_t k = 1; k < both.size(); k++)
-      if (both[k - 1].to > both[k].from || both[k - 1].from == both[k].from) return false;
-    if (!body.cuts->replaced(both)) return false;
+    std::vector<const Cut*> both;
+    for (auto* cuts : {&one.cuts, &other.cuts})
+      for (const Cut& cut : *cuts) both.push_back(&cut);
+    budget_.pay(both.size() * sizeof(Cut*));
+    std::ranges::stable_sort(both, {}, &Cut::from);
+    auto at_one_place = [](const Cut* a, const Cut* b) { return a->from == b->from; };
+    if (std::ranges::adjacent_find(both, at_one_place) != both.end() ||
+        !body.cuts->replaced(both))
+      return false;
     std::string text = body.canonical;
-    for (size_t k = both.size(); k-- > 0;) text = without(text, both[k]);
+    for (size_t k = both.size(); k-- > 0;) text = without(text, *both[k]);
     result_.steps = {{one.kind, canonical_body(one.text, mode_)}, {other.kind, text}};
     return true;
   }

@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -39,7 +38,6 @@ class BodyVersions {
 
   size_t size() const { return versions_.size(); }
   Version& operator[](size_t version) { return versions_[version]; }
-  const Version& operator[](size_t version) const { return versions_[version]; }
 
   // A version as it is hashed, ready to be cut; made when it is first asked for.
   struct Ready {

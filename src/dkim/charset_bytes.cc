@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 #include "text/charset.h"
 
@@ -114,12 +115,10 @@ std::span<const std::string_view> charsets_of_script(std::string_view utf8) {
 }
 
 std::vector<std::string> charset_spellings(std::string_view charset) {
-  std::string lower = text::to_lower(charset), upper = lower, capital = lower;
-  for (char& c : upper)
-    if (text::is_lower(c)) c = static_cast<char>(c - 32);
-  if (!capital.empty()) capital[0] = upper[0];
-  std::vector<std::string> all{lower, upper, capital};
-  if (lower == "shift_jis") all.push_back("Shift_JIS");
+  std::vector<std::string> all;
+  for (Letters letters : {Letters::Small, Letters::Capitals, Letters::First})
+    all.push_back(spelt(charset, letters));
+  if (all[0] == "shift_jis") all.push_back("Shift_JIS");
   return all;
 }
 

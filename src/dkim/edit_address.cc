@@ -5,6 +5,7 @@
 
 #include "dkim/address_list.h"
 #include "dkim/header_edits.h"
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 #include "text/encoding.h"
 
@@ -140,25 +141,19 @@ static void offer_known(const FieldView& field, const std::vector<Mailbox>& boxe
     if (at == box.address.npos) continue;
     std::string local = box.address.substr(0, at), domain = box.address.substr(at + 1);
     std::vector<std::string> spellings = field.elsewhere.domains;
-    std::string capital = text::to_lower(domain), upper = capital, words = capital;
-    bool begins = true;
-    for (size_t c = 0; c < upper.size(); c++) {
-      if (text::is_lower(capital[c])) upper[c] = static_cast<char>(capital[c] - 32);
-      if (begins) words[c] = upper[c];
-      begins = capital[c] == '.' || capital[c] == '-';
-    }
-    if (!capital.empty()) capital[0] = upper[0];
-    spellings.insert(spellings.end(), {text::to_lower(domain), capital, upper, words});
-    for (const std::string& spelt : spellings)
-      if (spelt != domain && text::equals_ignore_case(spelt, domain)) {
+    for (Letters letters :
+         {Letters::Small, Letters::First, Letters::Capitals, Letters::Words})
+      spellings.push_back(spelt(domain, letters, ".-"));
+    for (const std::string& spelling : spellings)
+      if (spelling != domain && text::equals_ignore_case(spelling, domain)) {
         Mailbox other = box;
-        other.address = local + "@" + spelt;
+        other.address = local + "@" + spelling;
         give(DomainCaseChanged, other);
       }
-    for (const std::string& spelt : field.elsewhere.addresses)
-      if (spelt != box.address && text::equals_ignore_case(spelt, box.address)) {
+    for (const std::string& spelling : field.elsewhere.addresses)
+      if (spelling != box.address && text::equals_ignore_case(spelling, box.address)) {
         Mailbox other = box;
-        other.address = spelt;
+        other.address = spelling;
         give(DomainCaseChanged, other);
       }
     for (const Elsewhere::Person& person : field.elsewhere.people)

@@ -135,96 +135,69 @@ void add_base64_text(std::string_view plain, Names names, Ways& ways) {
           ways.add(encode_base64_lines(octets, width).append(end), names);
 }
 
-enum class Recoding : uint8_t {
-  QuotedFromPlain,
-  Base64FromPlain,
-  PlainFromQuoted,
-  PlainFromBase64,
-  QuotedFromQuoted,
-  Base64FromBase64,
-  QuotedFromBase64,
-  Base64FromQuoted,
+enum class Encoding : uint8_t { Plain, Quoted, Base64 };
+struct Recoding {
+  Encoding now, was;
+  ChangeKind kind;
 };
-constexpr std::pair<Recoding, ChangeKind> kRecodings[] = {
-    {Recoding::QuotedFromPlain, ChangeKind::EncodedQuotedPrintable},
-    {Recoding::Base64FromPlain, ChangeKind::EncodedBase64},
-    {Recoding::Base64FromBase64, ChangeKind::Base64Rewritten},
-    {Recoding::PlainFromQuoted, ChangeKind::DecodedTo8bit},
-    {Recoding::PlainFromBase64, ChangeKind::DecodedTo8bit},
-    {Recoding::QuotedFromQuoted, ChangeKind::QuotedPrintableRewritten},
-    {Recoding::QuotedFromBase64, ChangeKind::EncodedQuotedPrintable},
-    {Recoding::Base64FromQuoted, ChangeKind::EncodedBase64},
+constexpr Recoding kRecodings[] = {
+    {Encoding::Quoted, Encoding::Plain, ChangeKind::EncodedQuotedPrintable},
+    {Encoding::Base64, Encoding::Plain, ChangeKind::EncodedBase64},
+    {Encoding::Base64, Encoding::Base64, ChangeKind::Base64Rewritten},
+    {Encoding::Plain, Encoding::Quoted, ChangeKind::DecodedTo8bit},
+    {Encoding::Plain, Encoding::Base64, ChangeKind::DecodedTo8bit},
+    {Encoding::Quoted, Encoding::Quoted, ChangeKind::QuotedPrintableRewritten},
+    {Encoding::Quoted, Encoding::Base64, ChangeKind::EncodedQuotedPrintable},
+    {Encoding::Base64, Encoding::Quoted, ChangeKind::EncodedBase64},
 };
 
-PartWays ways_of(const BodyView& view, const Section& part, Recoding recoding,
+// The part's text, if it is in this encoding now; else "".
+std::string read(const BodyView& view, const Section& part, Encoding encoding) {
+  std::string_view body = view.body_of(part);
+  bool quoted = part.encoding == "quoted-printable", base64 = part.encoding == "base64";
+  // Text that needs no "=" is quoted-printable, too, where it is called so.
+  bool bare =
+      quoted && body.find('=') == body.npos && text::find_non_ascii(body) == body.size();
+  // The field of a mail of one part may have been changed, too.
+  bool alone = &part == &view.sections[0];
+  if (encoding == Encoding::Plain)
+    return (!quoted && !base64) || (alone && !bare) ? std::string(body) : std::string();
+  std::string plain = base64 || alone ? decoded(body, "base64") : std::string();
+  if (encoding == Encoding::Base64) return plain;
+  if (bare) return std::string(body);
+  // Base64 may look like quoted-printable, as its last line ends in "=".
+  bool may_be = quoted || (alone && !base64 && plain.empty());
+  return may_be ? decoded(body, "quoted-printable") : std::string();
+}
+
+PartWays ways_of(const BodyView& view, const Section& part, const Recoding& recoding,
                  size_t most) {
-  using enum Recoding;
+  Encoding now = recoding.now, was = recoding.was;
   Ways ways(view, part, most);
   std::string_view body = view.body_of(part);
   // Long texts take long to write anew; attachments are only cut into other lines.
   static constexpr size_t kMostText = 1u << 20;
-  if (body.size() > kMostText && recoding != Base64FromBase64) return ways.take();
-  bool alone = &part == &view.sections[0];
-  // The field of a mail of one part may have been changed, too. Base64 may look like
-  // quoted-printable, as its last line ends in "=".
-  bool base64 = part.encoding == "base64" || (alone && !decoded(body, "base64").empty());
-  auto is = [&](std::string_view name) {
-    return name == "base64" ? base64
-                            : part.encoding == name ||
-                                  (alone && !base64 && !decoded(body, name).empty());
-  };
-  bool plain_now = part.encoding != "base64" && part.encoding != "quoted-printable";
-  // Text that needs no "=" is quoted-printable, too, where it is called so.
-  bool bare = part.encoding == "quoted-printable" && body.find('=') == body.npos &&
-              text::find_non_ascii(body) == body.size();
-  auto read = [&](std::string_view name) {
-    return bare && name == part.encoding ? std::string(body) : decoded(body, name);
-  };
-  switch (recoding) {
-    case QuotedFromPlain:
-      if (is("quoted-printable"))
-        if (std::string plain = read("quoted-printable"); !plain.empty())
-          add_plain(plain, false, ways);
-      break;
-    case Base64FromPlain:
-      if (is("base64") && part.is_text())
-        if (std::string plain = read("base64"); !plain.empty())
-          add_plain(plain, true, ways);
-      break;
-    case PlainFromQuoted:
-      if ((plain_now || (alone && !bare)) && part.is_text())
-        add_quoted(body, kQuotedNames, ways);
-      break;
-    case PlainFromBase64:
-      if ((plain_now || (alone && !bare)) && part.is_text())
-        add_base64_text(body, kBase64Names, ways);
-      break;
-    case QuotedFromQuoted:
-      if (is("quoted-printable"))
-        if (std::string plain = read("quoted-printable"); !plain.empty())
-          add_quoted(plain, {}, ways);
-      break;
-    case Base64FromBase64:
-      if (is("base64") && !read("base64").empty())
-        add_base64(text::decode_base64(body), ending(body), {}, ways);
-      break;
-    case QuotedFromBase64:
-      if (is("quoted-printable") && part.is_text())
-        if (std::string plain = read("quoted-printable"); !plain.empty())
-          add_base64_text(plain, kBase64Names, ways);
-      break;
-    case Base64FromQuoted:
-      if (is("base64") && part.is_text())
-        if (std::string plain = read("base64"); !plain.empty())
-          add_quoted(plain, kQuotedNames, ways);
-      break;
-  }
+  bool cut_anew = now == Encoding::Base64 && was == Encoding::Base64;
+  bool text_only =
+      now == Encoding::Plain || (now == Encoding::Base64) != (was == Encoding::Base64);
+  if ((body.size() > kMostText && !cut_anew) || (text_only && !part.is_text()))
+    return ways.take();
+  std::string plain = read(view, part, now);
+  if (plain.empty()) return ways.take();
+  if (was == Encoding::Plain)
+    add_plain(plain, now == Encoding::Base64, ways);
+  else if (was == Encoding::Quoted)
+    add_quoted(plain, now == was ? Names() : Names(kQuotedNames), ways);
+  else if (cut_anew)
+    add_base64(text::decode_base64(body), ending(body), {}, ways);
+  else
+    add_base64_text(plain, kBase64Names, ways);
   return ways.take();
 }
 
 }  // namespace
 
-static std::vector<PartWays> ways_of_all(const BodyView& view, Recoding recoding,
+static std::vector<PartWays> ways_of_all(const BodyView& view, const Recoding& recoding,
                                          size_t most) {
   std::vector<PartWays> parts;
   static constexpr size_t kMostOctets = 8u << 20;  // of a part's ways
@@ -241,18 +214,19 @@ bool undo_encoding(const BodyView& view, const Offer& offer) {
   // What is usual of all recodings first, in all parts at once and in each.
   static constexpr size_t kUsualWays = 4, kMostWays = 100, kMostOffers = 300,
                           kMostMixed = 30;
-  for (auto [recoding, kind] : kRecodings)
+  for (const Recoding& recoding : kRecodings)
     if (offer_usual_ways(view.text, ways_of_all(view, recoding, kUsualWays), kUsualWays,
-                         kind, offer))
+                         recoding.kind, offer))
       return true;
   // Each part in a way of its own.
-  for (auto [recoding, kind] : kRecodings)
+  for (const Recoding& recoding : kRecodings)
     if (auto parts = ways_of_all(view, recoding, kUsualWays);
-        parts.size() > 1 && offer_all_ways(view.text, parts, kMostMixed, kind, offer))
+        parts.size() > 1 &&
+        offer_all_ways(view.text, parts, kMostMixed, recoding.kind, offer))
       return true;
-  for (auto [recoding, kind] : kRecodings)
+  for (const Recoding& recoding : kRecodings)
     if (offer_all_ways(view.text, ways_of_all(view, recoding, kMostWays), kMostOffers,
-                       kind, offer))
+                       recoding.kind, offer))
       return true;
   return false;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dkim/header_edits.h"
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -147,16 +148,10 @@ static void offer_folds(const FieldView& field, const OfferField& offer) {
 
 // "Message-Id", "message-id", "MESSAGE-ID": the usual ways to write a name.
 static std::vector<std::string> spellings(std::string_view name) {
-  std::string lower = text::to_lower(name), upper = lower, words = lower, first = lower;
-  bool begins = true;
-  for (size_t i = 0; i < lower.size(); i++) {
-    char capital = text::is_lower(lower[i]) ? static_cast<char>(lower[i] - 32) : lower[i];
-    upper[i] = capital;
-    if (begins) words[i] = capital;
-    begins = lower[i] == '-';
-  }
-  if (!first.empty()) first[0] = upper[0];
-  std::vector<std::string> all{words, lower, upper, first};
+  std::string words = spelt(name, Letters::Words);
+  std::vector<std::string> all{words};
+  for (Letters letters : {Letters::Small, Letters::Capitals, Letters::First})
+    all.push_back(spelt(name, letters));
   for (auto [from, to] : {std::pair{"-Id", "-ID"}, std::pair{"Mime-", "MIME-"}}) {
     size_t at = words.find(from);
     if (at != words.npos)

@@ -5,6 +5,7 @@
 #include "dkim/edits.h"
 #include "text/ascii.h"
 #include "text/encoding.h"
+#include "text/hex.h"
 
 namespace mailwhy::dkim {
 
@@ -15,17 +16,12 @@ bool ends_link(char c) {
          static_cast<unsigned char>(c) < 32;
 }
 
-int hex_value(char c) {
-  if (text::is_digit(c)) return c - '0';
-  char lower = text::to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string unescaped(std::string_view text, char escape) {
   std::string out;
   for (size_t i = 0; i < text.size(); i++) {
-    int high = i + 2 < text.size() && text[i] == escape ? hex_value(text[i + 1]) : -1;
-    int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    int high =
+        i + 2 < text.size() && text[i] == escape ? text::hex_value(text[i + 1]) : -1;
+    int low = high >= 0 ? text::hex_value(text[i + 2]) : -1;
     if (low >= 0) {
       out += static_cast<char>(high * 16 + low);
       i += 2;
@@ -127,16 +123,6 @@ std::string original_of(std::string_view link) {
   return {};
 }
 
-std::string escaped_html(std::string_view link) {
-  std::string out;
-  for (char c : link)
-    if (c == '&')
-      out += "&amp;";
-    else
-      out += c;
-  return out;
-}
-
 struct Way {
   bool html = false;      // "&" was "&amp;"
   bool trailing = false;  // a "/" was added at the end
@@ -158,13 +144,11 @@ std::string restored(std::string_view text, const Way& way) {
     while (!link.empty() &&
            (link.back() == '.' || link.back() == ',' || link.back() == ')'))
       link.remove_suffix(1);
-    std::string spelt(link);
-    for (size_t amp; (amp = spelt.find("&amp;")) != spelt.npos;) spelt.erase(amp + 1, 4);
-    std::string original = original_of(spelt);
+    std::string original = original_of(replaced_all(link, "&amp;", "&"));
     if (!original.empty()) {
       if (way.trailing && original.ends_with('/')) original.pop_back();
       out += text.substr(done, at - done);
-      out += way.html ? escaped_html(original) : original;
+      out += way.html ? replaced_all(original, "&", "&amp;") : original;
       done = at + link.size();
     }
     at = text.find("http", at + link.size() + 1);

@@ -16,8 +16,7 @@ static constexpr std::string_view kPreambles[] = {
     "This is a MIME-encapsulated message.",
     "This message is in MIME format.",
     "This is a message in Mime Format.  If you see this, your mail reader does not "
-    "support "
-    "this format.",
+    "support this format.",
     "This is a cryptographically signed message in MIME format.",
     "This is an OpenPGP/MIME signed message (RFC 4880 and 3156)",
     "Content-type: multipart/mixed",
@@ -92,19 +91,20 @@ static std::vector<std::string> other_boundaries(const BodyView& view) {
         all.emplace_back(boundary);
     }
   };
-  for (const RawField& field : view.mail.fields)
-    if (field.value.size() < 16'000) {
-      std::string value;
-      for (char c : field.value)
-        if (c != '\r' && c != '\n' && c != '\t') value += c;
-      add(value);
-      // In z= a blank may stand anywhere, "=" is "=3D".
-      std::erase(value, ' ');
-      add(value);
-      for (size_t at; (at = value.find("=3D")) != value.npos;) value.replace(at, 3, "=");
-      for (size_t at; (at = value.find("=22")) != value.npos;) value.replace(at, 3, "\"");
-      add(value);
-    }
+  static constexpr size_t kMostRead = 128u << 10;  // octets of the header
+  size_t read = 0;
+  for (const RawField& field : view.mail.fields) {
+    if (read + field.value.size() > kMostRead) continue;
+    read += field.value.size();
+    std::string value;
+    for (char c : field.value)
+      if (c != '\r' && c != '\n' && c != '\t') value += c;
+    add(value);
+    // In z= a blank may stand anywhere, "=" is "=3D".
+    std::erase(value, ' ');
+    add(value);
+    add(replaced_all(replaced_all(value, "=3D", "="), "=22", "\""));
+  }
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dkim/edits.h"
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -32,12 +33,6 @@ std::string with_fields(std::string_view text, const Section& part,
   return out += text.substr(part.body);
 }
 
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  for (size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
-    text.replace(at, from.size(), to);
-  return text;
-}
-
 std::string unfold(const std::string& field, std::string_view blank) {
   std::string out;
   for (size_t i = 0; i < field.size(); i++) {
@@ -56,12 +51,14 @@ std::string unfold(const std::string& field, std::string_view blank) {
 // A quotes' pair put round each parameter's value, or taken away.
 std::string with_quotes(const std::string& field, bool quotes, std::string_view only) {
   std::string out;
-  size_t at = 0;
+  size_t at = 0, parameters = field.find(';');
   while (at < field.size()) {
     size_t equals = field.find('=', at);
-    if (equals == field.npos || field.rfind(';', equals) == field.npos) break;
-    size_t name = field.find_last_of("; \t\n", equals) + 1;
-    std::string_view spelt = std::string_view(field).substr(name, equals - name);
+    if (equals == field.npos || equals < parameters) break;
+    size_t begin = equals;
+    while (begin > at && field[begin - 1] != ';' && !text::is_space(field[begin - 1]))
+      begin--;
+    std::string_view name = std::string_view(field).substr(begin, equals - begin);
     size_t value = equals + 1, end;
     bool has = value < field.size() && field[value] == '"';
     end = has ? field.find('"', value + 1) : field.find_first_of("; \t\r\n", value);
@@ -69,7 +66,7 @@ std::string with_quotes(const std::string& field, bool quotes, std::string_view 
     std::string_view bare =
         std::string_view(field).substr(value + has, end - value - has);
     if (has) end++;
-    bool wanted = only.empty() || text::equals_ignore_case(spelt, only);
+    bool wanted = only.empty() || text::equals_ignore_case(name, only);
     bool may_be_bare =
         bare.find_first_of(" ()<>@,;:\\/[]?=") == bare.npos && !bare.empty();
     bool with = wanted ? (quotes || !may_be_bare) : has;
@@ -80,18 +77,10 @@ std::string with_quotes(const std::string& field, bool quotes, std::string_view 
   return out += field.substr(std::min(at, field.size()));
 }
 
-std::string with_name(const std::string& field, int style) {
+std::string with_name(const std::string& field, Letters letters) {
   size_t colon = field.find(':');
   if (colon == field.npos) return field;
-  std::string out = text::to_lower(field.substr(0, colon)) + field.substr(colon);
-  bool begins = true;
-  for (size_t i = 0; i < colon && style != 0; i++) {
-    if ((begins || style == 3) && text::is_lower(out[i]))
-      out[i] = static_cast<char>(out[i] - 32);
-    begins = style == 1 && out[i] == '-';
-  }
-  if (style == 4) out = replaced(out, "Id:", "ID:");
-  return out;
+  return spelt(field.substr(0, colon), letters) + field.substr(colon);
 }
 
 std::string lower_value(const std::string& field) {
@@ -102,22 +91,20 @@ std::string lower_value(const std::string& field) {
          field.substr(end);
 }
 
-std::string upper_charset(const std::string& field, bool upper) {
+std::string with_charset(const std::string& field, Letters letters) {
   size_t at = text::find_ignore_case(field, "charset=");
   if (at == field.npos) return field;
-  std::string out = field;
-  for (size_t i = at + 8; i < out.size() && out[i] != ';' && !text::is_space(out[i]); i++)
-    out[i] = upper && text::is_lower(out[i]) ? static_cast<char>(out[i] - 32)
-             : upper                         ? out[i]
-                                             : text::to_lower(out[i]);
-  return out;
+  at += 8;
+  size_t end = std::min(field.find_first_of("; \t\r\n", at), field.size());
+  return field.substr(0, at) + spelt(field.substr(at, end - at), letters) +
+         field.substr(end);
 }
 
 constexpr size_t kStyles = 36;
 
 std::string restyled(const std::string& field, size_t style) {
   auto separated = [&](std::string_view between) {
-    return replaced(replaced(unfold(field, " "), "; ", ";"), ";", between);
+    return replaced_all(replaced_all(unfold(field, " "), "; ", ";"), ";", between);
   };
   switch (style) {
     case 0:
@@ -131,9 +118,9 @@ std::string restyled(const std::string& field, size_t style) {
     case 4:
       return separated(";");
     case 5:
-      return replaced(field, "\r\n ", "\r\n\t");
+      return replaced_all(field, "\r\n ", "\r\n\t");
     case 6:
-      return replaced(field, "\r\n\t", "\r\n ");
+      return replaced_all(field, "\r\n\t", "\r\n ");
     case 7:
       return with_quotes(field, true, "");
     case 8:
@@ -143,19 +130,19 @@ std::string restyled(const std::string& field, size_t style) {
     case 10:
       return with_quotes(field, false, "charset");
     case 11:
-      return with_name(field, 0);
+      return with_name(field, Letters::Small);
     case 12:
-      return with_name(field, 1);
+      return with_name(field, Letters::Words);
     case 13:
-      return with_name(field, 2);
+      return with_name(field, Letters::First);
     case 14:
-      return with_name(field, 3);
+      return with_name(field, Letters::Capitals);
     case 15:
       return lower_value(field);
     case 16:
-      return upper_charset(field, true);
+      return with_charset(field, Letters::Capitals);
     case 17:
-      return upper_charset(field, false);
+      return with_charset(field, Letters::Small);
     case 18:
       return with_quotes(separated("; "), true, "");
     case 19:
@@ -169,7 +156,7 @@ std::string restyled(const std::string& field, size_t style) {
     case 23:
       return with_quotes(separated(";\r\n "), false, "");
     case 24:
-      return replaced(field, ": ", ":");
+      return replaced_all(field, ": ", ":");
     case 25:
       return separated(";\r\n    ");
     case 26:
@@ -187,11 +174,11 @@ std::string restyled(const std::string& field, size_t style) {
     case 32:
       return with_quotes(field, false, "boundary");
     case 33:
-      return with_name(lower_value(field), 1);
+      return with_name(lower_value(field), Letters::Words);
     case 34:
-      return with_quotes(upper_charset(field, true), true, "charset");
+      return with_quotes(with_charset(field, Letters::Capitals), true, "charset");
     case 35:
-      return with_quotes(upper_charset(field, false), false, "charset");
+      return with_quotes(with_charset(field, Letters::Small), false, "charset");
     default:
       return field;
   }

@@ -5,6 +5,7 @@
 
 #include "dkim/charset_bytes.h"
 #include "dkim/header_edits.h"
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -71,22 +72,10 @@ std::string write(const Type& type, std::string_view between, Quotes quotes) {
   return out;
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (text::is_lower(c)) c = static_cast<char>(c - 32);
-  return out;
-}
-
 // "Text/Plain", "TEXT/PLAIN", "text/plain".
 std::vector<std::string> spellings(std::string_view value) {
-  std::string lower = text::to_lower(value), words = lower;
-  bool begins = true;
-  for (char& c : words) {
-    if (begins && text::is_lower(c)) c = static_cast<char>(c - 32);
-    begins = c == '/' || c == '-';
-  }
-  return {lower, upper(value), words};
+  return {spelt(value, Letters::Small), spelt(value, Letters::Capitals),
+          spelt(value, Letters::Words, "/-")};
 }
 
 std::vector<std::string_view> separators(Mode mode) {
@@ -227,27 +216,26 @@ static void undo_content_type(const FieldView& field, const OfferField& offer) {
   Type type = read_type(field.value);
   using enum ChangeKind;
   offer_styles(field, type, ContentTypeRewritten, true, offer);
-  for (const std::string& spelt : spellings(type.value)) {
+  for (const std::string& spelling : spellings(type.value)) {
     Type changed = type;
-    changed.value = spelt;
+    changed.value = spelling;
     offer_styles(field, changed, ContentTypeRewritten, false, offer);
   }
   // Everything but a boundary in lower case, or in upper case.
-  for (bool lower : {true, false}) {
+  for (Letters letters : {Letters::Small, Letters::Capitals}) {
     Type changed = type;
-    changed.value = lower ? text::to_lower(type.value) : upper(type.value);
+    changed.value = spelt(type.value, letters);
     for (Parameter& parameter : changed.parameters)
       if (text::equals_ignore_case(parameter.name, "charset"))
-        parameter.value =
-            lower ? text::to_lower(parameter.value) : upper(parameter.value);
+        parameter.value = spelt(parameter.value, letters);
     offer_styles(field, changed, ContentTypeRewritten, false, offer);
     changed.value = text::to_lower(type.value);
     offer_styles(field, changed, ContentTypeRewritten, false, offer);
   }
-  for (bool all : {false, true}) {
+  for (Letters letters : {Letters::Small, Letters::Capitals}) {
     Type changed = type;
     for (Parameter& parameter : changed.parameters)
-      parameter.name = all ? upper(parameter.name) : text::to_lower(parameter.name);
+      parameter.name = spelt(parameter.name, letters);
     offer_styles(field, changed, ContentTypeRewritten, false, offer);
   }
   for (std::string_view end : {";", "; "})

@@ -100,6 +100,10 @@ std::string encode_quoted_printable(std::string_view text,
                                     const QuotedPrintableStyle& style);
 std::string encode_base64_lines(std::string_view octets, size_t width);
 
+// The text with `to` wherever `from` stands, which is not looked for again in what came.
+std::string replaced_all(std::string_view text, std::string_view from,
+                         std::string_view to);
+
 // The lines of a text, each with its CRLF.
 std::vector<std::string_view> lines_of(std::string_view text);
 

@@ -4,6 +4,8 @@
 #include <span>
 
 #include "dkim/address_list.h"
+#include "dkim/combinations.h"
+#include "dkim/spelling.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
@@ -45,19 +47,18 @@ class Variants {
         add_picked(spots, picked);
       }
     if (spots.size() > kMostSpots) return;
-    size_t all = 1;
-    for (const Spot& spot : spots) all *= spot.before.size() + 1;
-    std::ranges::fill(picked, 0);
-    for (size_t count = 1; count < all && all_.size() < kMostVariants; count++) {
-      for (size_t i = 0; ++picked[i] > spots[i].before.size(); i++) picked[i] = 0;
-      add_picked(spots, picked);
-    }
+    std::vector<size_t> ways;
+    for (const Spot& spot : spots) ways.push_back(spot.before.size());
+    Combinations all(ways, kMostCombined);
+    for (auto one = all.next(); !one.empty() && all_.size() < kMostVariants;
+         one = all.next())
+      add_picked(spots, one);
   }
 
   std::vector<std::string> take() { return std::move(all_); }
 
  private:
-  static constexpr size_t kMostSpots = 8;
+  static constexpr size_t kMostSpots = 8, kMostCombined = 1u << 16;
 
   void add_picked(std::span<const Spot> spots, std::span<const size_t> picked) {
     std::string made;
@@ -78,40 +79,46 @@ class Variants {
 
 // ---------------------------------------------------------------- quotes
 
-// Behind the mailbox that begins at `at`: at its comma, or at the end.
-size_t mailbox_end(std::string_view value, size_t at) {
-  bool quoted = false;
-  for (; at < value.size(); at++) {
-    if (value[at] == '\\' && quoted)
-      at++;
-    else if (value[at] == '"')
-      quoted = !quoted;
-    else if (value[at] == ',' && !quoted)
-      break;
+// What stands between the commas of a list, without the blanks before it.
+std::vector<std::string_view> mailboxes_in(std::string_view value) {
+  static constexpr size_t kMost = 20;
+  std::vector<std::string_view> boxes;
+  for (size_t at = 0; at < value.size() && boxes.size() < kMost;) {
+    while (at < value.size() && (text::is_space(value[at]) || value[at] == ',')) at++;
+    size_t end = at;
+    for (bool quoted = false; end < value.size(); end++) {
+      if (value[end] == '\\' && quoted)
+        end++;
+      else if (value[end] == '"')
+        quoted = !quoted;
+      else if (value[end] == ',' && !quoted)
+        break;
+    }
+    boxes.push_back(value.substr(at, end - at));
+    at = end;
   }
-  return std::min(at, value.size());
+  return boxes;
+}
+
+// What may have stood for `part` of the value.
+Spot spot(std::string_view value, std::string_view part, std::string before) {
+  size_t from = static_cast<size_t>(part.data() - value.data());
+  return {from, from + part.size(), {std::move(before)}};
 }
 
 std::vector<Spot> quotes_in(std::string_view value) {
   std::vector<Spot> spots;
-  for (size_t at = 0; at < value.size() && spots.size() < 20;) {
-    while (at < value.size() && (text::is_space(value[at]) || value[at] == ',')) at++;
-    size_t end = mailbox_end(value, at);
-    std::string_view box = value.substr(at, end - at);
+  for (std::string_view box : mailboxes_in(value)) {
     size_t angle = box.rfind('<');
-    if (angle != box.npos && angle > 0) {
-      std::string_view name = text::trim(box.substr(0, angle));
-      size_t from = at + static_cast<size_t>(name.data() - box.data());
-      bool quoted_now = name.size() > 2 && name.starts_with('"') && name.ends_with('"');
-      std::string words = unquoted(name);
-      bool needed = words.find_first_of(",;:<>@()[]\\") != words.npos;
-      if (quoted_now && !needed)
-        spots.push_back({from, from + name.size(), {unquoted(name)}});
-      else if (!name.empty() && name.find('"') == name.npos &&
-               name.find('\n') == name.npos)
-        spots.push_back({from, from + name.size(), {quoted(name)}});
-    }
-    at = end;
+    if (angle == box.npos || angle == 0) continue;
+    std::string_view name = text::trim(box.substr(0, angle));
+    bool quoted_now = name.size() > 2 && name.starts_with('"') && name.ends_with('"');
+    std::string words = unquoted(name);
+    bool needed = words.find_first_of(",;:<>@()[]\\") != words.npos;
+    if (quoted_now && !needed)
+      spots.push_back(spot(value, name, words));
+    else if (!name.empty() && name.find_first_of("\"\n") == name.npos)
+      spots.push_back(spot(value, name, quoted(name)));
   }
   return spots;
 }
@@ -129,18 +136,12 @@ void add_quotes(const FieldView& field, Variants& out) {
 // An address alone, in angle brackets or not.
 void add_angles(const FieldView& field, Variants& out) {
   std::vector<Spot> spots;
-  std::string_view value = field.value;
-  for (size_t at = 0; at < value.size() && spots.size() < 20;) {
-    while (at < value.size() && (text::is_space(value[at]) || value[at] == ',')) at++;
-    size_t end = mailbox_end(value, at);
-    std::string_view box = text::trim(value.substr(at, end - at));
+  for (std::string_view box : mailboxes_in(field.value)) {
+    box = text::trim(box);
     bool angles = box.size() > 2 && box.starts_with('<') && box.ends_with('>');
-    std::string_view bare = angles ? box.substr(1, box.size() - 2) : box;
+    std::string bare(angles ? box.substr(1, box.size() - 2) : box);
     if (bare.find('@') != bare.npos && bare.find_first_of("<> \t\"") == bare.npos)
-      spots.push_back({at,
-                       at + box.size(),
-                       {angles ? std::string(bare) : "<" + std::string(bare) + ">"}});
-    at = std::max(end, at + 1);
+      spots.push_back(spot(field.value, box, angles ? bare : "<" + bare + ">"));
   }
   out.add_choices(spots);
 }
@@ -173,28 +174,18 @@ void add_names(const FieldView& field, Variants& out) {
   std::string name(field.text.substr(0, field.text.find(':')));
   std::string_view rest = field.text.substr(name.size());
   if (rest.ends_with("\r\n")) rest.remove_suffix(2);
-  std::string lower = text::to_lower(name), words = lower, upper = lower;
-  bool begins = true;
-  for (size_t i = 0; i < lower.size(); i++) {
-    if (text::is_lower(lower[i])) upper[i] = static_cast<char>(lower[i] - 32);
-    if (begins) words[i] = upper[i];
-    begins = lower[i] == '-';
-  }
+  std::string small = spelt(name, Letters::Small), words = spelt(name, Letters::Words);
   // Only names of which more than one spelling is in use.
   std::vector<std::string> spellings;
-  size_t id = words.find("-Id"), mime = words.find("Mime-");
-  if (id != words.npos && id + 3 == words.size()) {
-    std::string first = lower;
-    first[0] = upper[0];
-    spellings = {words.substr(0, id) + "-ID", words, first};
-  } else if (mime == 0) {
-    std::string rfc = words, small = "MIME-" + lower.substr(5);
-    spellings = {"MIME-" + words.substr(5), words, small};
-  } else if (lower == "cc" || lower == "bcc") {
-    spellings = {words, upper};
-  }
-  for (const std::string& spelt : spellings)
-    if (spelt != name) out.add(spelt, rest);
+  if (words.ends_with("-Id"))
+    spellings = {words.substr(0, words.size() - 3) + "-ID", words,
+                 spelt(name, Letters::First)};
+  else if (words.starts_with("Mime-"))
+    spellings = {"MIME-" + words.substr(5), words, "MIME-" + small.substr(5)};
+  else if (small == "cc" || small == "bcc")
+    spellings = {words, spelt(name, Letters::Capitals)};
+  for (const std::string& spelling : spellings)
+    if (spelling != name) out.add(spelling, rest);
 }
 
 // ---------------------------------------------------------------- gaps
@@ -342,19 +333,12 @@ std::vector<Choice> choices_of(std::span<const FieldView> fields,
 
 std::vector<std::vector<size_t>> combinations(std::span<const Choice> choices,
                                               size_t most) {
-  std::vector<size_t> wheels, picked(choices.size());
-  for (const Choice& choice : choices) wheels.push_back(choice.texts.size());
-  auto product = [&] {
-    size_t all = 1;
-    for (size_t wheel : wheels) all = std::min(all * (wheel + 1), most + 1);
-    return all;
-  };
-  while (product() > most) --*std::ranges::max_element(wheels);
+  std::vector<size_t> ways;
+  for (const Choice& choice : choices) ways.push_back(choice.texts.size());
+  Combinations odometer(std::move(ways), most);
   std::vector<std::vector<size_t>> all;
-  for (size_t left = product(); left > 1; left--) {
-    for (size_t i = 0; ++picked[i] > wheels[i]; i++) picked[i] = 0;
-    all.push_back(picked);
-  }
+  for (auto one = odometer.next(); !one.empty(); one = odometer.next())
+    all.emplace_back(one.begin(), one.end());
   auto doubt = [](const std::vector<size_t>& one) {
     size_t sum = 0;
     for (size_t pick : one) sum += pick == 0 ? 1 : pick - 1;

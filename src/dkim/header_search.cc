@@ -1,7 +1,6 @@
 #include "dkim/header_search.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <span>
 
@@ -33,14 +32,13 @@ ChangeKind plain_kind(const HeaderStep& step) {
   };
   std::string old_value = value_of(was), value = value_of(is);
   if (old_value == value) return FieldNameChanged;
-  std::string old_text, text;
-  std::ranges::copy_if(old_value, std::back_inserter(old_text),
-                       [](char c) { return c != '\r' && c != '\n'; });
-  std::ranges::copy_if(value, std::back_inserter(text),
-                       [](char c) { return c != '\r' && c != '\n'; });
+  auto without_folds = [](std::string text) {
+    std::erase_if(text, [](char c) { return c == '\r' || c == '\n'; });
+    return text;
+  };
   bool folds = old_value.find('\n') != value.find('\n') ||
                text::count_byte(old_value, '\n') != text::count_byte(value, '\n');
-  if (old_text == text) return FieldRefolded;
+  if (without_folds(old_value) == without_folds(value)) return FieldRefolded;
   bool relaxed_differs =
       canonical_text(was, Mode::Relaxed) != canonical_text(is, Mode::Relaxed);
   if (relaxed_differs && step.kind == AddressListRewritten) return step.kind;
@@ -66,16 +64,16 @@ class Search {
     using enum Rank;
     if (auto step = offers_.collect()) result_.steps.push_back(std::move(*step));
     bool found = !result_.steps.empty() || copies() || singles() || styles() ||
-                 within(15, [&] { return habits(); }) || pairs(Sure, Sure, 5) ||
+                 within(budget_, 15, [&] { return habits(); }) || pairs(Sure, Sure, 5) ||
                  pairs(Sure, Likely, 10) || triples(15) ||
-                 within(35, [&] { return habits_and_one(Rank::Likely, 130); }) ||
+                 within(budget_, 35, [&] { return habits_and_one(Rank::Likely, 130); }) ||
                  pairs(Sure, Usual, 20) || sure_pairs_and_likely(20) ||
                  pairs(Likely, Likely, 20) ||
-                 within(30, [&] { return habits_and_one(Rank::Usual, 4); }) ||
-                 within(30, [&] { return two_habits(); }) || pairs(Likely, Usual, 30) ||
-                 pairs(Sure, Possible, 40) || pairs(Usual, Usual, 50) ||
-                 pairs(Likely, Possible, 60) || pairs(Sure, Remote, 80) ||
-                 pairs(Usual, Possible, 100);
+                 within(budget_, 30, [&] { return habits_and_one(Rank::Usual, 4); }) ||
+                 within(budget_, 30, [&] { return two_habits(); }) ||
+                 pairs(Likely, Usual, 30) || pairs(Sure, Possible, 40) ||
+                 pairs(Usual, Usual, 50) || pairs(Likely, Possible, 60) ||
+                 pairs(Sure, Remote, 80) || pairs(Usual, Possible, 100);
     if (!found && budget_.spent()) result_.spent = true;
     if (!found && level_ == 0) without_duplicates();
     for (HeaderStep& step : result_.steps) step.kind = plain_kind(step);
@@ -240,18 +238,20 @@ class Search {
     return false;
   }
 
+  // Two or more of them together.
+  bool take_combined(const std::vector<Choice>& choices, size_t most) {
+    return combine(choices, most, [&](const auto& places, const auto& steps) {
+      if (places.size() < 2 || !trial_.is(places)) return false;
+      result_.steps = steps;
+      return true;
+    });
+  }
+
   bool habits() {
     if (trial_.is_costly()) return false;
     static constexpr size_t kMost = 3000;
-    for (Habit habit : kHabits) {
-      auto all = choices({&habit, 1});
-      bool found = combine(all, kMost, [&](const auto& places, const auto& steps) {
-        if (places.size() < 2 || !trial_.is(places)) return false;
-        result_.steps = steps;
-        return true;
-      });
-      if (found) return true;
-    }
+    for (Habit habit : kHabits)
+      if (take_combined(choices({&habit, 1}), kMost)) return true;
     return false;
   }
 
@@ -261,8 +261,9 @@ class Search {
     for (Habit habit : kHabits) {
       auto all = choices({&habit, 1});
       if (all.empty()) continue;
-      bool found = within(35, [&] {
+      bool found = within(budget_, 35, [&] {
         size_t count = 0;
+        static constexpr size_t kMostCombined = 130;
         return combine(all, kMostCombined, [&](const auto& places, const auto& steps) {
           return count++ < most && take_with_one(places, steps, rank);
         });
@@ -271,7 +272,6 @@ class Search {
     }
     return false;
   }
-  static constexpr size_t kMostCombined = 130;
 
   bool two_habits() {
     if (trial_.is_costly()) return false;
@@ -279,13 +279,7 @@ class Search {
     for (size_t i = 1; i < std::size(kHabits); i++)
       for (size_t j = 0; j < i; j++) {
         Habit both[] = {kHabits[j], kHabits[i]};
-        bool found =
-            combine(choices(both), kMost, [&](const auto& places, const auto& steps) {
-              if (places.size() < 2 || !trial_.is(places)) return false;
-              result_.steps = steps;
-              return true;
-            });
-        if (found) return true;
+        if (take_combined(choices(both), kMost)) return true;
       }
     return false;
   }
@@ -315,21 +309,9 @@ class Search {
     }
   }
 
-  // A try within its share of what is left of the budget.
-  template <class Try>
-  bool within(unsigned percent, Try attempt) {
-    Budget whole = budget_, given = budget_.share(percent);
-    budget_ = given;
-    bool found = attempt();
-    Budget left = budget_;
-    budget_ = whole;
-    budget_.charge(given, left);
-    return found;
-  }
-
   bool pairs(Rank first, Rank second, unsigned percent) {
     const auto &ones = offers_.of(first), &others = offers_.of(second);
-    return within(percent, [&] {
+    return within(budget_, percent, [&] {
       for (size_t i = 0; i < others.size(); i++)
         for (size_t j = 0; j < ones.size(); j++) {
           if (first == second && j >= i) break;
@@ -342,7 +324,7 @@ class Search {
 
   bool triples(unsigned percent) {
     const auto& sure = offers_.of(Rank::Sure);
-    return within(percent, [&] {
+    return within(budget_, percent, [&] {
       for (size_t i = 2; i < sure.size(); i++)
         for (size_t j = 1; j < i; j++)
           for (size_t k = 0; k < j; k++) {
@@ -355,7 +337,7 @@ class Search {
 
   bool sure_pairs_and_likely(unsigned percent) {
     const auto &sure = offers_.of(Rank::Sure), &likely = offers_.of(Rank::Likely);
-    return within(percent, [&] {
+    return within(budget_, percent, [&] {
       for (const Alternative& other : likely)
         for (size_t i = 1; i < sure.size(); i++)
           for (size_t j = 0; j < i; j++) {

@@ -21,7 +21,7 @@ struct Budget {
 
   bool spent() const { return octets == 0 || candidates == 0; }
   void pay(uint64_t hashed) { octets -= hashed < octets ? hashed : octets; }
-  // A part of what is left, in percent: what one family of changes may use up.
+  // A part of what is left, in percent.
   Budget share(unsigned percent) const {
     return {octets / 100 * percent, candidates / 100 * percent};
   }
@@ -30,6 +30,17 @@ struct Budget {
     candidates -= given.candidates - left.candidates;
   }
 };
+
+// What `attempt` returns, which is given a share of what is left of the budget.
+template <class Attempt>
+bool within(Budget& budget, unsigned percent, Attempt attempt) {
+  Budget whole = budget, given = budget.share(percent);
+  budget = given;
+  bool found = attempt();
+  whole.charge(given, budget);
+  budget = whole;
+  return found;
+}
 
 // Is this the digest that was signed? For RSA a comparison with the recovered one; for
 // Ed25519 a verification. It pays for a candidate.

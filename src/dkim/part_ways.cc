@@ -1,6 +1,7 @@
 // One kind of change made to several parts of a mail at once.
 #include <algorithm>
 
+#include "dkim/combinations.h"
 #include "dkim/edits.h"
 
 namespace mailwhy::dkim {
@@ -43,30 +44,20 @@ bool offer_usual_ways(std::string_view text, std::span<const PartWays> parts, si
 bool offer_all_ways(std::string_view text, std::span<const PartWays> parts, size_t most,
                     ChangeKind kind, const Offer& offer) {
   size_t ways = 0, combinations = 1;
+  std::vector<size_t> counts;
   for (const PartWays& part : parts) {
+    counts.push_back(part.ways.size());
     ways = std::max(ways, part.ways.size());
     combinations = std::min(combinations * (part.ways.size() + 1), most + 1);
   }
   if (parts.size() < 2 || combinations > most)
     if (offer_usual_ways(text, parts, ways, kind, offer)) return true;
   if (parts.size() < 2) return false;
-  // All combinations of their first ways, as an odometer counts; the parts that have many
-  // keep those that are usual.
-  std::vector<size_t> wheels(parts.size()), picked(parts.size());
-  for (size_t i = 0; i < parts.size(); i++) wheels[i] = parts[i].ways.size();
-  auto product = [&] {
-    size_t all = 1;
-    for (size_t wheel : wheels) all = std::min(all * (wheel + 1), most + 1);
-    return all;
-  };
-  while (product() > most) {
-    auto largest = std::ranges::max_element(wheels);
-    if (--*largest == 0) return false;
-  }
-  for (size_t count = product(); count > 1; count--) {
-    for (size_t i = 0; ++picked[i] > wheels[i]; i++) picked[i] = 0;
+  // Of so many parts not even one way each can be tried with all of the others'.
+  if (parts.size() >= 64 || uint64_t{1} << parts.size() > most) return false;
+  Combinations usual(counts, most);
+  for (auto picked = usual.next(); !picked.empty(); picked = usual.next())
     if (offer(kind, with_ways(text, parts, picked))) return true;
-  }
   return false;
 }
 

@@ -4,6 +4,7 @@
 #include "dkim/edits.h"
 #include "text/ascii.h"
 #include "text/encoding.h"
+#include "text/hex.h"
 
 namespace mailwhy::dkim {
 
@@ -16,6 +17,15 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     at = end;
   }
   return lines;
+}
+
+std::string replaced_all(std::string_view text, std::string_view from,
+                         std::string_view to) {
+  std::string out;
+  size_t done = 0;
+  for (size_t at; (at = text.find(from, done)) != text.npos; done = at + from.size())
+    out.append(text.substr(done, at - done)).append(to);
+  return out += text.substr(done);
 }
 
 std::string with_body(std::string_view text, const Section& part, std::string_view body) {
@@ -42,10 +52,9 @@ static bool looks_like_quoted_printable(std::string_view body) {
   size_t signs = 0;
   for (size_t at = 0; (at = body.find('=', at)) != body.npos; at++) {
     std::string_view rest = body.substr(at + 1, 2);
-    auto is_hex = [](char c) {
-      return text::is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-    };
-    if (rest == "\r\n" || (rest.size() == 2 && is_hex(rest[0]) && is_hex(rest[1])))
+    bool octet = rest.size() == 2 && text::hex_value(rest[0]) >= 0 &&
+                 text::hex_value(rest[1]) >= 0;
+    if (octet || rest == "\r\n")
       signs++;
     else
       return false;
