@@ -8,6 +8,7 @@
 #include "bounce/event.h"
 #include "bounce/lead_in.h"
 #include "bounce/log.h"
+#include "bounce/no_mail.h"
 #include "bounce/prose.h"
 #include "bounce/read_mail.h"
 #include "bounce/returned.h"
@@ -27,21 +28,9 @@ static void unpack_utf16(std::string& bytes) {
       text::to_utf8(std::string_view(bytes).substr(2), little ? "utf-16le" : "utf-16be");
 }
 
-static bool is_binary(std::string_view bytes) {
-  std::string_view head = bytes.substr(0, 8192);
-  for (std::string_view magic : {"PK\x03\x04", "%PDF-", "\x89PNG", "\x1F\x8B", "GIF8",
-                                 "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0"})
-    if (head.starts_with(magic)) return true;
-  text::Controls controls = text::count_controls(head);
-  // A mail may hold a stray NUL or two; a program's file begins with many.
-  return controls.all * 10 > head.size() || controls.nuls * 16 > head.size();
-}
-
-static tl::unexpected<Error> binary_error(std::string_view bytes) {
-  bool outlook = bytes.starts_with("\xD0\xCF\x11\xE0");
-  return fail(outlook ? "this is an Outlook .msg file, not a mail as it was sent"
-                      : "the input is binary, not a mail or a text",
-              0,
+static tl::unexpected<Error> binary_error(std::string_view kind) {
+  bool outlook = kind.find("Outlook") != kind.npos;
+  return fail(std::string(kind), 0,
               outlook ? "paste the report's text with --text, or save the mail as .eml"
                       : "give the bounce as .eml (\"show original\"), or paste the reply "
                         "with --text");
@@ -104,7 +93,7 @@ Result<Input> read_text(std::string_view text, std::string source,
                         const ReadOptions& options) {
   if (text::trim(text).empty())
     return fail("the text is empty", 0, "give the server's reply: --text \"550 …\"");
-  if (is_binary(text)) return binary_error(text);
+  if (auto kind = binary_kind(text); !kind.empty()) return binary_error(kind);
   std::string utf8 = text::to_utf8(text, "");
   if (looks_like_event(utf8) || looks_like_log(utf8) || mail::looks_like_mail(utf8))
     if (auto input = read_input(utf8, source, options)) return input;
@@ -145,7 +134,7 @@ static Result<Input> read_any(std::string bytes, std::string source,
   if (text::trim(std::string_view(bytes).substr(0, 1u << 20)).empty())
     return fail("the input is empty", 0,
                 "give the mail that came back, a log line or the server's reply");
-  if (is_binary(bytes)) return binary_error(bytes);
+  if (auto kind = binary_kind(bytes); !kind.empty()) return binary_error(kind);
   if (looks_like_event(bytes) && !looks_like_log(bytes)) {
     auto refusals = read_events(bytes, options);
     if (!refusals) return tl::unexpected(refusals.error());

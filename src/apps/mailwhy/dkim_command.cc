@@ -32,7 +32,7 @@ using Show = std::string (*)(const dkim::Verification& seen,
                              const report::TextOptions& look);
 
 static int run(const Options& options, Show show) {
-  auto input = read_bytes(options.words.front());
+  auto input = read_whole_mail(options.words.front());
   if (!input) {
     note(input.error().what);
     return kWrongUse;
@@ -100,7 +100,7 @@ static int lint_key(const Options& options) {
 
 int run_dkim_lint(const Options& options) {
   if (options.words.size() == 2) return lint_key(options);
-  auto input = read_bytes(options.words.front());
+  auto input = read_whole_mail(options.words.front());
   auto mail = input ? dkim::read_raw_mail(std::move(input->bytes))
                     : Result<dkim::RawMail>(tl::unexpected(input.error()));
   if (!mail) {

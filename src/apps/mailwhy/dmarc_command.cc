@@ -34,7 +34,7 @@ static bool names_file(const std::string& from) {
 }
 
 static Result<dmarc::AuthorDomain> author_of_file(const std::string& path) {
-  auto bytes = read_bytes(path);
+  auto bytes = read_whole_mail(path);
   if (!bytes) return tl::unexpected(bytes.error());
   auto message = mail::read_message(std::move(bytes->bytes));
   if (!message) return fail(path + ": " + message.error().what);

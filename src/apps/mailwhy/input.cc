@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "bounce/no_mail.h"
 #include "intake/byte_stream.h"
 #include "intake/mails.h"
 #include "mail/mbox.h"
@@ -79,6 +80,16 @@ Result<Bytes> read_bytes(const std::string& path, size_t most) {
     window.drop(chunk.size());
   }
   if (window.error()) return tl::unexpected(at_place(path, *window.error()));
+  return input;
+}
+
+Result<Bytes> read_whole_mail(const std::string& path) {
+  auto input = read_bytes(path);
+  if (!input) return input;
+  if (auto error = bounce::why_no_mail(input->bytes)) {
+    error->what += "; " + error->way_out;
+    return tl::unexpected(at_place(path, *error));
+  }
   return input;
 }
 

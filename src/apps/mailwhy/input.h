@@ -26,6 +26,10 @@ Result<std::vector<std::string>> expand_input(const std::string& word);
 // Reads a file, or standard input for "-"; no more than `most` octets.
 Result<Bytes> read_bytes(const std::string& path, size_t most = kMaxInput);
 
+// One mail as it came, for those who check or write signatures. An Error also says what
+// the file holds where that is no mail, and the way out, in one sentence.
+Result<Bytes> read_whole_mail(const std::string& path);
+
 // The same where mails are expected: the one of a file, or those of a mailbox, one after
 // another; of a large one, only what reading a bounce needs is kept. `more`: another one
 // follows.

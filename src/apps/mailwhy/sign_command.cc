@@ -18,7 +18,7 @@ namespace mailwhy::app {
 static constexpr size_t kMaxKeyFile = 64u << 10;
 
 static Result<dkim::RawMail> read_mail(const Options& options) {
-  auto input = read_bytes(options.words.front());
+  auto input = read_whole_mail(options.words.front());
   if (!input) return tl::unexpected(input.error());
   return dkim::read_raw_mail(std::move(input->bytes));
 }
@@ -85,7 +85,7 @@ int run_dkim_sign(const Options& options) {
 }
 
 int run_arc_verify(const Options& options) {
-  auto input = read_bytes(options.words.front());
+  auto input = read_whole_mail(options.words.front());
   if (!input) return wrong(input.error());
   auto mail = dkim::read_raw_mail(std::move(input->bytes));
   return with_resolver(options, [&](dns::Resolver& resolver) {
