@@ -8,7 +8,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMostRead = 16u << 10;
+static constexpr size_t kMostRead = 4u << 20;  // as long as a header may be
 
 std::string_view binary_kind(std::string_view bytes) {
   static constexpr std::string_view kBinary = "the input is binary, not a mail or a text";
@@ -64,7 +64,7 @@ std::optional<Error> why_no_mail(std::string_view bytes) {
   bytes = bytes.substr(0, kMostRead);
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::string_view text = text::trim(bytes);
-  if (text.empty()) return error("the input is empty", kSave);
+  if (text.empty()) return std::nullopt;
   if (auto kind = binary_kind(bytes); !kind.empty()) return error(kind, kSave);
   if (has_header(bytes)) return std::nullopt;
   if (is_web_page(text)) return error("this is a web page, not a mail", kSave);

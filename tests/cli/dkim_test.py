@@ -123,6 +123,18 @@ class Dkim(Session):
         self.assertEqual(status, 2)
         self.assert_one_sentence(said)
 
+    def test_what_is_no_mail_is_refused_with_what_it_is(self):
+        page = self.file('page', '<!DOCTYPE html>\n<html></html>\n')
+        log = self.file('log', 'Nov 22 10:00:00 mx postfix/qmgr[71]: 4F1A2B3C4D: removed\n')
+        for file, seen in ((self.binary, 'binary'), (page, 'web page'), (log, 'this is a log')):
+            for command in (('dkim', 'verify'), ('dkim', 'explain'), ('dkim', 'lint'), ('arc', 'verify'), ('dmarc', 'check', '--from')):
+                with self.subTest(f'{command} {seen}'):
+                    name = file if command[0] != 'dmarc' else self.file('it.eml', pathlib.Path(file).read_bytes()[:10_000])
+                    status, out, said = self.mailwhy(*command, name, '--zone', self.zone({}))
+                    self.assertEqual((status, out), (2, ''))
+                    self.assertIn(seen, said)
+                    self.assertIn('.eml', said)
+
     def test_both_languages_say_all_of_it(self):
         mail = self.file('mail', self.sign('s1').replace(b'hello', b'changed'))
         for language, words in (('en', 'A signed header field is not the one that was signed'), ('ru', 'Подписанное поле заголовка изменено')):
