@@ -62,6 +62,9 @@ static void warn(const RawMail& mail, Check& check, net::Time now) {
     check.warnings.push_back("signed_in_future");
   if (check.key && check.key->testing) check.warnings.push_back("testing_key");
   if (check.key_records > 1) check.warnings.push_back("several_keys");
+  // Where it verifies, the verdict says so.
+  bool sha1 = signature.algorithm.hash == HashName::Sha1;
+  if (sha1 && check.result != Verdict::Policy) check.warnings.push_back("rsa_sha1");
 }
 
 // ---------------------------------------------------------------- one signature

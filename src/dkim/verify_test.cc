@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "dkim/base64_value.h"
 #include "dkim/world_for_tests.h"
 
@@ -159,6 +161,18 @@ TEST_CASE("of several records at one name the one that fits is taken, and named"
   CHECK(seen.checks[1].result == Verdict::Pass);
   CHECK(seen.checks[1].warnings.back() == "several_keys");
   CHECK(seen.checks[0].key_records == 1);
+}
+
+TEST_CASE(
+    "a signature by rsa-sha1 that does not verify is said to be one that never counts") {
+  Football world;
+  std::string text = replaced(signed_mail(), "a=rsa-sha256", "a=rsa-sha1");
+  text.replace(text.find("bh=", text.find("rsa-sha1")) + 3, 44,
+               "qlkWrn/RWaGLG3LqkFx1cgfiZok=");
+  auto seen = world.check(text);
+  CHECK(seen.checks[1].result == Verdict::Fail);
+  CHECK(std::ranges::count(seen.checks[1].warnings, "rsa_sha1") == 1);
+  CHECK(std::ranges::count(seen.checks[0].warnings, "rsa_sha1") == 0);
 }
 
 TEST_CASE("what is no answer of DNS is a temporary error, a circle of aliases by name") {
