@@ -29,7 +29,10 @@ static void take(const Check& check, Outcome outcome, net::Time now, Case& into)
   evidence.at = now;
   evidence.detail = std::move(outcome.detail);
   evidence.spf = std::move(outcome.spf);
-  if (outcome.state == State::CouldNotTell) evidence.because = std::move(outcome.because);
+  if (outcome.state == State::CouldNotTell)
+    evidence.because = outcome.because.key.empty()
+                           ? text::Message{"check.because.dns_silent", {}}
+                           : std::move(outcome.because);
   for (Finding& finding : outcome.findings) {
     finding.evidence = {evidence.id};
     into.findings.push_back(std::move(finding));

@@ -169,6 +169,11 @@ TEST_CASE("what a resolver does not answer is never held against the domain") {
       CAPTURE(finding.cause);
       CHECK(finding.severity == Severity::Info);
     }
+    for (const Evidence& evidence : one.evidence) {
+      CAPTURE(evidence.check);
+      bool told = evidence.verdict != "could_not_tell";
+      CHECK(told == evidence.because.key.empty());  // what could not be told says why
+    }
     return resolver.asked();
   };
   size_t questions = examined([](size_t) { return false; }, false);

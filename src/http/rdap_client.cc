@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dns/rdap_problem.h"
 #include "http/client.h"
 #include "http/host_address.h"
 #include "http/rdap_bootstrap.h"
@@ -75,7 +76,7 @@ Result<LiveRdap::Page> LiveRdap::fetch(Url url, const char* accept, size_t max_b
 Result<std::vector<std::string>> LiveRdap::servers_for(const std::string& domain,
                                                        live::SteadyTime deadline) {
   if (chosen_) return std::vector<std::string>{options_.server};
-  if (is_without_registry(domain)) return fail("no registry serves this name");
+  if (is_without_registry(domain)) return fail(std::string(dns::kNoRegistry));
   if (bootstrap_.empty()) {
     auto page = fetch(Url::parse(kRdapBootstrapUrl).value(), "application/json",
                       kMaxRdapBootstrap, deadline);
@@ -86,8 +87,7 @@ Result<std::vector<std::string>> LiveRdap::servers_for(const std::string& domain
     bootstrap_ = std::move(page->reply.body);
   }
   auto servers = find_rdap_servers(bootstrap_, domain);
-  if (servers && servers->empty())
-    return fail("no RDAP server is known for this registry");
+  if (servers && servers->empty()) return fail(std::string(dns::kNoRdapServer));
   return servers;
 }
 

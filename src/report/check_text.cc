@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "report/change_text.h"
+#include "report/detail.h"
+#include "report/open_questions.h"
 #include "report/record_matrix.h"
 #include "report/senders_text.h"
 #include "report/utf8.h"
@@ -46,12 +48,43 @@ std::string check_name(const Page& page, const Evidence& evidence) {
 std::string why_untold(const Page& page, const Evidence& evidence) {
   if (!evidence.because.key.empty())
     return " (" + page.say(evidence.because.key, evidence.because.params) + ")";
-  const boost::json::value* problem = evidence.detail.if_contains("problem");
-  if (!problem || !problem->is_string() || problem->get_string().empty()) return "";
-  std::string why(problem->get_string());
-  if (std::string key = "check.why." + why; knowledge::has_sentence(key))
-    return " (" + page.say(key) + ")";
-  return " (" + shown(why) + ")";
+  std::string why = text_in(evidence.detail, "problem");
+  return why.empty() ? "" : " (" + why + ")";
+}
+
+std::vector<std::string> finding_notes(const Page& page, const Finding& finding) {
+  std::vector<std::string> notes;
+  const std::string title = page.say("title." + finding.cause, finding.params) + '.';
+  for (const text::Message& note : finding.notes)
+    if (std::string said = page.say(note.key, note.params); said != title)
+      notes.push_back(std::move(said));
+  return notes;
+}
+
+static bool same_record(const diagnose::Change& one, const diagnose::Change& other) {
+  return one.kind == diagnose::ChangeKind::Dns && other.kind == one.kind &&
+         one.rrset.name == other.rrset.name && one.rrset.type == other.rrset.type &&
+         one.before == other.before && one.after == other.after &&
+         one.only_if == other.only_if;
+}
+
+const Finding* mended_with(const Case& one, size_t place,
+                           const diagnose::Change& change) {
+  for (const diagnose::Change& other : one.changes) {
+    if (!same_record(other, change) || other.for_cause == change.for_cause) continue;
+    for (size_t i = 0; i < place; i++)
+      if (one.findings[i].cause == other.for_cause && diagnose::closes_cause(one, i))
+        return &one.findings[i];
+  }
+  return nullptr;
+}
+
+std::string fine_text(const Page& page, const Case& one) {
+  std::string fine;
+  for (const Evidence& evidence : one.evidence)
+    if (evidence.verdict == "fine")
+      fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
+  return fine.empty() ? "" : page.say("check.fine", {{"checks", fine}});
 }
 
 std::string examination_headline(const Page& page, const diagnose::Report& report,
@@ -85,12 +118,6 @@ static void draw_summary(Page& page, const diagnose::Report& report, const Case&
   page.line(line);
 }
 
-// The matrix shows who has what.
-static bool stands_in_matrix(const text::Message& note) {
-  return note.key == "note.servers_have_record" ||
-         note.key == "note.servers_have_no_record";
-}
-
 static void draw_finding(Page& page, const Case& one, const Finding& finding) {
   bool error = finding.severity == Severity::Error;
   bool info = finding.severity == Severity::Info;
@@ -107,9 +134,14 @@ static void draw_finding(Page& page, const Case& one, const Finding& finding) {
             Style::Dim);
   const Evidence* records = evidence_for(one, finding, "mail_records_in_sync");
   if (records) draw_record_matrix(page, records->detail, 4);
-  for (const text::Message& note : finding.notes)
-    if (!records || !stands_in_matrix(note))
-      page.paragraph(6, page.say(note.key, note.params), Style::Plain, "    ·");
+  Finding said = finding;
+  if (records)  // the matrix shows who has what
+    std::erase_if(said.notes, [](const text::Message& note) {
+      return note.key == "note.servers_have_record" ||
+             note.key == "note.servers_have_no_record";
+    });
+  for (const std::string& note : finding_notes(page, said))
+    page.paragraph(6, note, Style::Plain, "    ·");
   if (error && !finding.actor.empty())
     page.labelled("label.must_act", page.say("actor." + finding.actor, finding.params));
 }
@@ -125,7 +157,10 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
     if (!diagnose::closes_cause(one, i)) continue;
     for (const diagnose::Change& change : one.changes) {
       if (change.for_cause != finding.cause) continue;
-      if (finding.severity == Severity::Error || all)
+      const Finding* earlier = mended_with(one, i, change);
+      if (earlier && (earlier->severity == Severity::Error || all))
+        page.paragraph(6, page.say("check.same_change"), Style::Plain, "    ·");
+      else if (finding.severity == Severity::Error || all)
         draw_change(page, change, one, report.asked_at);
       else
         left_out = true;
@@ -133,14 +168,19 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
   }
 }
 
-// What only somebody who knows the domain's mail can say.
+// What only somebody who knows the domain's mail can say, and what single lists did not.
 static void draw_questions(Page& page, const Case& one) {
-  for (const diagnose::Unknown& unknown : one.unknown) {
-    if (unknown.option.empty()) continue;  // stands before its change
-    page.paragraph(2, page.say(unknown.question.key, unknown.question.params),
+  auto open = open_questions(one);
+  FoldedQuestions folded = fold_alike(open);
+  for (const diagnose::Unknown* unknown : page.options().all ? open : folded.shown)
+    page.paragraph(2,
+                   page.say(unknown->question.key, unknown->question.params) + " " +
+                       page.say(unknown->because.key, unknown->because.params),
                    Style::Warning, "?");
-    page.paragraph(4, page.say(unknown.because.key, unknown.because.params));
-  }
+  if (!page.options().all && !folded.rest.empty())
+    page.line("  " + page.say("check.questions",
+                              {{"count", std::to_string(folded.rest.size())}}),
+              Style::Dim);
 }
 
 static void draw_rest(Page& page, const Case& one, bool left_out) {
@@ -153,12 +193,8 @@ static void draw_rest(Page& page, const Case& one, bool left_out) {
               why_untold(page, evidence),
           Style::Warning, "?");
   draw_questions(page, one);
-  std::string fine;
-  for (const Evidence& evidence : one.evidence)
-    if (evidence.verdict == "fine")
-      fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
-  if (!fine.empty())
-    page.paragraph(2, page.say("check.fine", {{"checks", fine}}), Style::Good, "✓");
+  if (std::string fine = fine_text(page, one); !fine.empty())
+    page.paragraph(2, fine, Style::Good, "✓");
   for (const Evidence& evidence : one.evidence)
     if (evidence.check == "services") draw_senders(page, evidence.detail);
   size_t remarks = std::ranges::count(one.findings, Severity::Info, &Finding::severity);

@@ -2,6 +2,9 @@
 // with its change, what could not be told, and in one line what is fine.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "diagnose/report.h"
 #include "report/page.h"
 
@@ -29,7 +32,19 @@ std::string examination_headline(const Page& page, const diagnose::Report& repor
 // "SPF record": the check's name in words.
 std::string check_name(const Page& page, const diagnose::Evidence& evidence);
 
-// " (timeout)": why a check could not tell, where its evidence says so; else "".
+// " (nobody was called)": why a check could not tell, where its evidence says so; else
+// "".
 std::string why_untold(const Page& page, const diagnose::Evidence& evidence);
+
+// The sentences that say more than the finding's title.
+std::vector<std::string> finding_notes(const Page& page,
+                                       const diagnose::Finding& finding);
+
+// The finding before `place` whose change replaces the same record by the same; nullptr.
+const diagnose::Finding* mended_with(const diagnose::Case& one, size_t place,
+                                     const diagnose::Change& change);
+
+// "fine: MX, SPF record"; "" where nothing is.
+std::string fine_text(const Page& page, const diagnose::Case& one);
 
 }  // namespace mailwhy::report

@@ -6,6 +6,7 @@
 #include "report/check_text.h"
 #include "report/evidence_text.h"
 #include "report/html_parts.h"
+#include "report/open_questions.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -67,12 +68,14 @@ void write_head(const Drawing& to) {
 }
 
 void write_notes(const Drawing& to, const Finding& finding) {
-  if (finding.notes.empty()) return;
+  std::vector<std::string> notes = finding_notes(to.page, finding);
+  if (notes.empty()) return;
   In list(to.html, "ul", {{"class", "notes"}});
-  for (const text::Message& note : finding.notes) to.html.element("li", to.say(note));
+  for (const std::string& note : notes) to.html.element("li", note);
 }
 
-void write_body(const Drawing& to, const Finding& finding, bool with_changes) {
+void write_body(const Drawing& to, size_t place) {
+  const Finding& finding = to.one.findings[place];
   Html& html = to.html;
   {
     In cause(html, "p", {{"class", "cause"}});
@@ -86,11 +89,16 @@ void write_body(const Drawing& to, const Finding& finding, bool with_changes) {
     html.element("dt", to.say("label.must_act"));
     html.element("dd", to.say("actor." + finding.actor, finding.params));
   }
-  if (!with_changes) return;
+  if (!diagnose::closes_cause(to.one, place)) return;
   Drawing below = to;
   below.level = to.level + 1;
-  for (const diagnose::Change& change : to.one.changes)
-    if (change.for_cause == finding.cause) write_change(below, change);
+  for (const diagnose::Change& change : to.one.changes) {
+    if (change.for_cause != finding.cause) continue;
+    if (mended_with(to.one, place, change))
+      to.html.element("p", to.say("check.same_change"));
+    else
+      write_change(below, change);
+  }
 }
 
 void write_problems(const Drawing& to) {
@@ -103,7 +111,7 @@ void write_problems(const Drawing& to) {
       to.html.element("span", "✗ ", {{"aria-hidden", "true"}, {"class", "bad"}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, finding, diagnose::closes_cause(to.one, i));
+    write_body(to, i);
     to.html.line();
   }
 }
@@ -126,29 +134,43 @@ void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
       to.html.element("span", sign, {{"aria-hidden", "true"}, {"class", look}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, finding, diagnose::closes_cause(to.one, i));
+    write_body(to, i);
     to.html.line();
+  }
+}
+
+void write_questions(const Drawing& to,
+                     const std::vector<const diagnose::Unknown*>& questions) {
+  for (const diagnose::Unknown* unknown : questions) {
+    In item(to.html, "li");
+    to.html.text("? " + to.say(unknown->question));
+    to.html.element("p", to.say(unknown->because), {{"class", "soft"}});
   }
 }
 
 void write_rest(const Drawing& to) {
   Html& html = to.html;
-  std::string fine;
-  for (const Evidence& evidence : to.one.evidence)
-    if (evidence.verdict == "fine")
-      fine += (fine.empty() ? "" : ", ") + check_name(to.page, evidence);
-  if (!fine.empty())
-    html.element("p", "✓ " + to.say("check.fine", {{"checks", fine}}),
-                 {{"class", "good all-fine"}});
-  if (count_checks(to.one).unknown == 0) return;
+  if (std::string fine = fine_text(to.page, to.one); !fine.empty())
+    html.element("p", "✓ " + fine, {{"class", "good all-fine"}});
+  FoldedQuestions folded = fold_alike(open_questions(to.one));
+  if (count_checks(to.one).unknown == 0 && folded.shown.empty()) return;
   In section(html, "section", {{"class", "unknown"}});
   to.heading(to.say("check.heading.unknown"));
   html.element("p", to.say("check.unknown_why"), {{"class", "soft"}});
+  {
+    In list(html, "ul");
+    for (const Evidence& evidence : to.one.evidence)
+      if (evidence.verdict == "could_not_tell")
+        html.element(
+            "li", "? " + check_name(to.page, evidence) + why_untold(to.page, evidence));
+    write_questions(to, folded.shown);
+  }
+  if (folded.rest.empty()) return;
+  In rest(html, "details");
+  html.element("summary", to.say("check.more_questions",
+                                 {{"count", std::to_string(folded.rest.size())}}));
   In list(html, "ul");
-  for (const Evidence& evidence : to.one.evidence)
-    if (evidence.verdict == "could_not_tell")
-      html.element("li",
-                   "? " + check_name(to.page, evidence) + why_untold(to.page, evidence));
+  write_questions(to, folded.rest);
 }
 
 std::string_view sign_of(const Evidence& evidence) {

@@ -6,6 +6,7 @@
 #include "report/facts_text.h"
 #include "report/html_many.h"
 #include "report/html_parts.h"
+#include "report/open_questions.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -160,18 +161,8 @@ void write_others(const Drawing& to) {
   }
 }
 
-bool hangs_on(const Case& one, const std::string& question) {
-  return std::ranges::any_of(one.changes, [&](const diagnose::Change& change) {
-    return change.only_if == question;
-  });
-}
-
 void write_unknown(const Drawing& to) {
-  std::vector<const diagnose::Unknown*> open;
-  for (const diagnose::Unknown& unknown : to.one.unknown) {
-    bool said = !to.one.findings.empty() && !unknown.missing_fact.empty();
-    if (!said && !hangs_on(to.one, unknown.id)) open.push_back(&unknown);
-  }
+  auto open = open_questions(to.one);
   if (open.empty()) return;
   In section(to.html, "section", {{"class", "unknown"}});
   to.heading(to.say("heading.unknown"));

@@ -162,16 +162,19 @@ json::object change_json(const diagnose::Change& change, Language language) {
   return out;
 }
 
-json::object evidence_json(const diagnose::Evidence& evidence) {
+json::object evidence_json(const diagnose::Evidence& evidence, Language language) {
   json::object detail = evidence.detail;
   if (evidence.spf)
     for (auto& [key, value] : to_json(*evidence.spf))
       if (key != "schema" && !detail.contains(key)) detail[key] = std::move(value);
-  return {{"id", evidence.id},
-          {"check", evidence.check},
-          {"verdict", evidence.verdict},
-          {"at", net::format_timestamp(evidence.at)},
-          {"detail", std::move(detail)}};
+  json::object out{{"id", evidence.id},
+                   {"check", evidence.check},
+                   {"verdict", evidence.verdict},
+                   {"at", net::format_timestamp(evidence.at)}};
+  if (!evidence.because.key.empty())
+    out["because"] = knowledge::say(language, evidence.because);
+  out["detail"] = std::move(detail);
+  return out;
 }
 
 json::object unknown_json(const diagnose::Unknown& unknown, Language language) {
@@ -202,7 +205,7 @@ json::object case_json(const diagnose::Case& one, bounce::Kind kind, Language la
     out["reason"] = reason_json(one.refusal.reason);
   out["findings"] = list(one.findings, in_language(finding_json));
   out["changes"] = list(one.changes, in_language(change_json));
-  out["evidence"] = list(one.evidence, evidence_json);
+  out["evidence"] = list(one.evidence, in_language(evidence_json));
   out["unknown"] = list(one.unknown, in_language(unknown_json));
   put(out, "advice", sentences(language, one.advice));
   for (const auto& [fact, source] : one.refusal.facts.sources)

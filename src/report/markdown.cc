@@ -7,6 +7,7 @@
 #include "report/markdown_change.h"
 #include "report/markdown_examination.h"
 #include "report/markdown_text.h"
+#include "report/open_questions.h"
 #include "report/quote.h"
 #include "report/utf8.h"
 
@@ -33,20 +34,10 @@ std::string quote_text(const Report& report, const Case& one) {
   return where + markdown_block("text", quoted) + '\n';
 }
 
-bool hangs_on(const Case& one, const std::string& question) {
-  return std::ranges::any_of(one.changes, [&](const diagnose::Change& change) {
-    return change.only_if == question;
-  });
-}
-
 std::string unknown_text(const Page& page, const Case& one, int level) {
   std::string out;
-  for (const diagnose::Unknown& unknown : one.unknown) {
-    bool said = !one.findings.empty() && !unknown.missing_fact.empty();
-    if (said || hangs_on(one, unknown.id)) continue;
-    out += "- " + markdown_text(page.say(unknown.question.key, unknown.question.params)) +
-           '\n';
-  }
+  for (const diagnose::Unknown* unknown : open_questions(one))
+    out += markdown_question(page, *unknown);
   return out.empty() ? ""
                      : markdown_heading(level, page.say("heading.unknown")) + out + '\n';
 }

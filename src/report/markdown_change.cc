@@ -102,6 +102,12 @@ std::string steps_text(const Page& page, const Change& change) {
 
 }  // namespace
 
+std::string markdown_question(const Page& page, const diagnose::Unknown& unknown) {
+  std::string out = "- " + say(page, unknown.question);
+  if (!unknown.because.key.empty()) out += ' ' + say(page, unknown.because);
+  return out + '\n';
+}
+
 std::string markdown_change(const Page& page, const Change& change,
                             const diagnose::Case& of, net::Time asked_at, int level) {
   const bool record = change.kind == ChangeKind::Dns;

@@ -12,4 +12,7 @@ namespace mailwhy::report {
 std::string markdown_change(const Page& page, const diagnose::Change& change,
                             const diagnose::Case& of, net::Time asked_at, int level);
 
+// A question that stands by itself, and why it is open: an item of a list.
+std::string markdown_question(const Page& page, const diagnose::Unknown& unknown);
+
 }  // namespace mailwhy::report

@@ -5,6 +5,7 @@
 #include "report/check_text.h"
 #include "report/markdown_change.h"
 #include "report/markdown_text.h"
+#include "report/open_questions.h"
 #include "report/sender_map.h"
 #include "report/server_matrix.h"
 
@@ -45,16 +46,18 @@ std::string finding_text(const Page& page, const Report& report, const Case& one
   out += markdown_cause(page, finding) + "\n\n";
   if (std::string why = "why." + finding.cause; knowledge::has_sentence(why))
     out += markdown_text(page.say(why, finding.params)) + "\n\n";
-  for (const text::Message& note : finding.notes)
-    out += "- " + markdown_text(page.say(note.key, note.params)) + '\n';
-  if (!finding.notes.empty()) out += '\n';
+  std::vector<std::string> notes = finding_notes(page, finding);
+  for (const std::string& note : notes) out += "- " + markdown_text(note) + '\n';
+  if (!notes.empty()) out += '\n';
   if (!finding.actor.empty() && finding.severity != Severity::Info)
     out += "**" + markdown_text(page.say("label.must_act")) + ":** " +
            markdown_text(page.say("actor." + finding.actor, finding.params)) + "\n\n";
   if (diagnose::closes_cause(one, place))
     for (const diagnose::Change& change : one.changes)
       if (change.for_cause == finding.cause)
-        out += markdown_change(page, change, one, report.asked_at, level + 1);
+        out += mended_with(one, place, change)
+                   ? markdown_text(page.say("check.same_change")) + "\n\n"
+                   : markdown_change(page, change, one, report.asked_at, level + 1);
   return out;
 }
 
@@ -70,20 +73,19 @@ std::string findings_text(const Page& page, const Report& report, const Case& on
 }
 
 std::string rest_text(const Page& page, const Case& one) {
-  std::string fine, open;
-  for (const Evidence& evidence : one.evidence) {
-    if (evidence.verdict == "fine")
-      fine += (fine.empty() ? "" : ", ") + check_name(page, evidence);
+  std::string open;
+  for (const Evidence& evidence : one.evidence)
     if (evidence.verdict == "could_not_tell")
       open += "- " +
               markdown_text(check_name(page, evidence) + why_untold(page, evidence)) +
               '\n';
-  }
+  for (const diagnose::Unknown* unknown : open_questions(one))
+    open += markdown_question(page, *unknown);
   std::string out;
   if (!open.empty())
     out += markdown_heading(2, page.say("check.heading.unknown")) + open + '\n';
-  if (!fine.empty())
-    out += "✓ " + markdown_text(page.say("check.fine", {{"checks", fine}})) + "\n\n";
+  if (std::string fine = fine_text(page, one); !fine.empty())
+    out += "✓ " + markdown_text(fine) + "\n\n";
   return out;
 }
 

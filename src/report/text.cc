@@ -8,6 +8,7 @@
 #include "report/check_text.h"
 #include "report/facts_text.h"
 #include "report/identifiers_table.h"
+#include "report/open_questions.h"
 #include "report/quote.h"
 #include "report/record_matrix.h"
 #include "report/servers_table.h"
@@ -112,28 +113,16 @@ void draw_changes(Page& page, const Report& report, const Case& one) {
       draw_change(page, change, one, report.asked_at);
 }
 
-bool hangs_on(const Case& one, const std::string& question) {
-  return std::ranges::any_of(one.changes, [&](const diagnose::Change& change) {
-    return change.only_if == question;
-  });
-}
-
 void draw_unknown(Page& page, const Case& one) {
-  bool headed = false;
-  for (const diagnose::Unknown& unknown : one.unknown) {
-    if (hangs_on(one, unknown.id)) continue;  // stands before its change
-    bool said =
-        !one.findings.empty() && !unknown.missing_fact.empty();  // among the first lines
-    if (said) continue;
-    if (!headed) {
-      page.blank();
-      page.heading(page.say("heading.unknown"));
-    }
-    headed = true;
-    page.paragraph(6, page.say(unknown.question.key, unknown.question.params),
+  auto open = open_questions(one);
+  if (open.empty()) return;
+  page.blank();
+  page.heading(page.say("heading.unknown"));
+  for (const diagnose::Unknown* unknown : open) {
+    page.paragraph(6, page.say(unknown->question.key, unknown->question.params),
                    Style::Warning, "    ?");
-    if (!unknown.because.key.empty())
-      page.paragraph(6, page.say(unknown.because.key, unknown.because.params));
+    if (!unknown->because.key.empty())
+      page.paragraph(6, page.say(unknown->because.key, unknown->because.params));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "report/change_text.h"
+#include "report/check_text.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -19,14 +20,16 @@ static std::string place_text(const ZoneLint& lint, const ZoneFinding& one) {
   return one.place.column == 0 ? text : text + ':' + std::to_string(one.place.column);
 }
 
-std::vector<std::string> zone_notes(const Page& page, const diagnose::Finding& finding) {
-  std::vector<std::string> notes;
-  const std::string title = page.say("title." + finding.cause, finding.params) + '.';
-  for (const text::Message& note : finding.notes) {
-    std::string said = page.say(note.key, note.params);
-    if (said != title) notes.push_back(std::move(said));
-  }
-  return notes;
+std::string zone_untold(const Page& page, const ZoneLint& lint) {
+  std::string checks;
+  for (const std::string& check : lint.untold)
+    checks += (checks.empty() ? "" : ", ") + page.say("check.name." + check);
+  return checks.empty() ? "" : page.say("zone_lint.untold", {{"checks", checks}});
+}
+
+std::string zone_left_out(const Page& page, const ZoneLint& lint) {
+  if (lint.left_out == 0) return "";
+  return page.say("zone_lint.left_out", {{"count", std::to_string(lint.left_out)}});
 }
 
 static void draw_change_lines(Page& page, const diagnose::Change& change) {
@@ -42,7 +45,7 @@ static void draw_finding(Page& page, const ZoneLint& lint, const ZoneFinding& on
                   page.say("title." + finding.cause, finding.params),
               error ? Style::Bad : Style::Warning}});
   page.line("    " + finding.cause, Style::Dim);
-  std::vector<std::string> notes = zone_notes(page, finding);
+  std::vector<std::string> notes = finding_notes(page, finding);
   for (const std::string& note : notes) page.paragraph(6, note, Style::Plain, "    ·");
   if (notes.empty() && knowledge::is_sayable("do." + finding.cause, finding.params))
     page.paragraph(6, page.say("do." + finding.cause, finding.params), Style::Plain,
@@ -76,17 +79,8 @@ std::string zone_text(const ZoneLint& lint, const TextOptions& options) {
              {" · " + page.say("zone_lint.summary",
                                {{"records", std::to_string(lint.records)},
                                 {"names", std::to_string(lint.examined.size())}})}});
-  if (!lint.untold.empty()) {
-    std::string checks;
-    for (const std::string& check : lint.untold)
-      checks += (checks.empty() ? "" : ", ") + page.say("check.name." + check);
-    page.paragraph(2, page.say("zone_lint.untold", {{"checks", checks}}), Style::Dim,
-                   "?");
-  }
-  if (lint.left_out > 0)
-    page.paragraph(
-        2, page.say("zone_lint.left_out", {{"count", std::to_string(lint.left_out)}}),
-        Style::Dim, "?");
+  for (const std::string& text : {zone_untold(page, lint), zone_left_out(page, lint)})
+    if (!text.empty()) page.paragraph(2, text, Style::Dim, "?");
   return page.take();
 }
 
@@ -102,7 +96,7 @@ boost::json::object zone_json(const ZoneLint& lint, const TextOptions& options) 
     to["certainty"] = to_string(one.finding.certainty);
     to["title"] = page.say("title." + one.finding.cause, one.finding.params);
     boost::json::array notes;
-    for (const std::string& note : zone_notes(page, one.finding))
+    for (const std::string& note : finding_notes(page, one.finding))
       notes.emplace_back(note);
     if (!notes.empty()) to["notes"] = std::move(notes);
     findings.push_back(std::move(to));

@@ -18,12 +18,15 @@ std::string zone_text(const diagnose::ZoneLint& lint, const TextOptions& options
 // mailwhy.zone/1.
 boost::json::object zone_json(const diagnose::ZoneLint& lint, const TextOptions& options);
 
-// SARIF 2.1.0, for CI and code review: one run, a rule a cause. Ends in a newline.
+// SARIF 2.1.0, for CI and code review: one run, a rule a cause. Files below `folder` (an
+// absolute path, or "") are named relative to it. Ends in a newline.
 std::string zone_sarif(const diagnose::ZoneLint& lint, const TextOptions& options,
-                       const std::string& version);
+                       const std::string& version, const std::string& folder = "");
 
-// The sentences that say more than the finding's title.
-std::vector<std::string> zone_notes(const Page& page, const diagnose::Finding& finding);
+// Which checks the files alone could not tell; how many findings and names are left out.
+// "" where there are none.
+std::string zone_untold(const Page& page, const diagnose::ZoneLint& lint);
+std::string zone_left_out(const Page& page, const diagnose::ZoneLint& lint);
 
 // 1 where there is an error, else 0.
 int zone_status(const diagnose::ZoneLint& lint);

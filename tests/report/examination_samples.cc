@@ -116,6 +116,18 @@ Report examination() {
           {"name": "_dmarc.example.org", "type": "TXT", "values": [
             {"value": ["v=DMARC1; p=none"], "servers": [0]},
             {"value": [], "servers": [1]}]}]})")};
+  one.evidence.push_back(checked("e6", "block_lists", "could_not_tell", "{}"));
+  one.evidence.back().because = {"check.because.lists_say_nothing",
+                                 {{"lists", "zen.spamhaus.org, bl.spamcop.net"}}};
+  one.evidence.push_back(checked("e7", "dane", "could_not_tell", "{}"));
+  one.evidence.back().because = {"check.because.resolver_does_not_validate", {}};
+  for (const char* list : {"zen.spamhaus.org", "bl.spamcop.net", "b.barracudacentral.org",
+                           "psbl.surriel.com"})
+    one.unknown.push_back({"q" + std::to_string(one.unknown.size() + 1),
+                           {"question.on_list", {{"ip", "203.0.113.9"}, {"list", list}}},
+                           {"note.list.silent", {{"list", list}}},
+                           "",
+                           ""});
   return examination_of("example.org 203.0.113.9", std::move(one));
 }
 

@@ -91,6 +91,20 @@ TEST_CASE("the JSON of each sample is byte for byte the golden one") {
         json_text({test::sample(name).report}, kOptions, JsonForm::Document));
 }
 
+TEST_CASE("what a check could not tell says why, in the language of the report") {
+  auto because = [](knowledge::Language language) {
+    JsonOptions options = kOptions;
+    options.language = language;
+    json::object written = to_json(test::sample("examination").report, options);
+    std::string why;
+    for (const auto& one : written.at("cases").at(0).at("evidence").as_array())
+      if (one.at("check") == "dane") why = one.at("because").as_string();
+    return why;
+  };
+  CHECK(because(knowledge::Language::English).starts_with("the resolver does not check"));
+  CHECK(because(knowledge::Language::Russian).starts_with("резолвер не проверяет"));
+}
+
 TEST_CASE("several reports are an array, or a line each") {
   auto report = test::sample("fine").report;
   CHECK(json::parse(json_text({report, report}, kOptions, JsonForm::Document))

@@ -71,6 +71,17 @@ static void add_missed(const Listing& listing, Outcome& out) {
   out.unknown.push_back(std::move(unknown));
 }
 
+// Which of the large lists said nothing: how each fell silent is a question of its own.
+static text::Message why_not_told(const std::vector<Listing>& listings, bool any_told) {
+  if (!any_told) return {"check.because.no_list_answers", {}};
+  std::string lists;
+  std::set<std::string> named;
+  for (const Listing& listing : listings)
+    if (is_missed(listing) && named.insert(listing.zone).second)
+      lists += (lists.empty() ? "" : ", ") + listing.zone;
+  return {"check.because.lists_say_nothing", {{"lists", lists}}};
+}
+
 std::optional<Outcome> check_block_lists(const Examination& of) {
   std::vector<net::IpAddress> addresses;
   for (const net::IpAddress& ip : of.target.addresses)
@@ -88,7 +99,7 @@ std::optional<Outcome> check_block_lists(const Examination& of) {
   }
   add_steps(listings, true, out);
   add_steps(listings, false, out);
-  if (!all_told) could_not_tell(out);
+  if (!all_told) could_not_tell(out, why_not_told(listings, any_told));
   // Where not one list can be reached, it is not the lists that are missing.
   for (const Listing& listing : listings)
     if (any_told && is_missed(listing)) add_missed(listing, out);

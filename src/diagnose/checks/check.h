@@ -41,7 +41,7 @@ struct Outcome {
   std::vector<Change> changes;
   std::vector<Unknown> unknown;  // with ids of its own: "q1" is that of this outcome
   std::shared_ptr<const spf::Result> spf;  // what the renderings draw, of the check "spf"
-  // CouldNotTell: why, one clause (check.because.X); no key where it is unsaid.
+  // CouldNotTell: why, one clause (check.because.X); no key: DNS is silent.
   text::Message because;
 };
 

@@ -24,7 +24,10 @@ std::optional<Outcome> check_domain(const Examination& of) {
     out.state = State::CouldNotTell;
     const dns::Answer& first = *answers.front();
     bool answered = first.status == dns::Status::Answered;
-    out.detail["problem"] = answered ? to_string(first.rcode) : to_string(first.status);
+    const std::string problem(answered ? to_string(first.rcode)
+                                       : to_string(first.status));
+    out.detail["problem"] = problem;
+    if (answered) out.because = {"check.because.dns_answers", {{"problem", problem}}};
     return out;
   }
   out.detail["exists"] = !missing;

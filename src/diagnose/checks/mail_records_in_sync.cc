@@ -21,6 +21,19 @@ static void judge_records(const Zone& zone, const ServerSurvey& survey, net::Tim
   out.changes.push_back(std::move(change));
 }
 
+// "nothing to compare with from ns3.example.org", where it is known who kept silent.
+static text::Message why_not_told(const ServerSurvey& survey) {
+  std::vector<std::string> silent;
+  auto add = [&](const std::string& name) {
+    if (std::ranges::find(silent, name) == silent.end()) silent.push_back(name);
+  };
+  for (const NameServer& server : survey.unheard) add(server.name);
+  for (const SurveyedRecord& record : survey.records)
+    for (size_t server : record.unknown) add(survey.labels[server]);
+  if (silent.empty()) return {};
+  return {"check.because.servers_silent", {{"servers", joined(silent)}}};
+}
+
 std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   if (of.target.domain.empty()) return std::nullopt;
   MailSurvey found =
@@ -32,7 +45,7 @@ std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   judge_records(found.zone, found.survey, of.now, out);
   // One server alone agrees with nobody, but there is nobody to disagree with.
   bool told = !found.survey.servers.empty() && !found.survey.anything_unknown();
-  if (!told) could_not_tell(out);
+  if (!told) could_not_tell(out, why_not_told(found.survey));
   return out;
 }
 

@@ -178,9 +178,13 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   Outcome out;
   out.detail = zone_detail(zone);
   if (!zone.asked || zone.port_blocked || zone.servers.empty()) {
-    if (!zone.asked) out.detail["problem"] = "servers_not_asked";
-    if (zone.port_blocked) out.detail["problem"] = "port_53_blocked";
     out.state = State::CouldNotTell;
+    std::string why = zone.port_blocked ? "port_53_blocked"
+                      : !zone.asked     ? "servers_not_asked"
+                                        : "";
+    if (why.empty()) return out;
+    out.detail["problem"] = why;
+    out.because = {"check.because." + why, {}};
     return out;
   }
   ServerFaults faults = server_faults(zone);
@@ -195,7 +199,11 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   bool unheard = std::ranges::any_of(faults.out_of_reach, [&](const NameServer* server) {
     return !zone.twin_speaks(*server);
   });
-  if (unheard && out.state == State::Fine) out.state = State::CouldNotTell;
+  if (unheard && out.state == State::Fine) {
+    out.state = State::CouldNotTell;
+    out.because = {"check.because.out_of_reach",
+                   {{"servers", names_of(faults.out_of_reach)}}};
+  }
   return out;
 }
 

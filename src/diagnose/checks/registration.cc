@@ -5,6 +5,7 @@
 #include "diagnose/checks/check.h"
 #include "diagnose/checks/zone_values.h"
 #include "diagnose/zone_detail.h"
+#include "dns/rdap_problem.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
@@ -64,6 +65,12 @@ static void compare_servers(const RdapAnswer& answer, const Zone& zone, Outcome&
   add_steps(out, "ns_delegation_mismatch", {"ask_registrar"}, params);
 }
 
+static text::Message why_not_told(const std::string& problem) {
+  if (problem == dns::kNoRegistry) return {"check.because.no_registry", {}};
+  if (problem == dns::kNoRdapServer) return {"check.because.no_rdap_server", {}};
+  return {"check.because.registry", {{"problem", problem}}};
+}
+
 std::optional<Outcome> check_registration(const Examination& of) {
   std::string domain = text::organizational_domain(of.target.domain);
   if (domain.empty() || text::is_public_suffix(domain)) return std::nullopt;
@@ -85,9 +92,11 @@ std::optional<Outcome> check_registration(const Examination& of) {
       // A zone that is there although the registry knows nothing of it: its RDAP does not
       // speak for that suffix.
       out.state = zone.delegated ? State::CouldNotTell : State::Fine;
+      out.because = {"check.because.registry_knows_nothing", {}};
       break;
     default:
       out.state = State::CouldNotTell;
+      out.because = why_not_told(answer.problem);
   }
   return out;
 }
