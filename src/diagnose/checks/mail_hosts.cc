@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnose/published.h"
+#include "transport/certificate_problem.h"
 
 namespace mailwhy::diagnose {
 
@@ -91,6 +92,13 @@ text::Message fault_note(const std::string& rule, const std::string& value) {
   text::Message note{"transport_fault." + rule, {}};
   if (!value.empty()) note.params["value"] = value;
   return note;
+}
+
+std::vector<text::Message> certificate_notes(const std::string& rule,
+                                             const std::string& problem) {
+  std::string_view name = transport::certificate_problem(problem);
+  if (name.empty()) return {fault_note(rule, problem)};
+  return {fault_note(rule, ""), fault_note("certificate_is_" + std::string(name), "")};
 }
 
 }  // namespace mailwhy::diagnose

@@ -37,4 +37,9 @@ std::vector<std::vector<transport::SmtpAnswer>> call_hosts(const Examination& of
 // A fault of a record as a note of a finding: transport_fault.RULE.
 text::Message fault_note(const std::string& rule, const std::string& value);
 
+// The rule, and why: "self-signed certificate" has a sentence of its own, what is rarer
+// is quoted.
+std::vector<text::Message> certificate_notes(const std::string& rule,
+                                             const std::string& problem);
+
 }  // namespace mailwhy::diagnose

@@ -21,16 +21,16 @@ static void note_faults(const std::vector<transport::Fault>& faults, Finding& fi
 static void judge_page(const StsView& view, const text::Params& params, Outcome& out) {
   using Status = WebAnswer::Status;
   const WebAnswer& page = view.page;
-  text::Message why;
+  std::vector<text::Message> why;
   if (view.host_missing)
-    why = {"transport_fault.policy_no_address", {}};
+    why = {{"transport_fault.policy_no_address", {}}};
   else if (page.status == Status::BadCertificate)
-    why = fault_note("policy_certificate", page.problem);
+    why = certificate_notes("policy_certificate", page.problem);
   else if (page.status == Status::Refused)
-    why = {"transport_fault.policy_refused", {}};
+    why = {{"transport_fault.policy_refused", {}}};
   else if (page.status == Status::Answered && page.http_status != 200)
-    why = fault_note("policy_status", std::to_string(page.http_status));
-  if (why.key.empty()) {
+    why = {fault_note("policy_status", std::to_string(page.http_status))};
+  if (why.empty()) {
     if (page.status == Status::NotAsked)
       return could_not_tell(out, {"check.because.policy_not_asked", {}});
     return could_not_tell(out,
@@ -38,7 +38,7 @@ static void judge_page(const StsView& view, const text::Params& params, Outcome&
   }
   const char* cause = "mta_sts_policy_unavailable";
   add_finding(out, cause, Severity::Warning, Certainty::Likely, params);
-  out.findings.back().notes.push_back(std::move(why));
+  out.findings.back().notes = std::move(why);
   add_steps(out, cause, {"publish", "withdraw"}, params);
 }
 

@@ -43,7 +43,9 @@ static Faults faults_of(const transport::SmtpAnswer& server,
                             {{"name", server.question.host}, {"value", joined(names)}}});
   }
   if (!server.chain_problem.empty())
-    faults.notes.push_back(fault_note("certificate_chain", server.chain_problem));
+    for (text::Message& note :
+         certificate_notes("certificate_chain", server.chain_problem))
+      faults.notes.push_back(std::move(note));
   return faults;
 }
 
