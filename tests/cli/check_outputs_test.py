@@ -1,16 +1,38 @@
 #!/usr/bin/python3
 """What `mailwhy check` gives beside its text: HTML, Markdown, and a zone's faults as text, JSON and SARIF."""
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
 
+import sarif
 from session import ROOT, ZONE, Session, main
 
 OWN = 'examples/check.zone'
 NAMES = ('bluebird.example', '203.0.113.108')
+# Faults of every kind, some of them twice, in words of strangers; lines that cannot be read.
+ALL_MESS = ('''$ORIGIN mess.example.
+$TTL 3600
+@ SOA ns1 hostmaster 1 7200 900 1209600 300
+@ NS ns1
+@ MX 10 192.0.2.7
+@ MX 20 gone
+@ TXT "v=spf1 ipv4:192.0.2.1 инклюд:x -all"
+@ TXT "v=spf1 -all"
+www CNAME @
+www TXT "beside"
+www TXT "another"
+_dmarc.mess.example TXT "v=DMARC1; p=quarantin"
+a_b 60 A 10.0.0.1
+a_b 90 A 10.0.0.2
+x A 192.0.2.300
+x A 192.0.2.300
+x TXT "left open
+s1._domainkey TXT v=DKIM1; p=
+''').encode()
 
 
 class Files(Session):
@@ -89,6 +111,31 @@ class ZoneLint(Files):
             self.assertEqual(where['artifactLocation']['uri'], OWN)
             self.assertGreater(where['region']['startLine'], 0)
         self.assertEqual(self.mailwhy('check', '--zone', 'missing.zone', '--format', 'sarif')[0], 4)
+
+    def test_sarif_keeps_the_rules_of_its_standard(self):
+        mess = self.written(ALL_MESS, 'a mess.zone')
+        for arguments in (('--zone', OWN), ('--zone', OWN, '--lang', 'ru'), ('--zone', mess), ('--zone', OWN, '--zone', mess)):
+            log = json.loads(self.mailwhy('check', *arguments, '--format', 'sarif')[1])
+            self.assertEqual(list(sarif.faults(log)), [], arguments)
+            results = log['runs'][0]['results']
+            known = [(result['partialFingerprints']['primaryLocationLineHash'],
+                      result['locations'][0]['physicalLocation']['artifactLocation']['uri']) for result in results]
+            self.assertEqual(len(known), len(set(known)))
+
+    def test_sarif_knows_a_fault_again_where_its_line_has_moved(self):
+        def prints(zone):
+            results = json.loads(self.mailwhy('check', '--zone', zone, '--format', 'sarif')[1])['runs'][0]['results']
+            return sorted(result['partialFingerprints']['primaryLocationLineHash'] for result in results)
+        self.assertEqual(prints(self.written(b'; a remark\n\n' + ALL_MESS, 'moved.zone')), prints(self.written(ALL_MESS, 'mess.zone')))
+
+    def test_sarif_names_a_file_by_its_place_in_the_repository(self):
+        for given in (OWN, './' + OWN, 'examples/../' + OWN, os.path.abspath(OWN)):
+            run = json.loads(self.mailwhy('check', '--zone', given, '--format', 'sarif')[1])['runs'][0]
+            self.assertEqual(run['artifacts'][0]['location']['uri'], OWN)
+
+    def test_sarif_says_what_the_file_cannot_tell(self):
+        run = json.loads(self.mailwhy('check', '--zone', OWN, '--format', 'sarif')[1])['runs'][0]
+        self.assertIn('SPF', run['invocations'][0]['toolExecutionNotifications'][0]['message']['text'])
 
     def test_a_line_that_cannot_be_read_is_a_finding_with_its_column(self):
         zone = self.written(b'$ORIGIN a.example.\n@ 3600 IN A 192.0.2.300\n', 'bad zone.db')

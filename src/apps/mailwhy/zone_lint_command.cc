@@ -1,4 +1,6 @@
 // mailwhy check --zone FILE without a name: a zone linted before it is loaded.
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "apps/mailwhy/commands.h"
@@ -31,8 +33,10 @@ int run_zone_lint(const Options& options) {
       diagnose::lint_zones(texts, options.now.value_or(live::SystemClock().now()));
   report::TextOptions look = text_options(options.look);
   std::string text;
+  std::error_code error;
   if (sarif)
-    text = report::zone_sarif(lint, look, MAILWHY_VERSION);
+    text = report::zone_sarif(lint, look, MAILWHY_VERSION,
+                              std::filesystem::current_path(error).string());
   else if (format == Format::Json || format == Format::JsonLines)
     text = report::write_json(report::zone_json(lint, look),
                               format == Format::Json ? report::JsonLayout::Indented
