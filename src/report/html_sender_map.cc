@@ -1,11 +1,25 @@
 // The sender map: a domain, whom its SPF record permits and through which service, and
 // what becomes of everybody else.
+#include <algorithm>
+
 #include "report/html_parts.h"
 #include "report/sender_map.h"
 
 namespace mailwhy::report {
 
 namespace {
+
+// Is "192.0.2.1, 2001:db8::/32" all that "ip4:192.0.2.1 ip6:2001:db8::/32" says?
+bool says_the_same(const std::string& ranges, std::string_view terms) {
+  std::string spelt;
+  while (!terms.empty()) {
+    std::string_view term = terms.substr(0, terms.find(' '));
+    if (!term.starts_with("ip4:") && !term.starts_with("ip6:")) return false;
+    spelt += (spelt.empty() ? "" : ", ") + std::string(term.substr(4));
+    terms.remove_prefix(std::min(term.size() + 1, terms.size()));
+  }
+  return spelt == ranges;
+}
 
 void write_entry(const Drawing& to, const MapEntry& entry) {
   Html& html = to.html;
@@ -30,7 +44,7 @@ void write_entry(const Drawing& to, const MapEntry& entry) {
   }
   if (!entry.depends_on.empty())
     html.element("p", "? " + to.say("workbench.depends", {{"what", entry.depends_on}}));
-  else if (!entry.ranges.empty() && entry.ranges != entry.terms)
+  else if (!entry.ranges.empty() && !says_the_same(entry.ranges, entry.terms))
     html.element("p", entry.ranges, {{"class", "soft"}, {"translate", "no"}});
 }
 

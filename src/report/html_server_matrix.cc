@@ -106,10 +106,7 @@ void write_grid(const Drawing& to, const ServerMatrix& matrix) {
       html.text(" " + record.type);
     }
     for (int at : record.at)
-      html.element("td", version_letter(record, at),
-                   {{"class", at < 0    ? "soft"
-                              : at == 0 ? "good"
-                                        : "bad"}});
+      html.element("td", version_letter(record, at), {{"class", look_of(record, at)}});
   }
 }
 

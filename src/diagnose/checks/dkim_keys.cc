@@ -206,8 +206,7 @@ std::optional<Outcome> check_dkim_keys(const Examination& of) {
     // "*._domainkey" with one key for all, or an empty one that ends them all.
     out.detail["wildcard_keys"] = texts_json(keys.wildcard_keys);
   } else {
-    out.state = State::CouldNotTell;
-    out.because = {"check.because.selectors_unknown", {}};
+    could_not_tell(out, {"check.because.selectors_unknown", {}});
     out.unknown.push_back({"q1",
                            {"question.dkim_selector", {{"domain", domain}}},
                            {"because.dkim_selector", {{"domain", domain}}},

@@ -163,8 +163,10 @@ std::optional<Outcome> check_dnssec(const Examination& of) {
   }
   // A signed zone that nobody here has validated may still be refused elsewhere.
   bool told = seen.ds->usable() && seen.unchecked->usable();
-  if (!told || (is_signed && !seen.validated->authentic)) out.state = State::CouldNotTell;
-  if (told) out.because = {"check.because.resolver_does_not_validate", {}};
+  if (!told)
+    could_not_tell(out);
+  else if (is_signed && !seen.validated->authentic)
+    could_not_tell(out, {"check.because.resolver_does_not_validate", {}});
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "diagnose/checks/check.h"
 #include "diagnose/drift.h"
 #include "diagnose/record_survey.h"
+#include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 
 namespace mailwhy::diagnose {

@@ -199,11 +199,9 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   bool unheard = std::ranges::any_of(faults.out_of_reach, [&](const NameServer* server) {
     return !zone.twin_speaks(*server);
   });
-  if (unheard && out.state == State::Fine) {
-    out.state = State::CouldNotTell;
-    out.because = {"check.because.out_of_reach",
-                   {{"servers", names_of(faults.out_of_reach)}}};
-  }
+  if (unheard)
+    could_not_tell(out, {"check.because.out_of_reach",
+                         {{"servers", names_of(faults.out_of_reach)}}});
   return out;
 }
 

@@ -91,12 +91,11 @@ std::optional<Outcome> check_registration(const Examination& of) {
     case RdapAnswer::Status::NotFound:
       // A zone that is there although the registry knows nothing of it: its RDAP does not
       // speak for that suffix.
-      out.state = zone.delegated ? State::CouldNotTell : State::Fine;
-      out.because = {"check.because.registry_knows_nothing", {}};
+      if (zone.delegated)
+        could_not_tell(out, {"check.because.registry_knows_nothing", {}});
       break;
     default:
-      out.state = State::CouldNotTell;
-      out.because = why_not_told(answer.problem);
+      could_not_tell(out, why_not_told(answer.problem));
   }
   return out;
 }
