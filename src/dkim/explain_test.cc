@@ -179,4 +179,21 @@ TEST_CASE("a later ARC set tells who had the mail changed and who had it whole")
   CHECK(why.hop.changed_at == "lists.example.net");
 }
 
+TEST_CASE("texts written so that each replacement costs most end within the budget") {
+  std::string escapes, entities, parameters;
+  for (int i = 0; i < 4000; i++) escapes += "=3D";
+  for (int i = 0; i < 790; i++) entities += "&amp;";
+  for (int i = 0; i < 40'000; i++) parameters += " a=b;";
+  std::string fields, links;
+  for (int i = 0; i < 50; i++) fields += "X-Boundary: boundary=" + escapes + "\r\n";
+  for (int i = 0; i < 100; i++) links += "http://" + entities + "\r\n";
+  std::string header =
+      replaced(kHeader, "text/plain; charset=utf-8", "multipart/mixed; boundary=b");
+  std::string mail = TestSigner().sign(header + fields + "\r\ntext\r\n");
+  std::string parts =
+      "--b\r\nContent-Type: text/plain;" + parameters + "\r\n\r\n" + links;
+  mail = replaced(mail, "\r\ntext\r\n", "\r\nother words\r\n");
+  CHECK(explained(mail + parts + "--b--\r\n") == "body: unknown");
+}
+
 }  // namespace mailwhy::dkim
