@@ -17,20 +17,10 @@ static constexpr size_t kShortLine = 88;
 
 // How many bytes from the first on stand in JSON as they are.
 static size_t plain_length(std::string_view text) {
-  using text::Block;
-  size_t at = 0;
-  for (; at + Block::kSize <= text.size(); at += Block::kSize) {
-    Block block(text.data() + at);
-    uint32_t others = (block.at_most(0x1f) | block.at_least(0x7f) | block.equal('"') |
-                       block.equal('\\'))
-                          .places();
-    if (others) return at + static_cast<size_t>(std::countr_zero(others));
-  }
-  auto is_plain = [](unsigned char c) {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-  };
-  while (at < text.size() && is_plain(static_cast<unsigned char>(text[at]))) at++;
-  return at;
+  return text::find_place(text, 0, [](const text::Block& block) {
+    return block.at_most(0x1f) | block.at_least(0x7f) | block.equal('"') |
+           block.equal('\\');
+  });
 }
 
 static void write_escaped(const Glyph& glyph, std::string& out) {

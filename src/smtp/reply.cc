@@ -1,7 +1,12 @@
 // Reading replies out of what was left of them.
 #include "smtp/reply.h"
 
+#include <bit>
+
 #include "text/ascii.h"
+#include "text/block.h"
+
+using namespace std::string_view_literals;
 
 namespace mailwhy::smtp {
 
@@ -79,7 +84,8 @@ class ReplyReader {
     while (end < text_.size() && text::is_blank(text_[end])) end++;
     if (end >= text_.size() || text_[end] != ';') return;
     bool known = text::starts_with_ignore_case(type, "x-");
-    for (std::string_view name : {"smtp", "lmtp", "esmtp", "dns", "unix", "x400"})
+    for (std::string_view name :
+         {"smtp"sv, "lmtp"sv, "esmtp"sv, "dns"sv, "unix"sv, "x400"sv})
       known = known || text::equals_ignore_case(type, name);
     if (!known) return;
     at_ = end + 1;
@@ -191,17 +197,35 @@ class ReplyReader {
     return at;
   }
 
+  // Of words with one blank between them.
+  size_t words_end(size_t at) const {
+    using text::Block;
+    auto end_words = [](const Block& block) {
+      return block.equal(' ') | block.equal('\t') | block.equal('\r') |
+             block.equal('\n') | block.equal('\\');
+    };
+    for (; at + Block::kSize < text_.size(); at += Block::kSize) {
+      Block here(text_.data() + at), next(text_.data() + at + 1);
+      Block blank = here.equal(' ');
+      uint32_t places =
+          (end_words(here).without(blank) | (blank & end_words(next))).places();
+      if (places) return at + static_cast<size_t>(std::countr_zero(places));
+    }
+    for (; at < text_.size(); at++) {
+      bool between =
+          text_[at] == ' ' && at + 1 < text_.size() && !ends_word(text_[at + 1]);
+      if (ends_word(text_[at]) && !between) return at;
+    }
+    return at;
+  }
+
   void step() {
     char c = text_[at_];
     bool spelt_break = c == '\\' && at_ + 1 < text_.size() &&
                        (text_[at_ + 1] == 'n' || text_[at_ + 1] == 'r') && breaks_here();
     if (!text::is_space(c) && !spelt_break) {
-      size_t end = word_end(at_ + 1);
-      // Words with one blank between them are taken together; a code that is repeated
-      // there is dropped only in a reply of many lines.
-      while (!many_lines_ && end + 1 < text_.size() && text_[end] == ' ' &&
-             !ends_word(text_[end + 1]))
-        end = word_end(end + 2);
+      // A code that is repeated between words is dropped only in a reply of many lines.
+      size_t end = many_lines_ ? word_end(at_ + 1) : words_end(at_ + 1);
       reply_.text.append(input_, at_, end - at_);
       at_ = end;
       return;

@@ -7,10 +7,12 @@
 //   for (; at < text.size(); at++) …  // the rest, byte by byte
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -44,6 +46,12 @@ class EightBytes {
   EightBytes non_ascii() const { return *this; }
   EightBytes operator|(EightBytes other) const { return EightBytes(word_ | other.word_); }
   EightBytes operator&(EightBytes other) const { return EightBytes(word_ & other.word_); }
+  EightBytes without(EightBytes other) const { return EightBytes(word_ & ~other.word_); }
+
+  // In how many bytes it holds.
+  size_t count() const {
+    return static_cast<size_t>(((word_ & ~kLow) >> 7) * 0x0101010101010101 >> 56);
+  }
 
   // Bit 0 for the first byte.
   uint32_t places() const {
@@ -98,6 +106,17 @@ class SixteenBytes {
     return SixteenBytes(_mm_and_si128(bytes_, other.bytes_));
   }
 
+  SixteenBytes without(SixteenBytes other) const {
+    return SixteenBytes(_mm_andnot_si128(other.bytes_, bytes_));
+  }
+
+  size_t count() const {
+    __m128i ones = _mm_and_si128(bytes_, _mm_set1_epi8(1));
+    __m128i sums = _mm_sad_epu8(ones, _mm_setzero_si128());
+    return static_cast<size_t>(_mm_cvtsi128_si64(sums) +
+                               _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+  }
+
   uint32_t places() const { return static_cast<uint32_t>(_mm_movemask_epi8(bytes_)); }
 
   SixteenBytes folded() const {
@@ -117,5 +136,30 @@ using Block = SixteenBytes;
 #else
 using Block = EightBytes;
 #endif
+
+// Where the first byte from `from` on stands that `holds` says a block has; the text's
+// size if there is none.
+template <class Holds>
+size_t find_place(std::string_view text, size_t from, Holds holds) {
+  const char* data = text.data();
+  const size_t size = text.size();
+  auto place_of = [](size_t at, uint32_t places) {
+    return at + static_cast<size_t>(std::countr_zero(places));
+  };
+  size_t at = from;
+  for (; at + Block::kSize <= size; at += Block::kSize)
+    if (uint32_t places = holds(Block(data + at)).places()) return place_of(at, places);
+  if (at >= size) return size;
+  // What is left is looked at together with bytes before it, or with NULs behind it.
+  if (size >= Block::kSize) {
+    size_t last = size - Block::kSize;
+    uint32_t places = holds(Block(data + last)).places() >> (at - last);
+    return places ? place_of(at, places) : size;
+  }
+  char rest[Block::kSize] = {};
+  for (size_t i = 0; i < size - at; i++) rest[i] = data[at + i];
+  uint32_t places = holds(Block(rest)).places();
+  return places ? std::min(place_of(at, places), size) : size;
+}
 
 }  // namespace mailwhy::text
