@@ -14,22 +14,24 @@
 #include "mail/address.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
 
 namespace mailwhy::bounce {
 
 // "bob@example.net": most addresses are as they are to be already.
 static bool is_plain_address(std::string_view text) {
+  static constexpr text::ByteSet kLocal(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+=");
+  static constexpr text::ByteSet kDomain("abcdefghijklmnopqrstuvwxyz0123456789-.");
   size_t at = text.find('@');
   if (at == text.npos || at == 0 || text.size() - at > 64 || text.back() == '.')
     return false;
   for (char c : text.substr(0, at))
-    if (!text::is_alnum(c) && c != '.' && c != '-' && c != '_' && c != '+' && c != '=')
-      return false;
+    if (!kLocal.has(c)) return false;
   char before = '.';
   size_t dots = 0;
   for (char c : text.substr(at + 1)) {
-    if (c == '.' ? before == '.' : !text::is_lower(c) && !text::is_digit(c) && c != '-')
-      return false;
+    if (!kDomain.has(c) || (c == '.' && before == '.')) return false;
     dots += c == '.';
     before = c;
   }

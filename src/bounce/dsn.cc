@@ -14,8 +14,11 @@
 #include "mail/reader.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/charset.h"
 #include "text/date.h"
+
+using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
@@ -45,11 +48,12 @@ static bool is_address(std::string_view field) {
   if (type != field.npos && !text::starts_with_ignore_case(kind, "rfc") &&
       !text::equals_ignore_case(kind, "utf-8"))
     return false;
+  static constexpr text::ByteSet kNoAddress(" |");
   std::string address = plain_recipient(field);
   size_t at = address.rfind('@');
   return at != std::string::npos && at > 0 &&
          address.find('.', at) != std::string::npos &&
-         address.find_first_of(" |") == std::string::npos;
+         kNoAddress.find_in(address) == std::string::npos;
 }
 
 // RFC 6533, section 3: "utf-8; j\x{F6}rg@example.net" in a report of seven bits.
@@ -101,7 +105,9 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
   draft.recipient = recipient_of(group);
   draft.original_recipient = recipient_field(group, "Original-Recipient");
   std::string_view status = group.value("Status");
-  size_t end = std::min(status.find_first_not_of("0123456789."), status.size());
+  size_t end = 0;
+  while (end < status.size() && (text::is_digit(status[end]) || status[end] == '.'))
+    end++;
   draft.status = status.substr(0, end);
   Host host = host_of_field(group.value("Remote-MTA"));
   if (!host.name.empty() || host.ip) draft.refused_by = host;
@@ -121,7 +127,8 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
   std::string action = text::to_lower(text::trim(group.value("Action")));
   draft.delayed = action.starts_with("delayed");
   // "deliverable" is Postfix' answer to a probe.
-  for (std::string_view done : {"delivered", "relayed", "expanded", "deliverable"})
+  for (std::string_view done :
+       {"delivered"sv, "relayed"sv, "expanded"sv, "deliverable"sv})
     if (action.starts_with(done)) draft.label = "delivered";
   return draft;
 }

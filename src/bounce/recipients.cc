@@ -7,6 +7,9 @@
 #include "mail/address.h"
 #include "mail/lines.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
+
+using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
@@ -28,19 +31,22 @@ std::optional<std::string> recipient_line(std::string_view line) {
   line = strip_marks(line);
   std::string_view words = line;
   for (std::string_view lead :
-       {"to ", "to: ", "recipient: ", "failed recipient: ", "final-recipient: rfc822; ",
-        "recipient address: ", "получатель: ", "кому: ", "адресат: "})
+       {"to "sv, "to: "sv, "recipient: "sv, "failed recipient: "sv,
+        "final-recipient: rfc822; "sv, "recipient address: "sv, "получатель: "sv,
+        "кому: "sv, "адресат: "sv})
     if (text::starts_with_ignore_case(words, lead))
       words = strip_marks(words.substr(lead.size()));
   bool led = words.size() != line.size();
   if (text::starts_with_ignore_case(words, "mailto:")) words.remove_prefix(7);
   if (text::starts_with_ignore_case(words, "<mailto:")) words.remove_prefix(8);
-  size_t end = words.find_first_of(" \t'\",;)");
+  static constexpr text::ByteSet kBehindAddress(" \t\",;)");
+  static constexpr text::ByteSet kBehindQuoted(" \t'\",;)");
+  size_t end = kBehindQuoted.find_in(words);
   // 'o'brien@example.net': an apostrophe before the @ is part of the address.
   size_t at = words.find('@');
   if (end != words.npos && words[end] == '\'' && end < at &&
-      at < words.find_first_of(" \t\",;)"))
-    end = words.find_first_of(" \t'\",;)", at);
+      at < kBehindAddress.find_in(words))
+    end = kBehindQuoted.find_in(words, at);
   bool angled = words.starts_with('<');
   if (angled) end = words.find('>');
   if (angled && end == words.npos) return std::nullopt;
@@ -52,7 +58,7 @@ std::optional<std::string> recipient_line(std::string_view line) {
     token.remove_suffix(1);
   if (token.find('@') == token.npos || token.size() < 3) return std::nullopt;
   // "smtp.mailfrom=alice@example.org" of quoted authentication results.
-  for (std::string_view result : {"smtp.", "header."})
+  for (std::string_view result : {"smtp."sv, "header."sv})
     if (text::starts_with_ignore_case(token, result) && token.find('=') < token.find('@'))
       return std::nullopt;
   auto address = mail::parse_address(token);
@@ -312,8 +318,8 @@ static Nearness nearness_of(std::string_view text, const FoundName& name) {
 // Addresses that belong to whoever wrote the report.
 static bool is_an_office(std::string_view address) {
   for (std::string_view local :
-       {"postmaster@", "mailer-daemon@", "abuse@", "support@", "helpdesk@", "hostmaster@",
-        "admin@", "noreply@", "no-reply@", "info@", "help@"})
+       {"postmaster@"sv, "mailer-daemon@"sv, "abuse@"sv, "support@"sv, "helpdesk@"sv,
+        "hostmaster@"sv, "admin@"sv, "noreply@"sv, "no-reply@"sv, "info@"sv, "help@"sv})
     if (text::starts_with_ignore_case(address, local)) return true;
   return false;
 }

@@ -5,6 +5,7 @@
 #include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
+#include "text/beginnings.h"
 #include "text/encoding.h"
 
 namespace mailwhy::bounce {
@@ -48,7 +49,7 @@ std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) 
 
 // Lines that stand before the copy. Compared without leading dashes and blanks, case
 // ignored.
-static constexpr std::string_view kCopyFollows[] = {
+static constexpr text::Beginnings kCopyFollows({
     "below this line is a copy of the message",
     "this is a copy of the message",
     "this is a copy of your message",
@@ -85,7 +86,7 @@ static constexpr std::string_view kCopyFollows[] = {
     "исходное сообщение",
     "копия сообщения",
     "заголовки исходного",
-};
+});
 
 static bool announces_copy(std::string_view line) {
   while (!line.empty() && (line.front() == '-' || line.front() == '=' ||
@@ -98,16 +99,13 @@ static bool announces_copy(std::string_view line) {
     std::string_view rest = text::trim(line.substr(kBare.size()));
     if (rest.empty() || rest.front() == '-' || rest.front() == ':') return true;
   }
-  for (std::string_view sign : kCopyFollows)
-    if (text::starts_with_ignore_case(line, sign)) return true;
-  return false;
+  return kCopyFollows.any_at(line);
 }
 
 static bool begins_header(std::string_view line) {
-  for (std::string_view name :
-       {"Return-Path:", "Received:", "X-Original-To:", "Delivered-To:"})
-    if (text::starts_with_ignore_case(line, name)) return true;
-  return false;
+  static constexpr text::Beginnings kFields(
+      {"Return-Path:", "Received:", "X-Original-To:", "Delivered-To:"});
+  return kFields.any_at(line);
 }
 
 std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,

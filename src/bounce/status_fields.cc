@@ -3,6 +3,9 @@
 
 #include "mail/lines.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
+
+using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
@@ -31,15 +34,16 @@ static size_t name_length(std::string_view line) {
   size_t colon = line.find(':');
   if (colon == line.npos || colon == 0 || colon > 60 || text::is_blank(line.front()))
     return 0;
+  static constexpr text::ByteSet kNoName(" \t;<@.");
   std::string_view name = text::trim(line.substr(0, colon));
-  return name.find_first_of(" \t;<@.") == name.npos ? name.size() : 0;
+  return kNoName.find_in(name) == name.npos ? name.size() : 0;
 }
 
 // A line that lost its indent goes on a diagnostic; behind an address or a status it is
 // the rest of a mail that was cut off.
 static bool takes_broken_lines(std::string_view name) {
-  for (std::string_view whole : {"Final-Recipient", "Original-Recipient",
-                                 "X-Actual-Recipient", "Action", "Status"})
+  for (std::string_view whole : {"Final-Recipient"sv, "Original-Recipient"sv,
+                                 "X-Actual-Recipient"sv, "Action"sv, "Status"sv})
     if (text::equals_ignore_case(name, whole)) return false;
   return true;
 }
@@ -59,7 +63,7 @@ size_t find_status_fields(std::string_view text) {
     char first = text::to_lower(line.front());
     if (first != 'r' && first != 'f' && first != 'o') continue;
     for (std::string_view name :
-         {"Reporting-MTA:", "Final-Recipient:", "Original-Recipient:"})
+         {"Reporting-MTA:"sv, "Final-Recipient:"sv, "Original-Recipient:"sv})
       if (text::starts_with_ignore_case(line, name)) return lines.offset();
   }
   return text.npos;
@@ -67,7 +71,9 @@ size_t find_status_fields(std::string_view text) {
 
 std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
                                             StatusSource source) {
-  std::vector<StatusGroup> groups(1);
+  std::vector<StatusGroup> groups;
+  groups.reserve(4);
+  groups.emplace_back();
   std::string_view text = body.text;
   size_t from = source == StatusSource::Text ? find_status_fields(text) : 0;
   if (from == text.npos) return groups;

@@ -5,6 +5,7 @@
 
 #include "net/ip_address.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/idna.h"
 #include "text/lexer.h"
 
@@ -53,8 +54,8 @@ static std::string normal_literal(std::string_view domain) {
 }
 
 static bool is_local_byte(char c) {
-  return static_cast<unsigned char>(c) > ' ' && c != '<' && c != '>' && c != '"' &&
-         c != ',' && c != ';' && c != '(' && c != ')' && c != '@' && c != 0x7F;
+  static constexpr text::ByteSet kOthers("<>\",;()@\x7F");
+  return static_cast<unsigned char>(c) > ' ' && !kOthers.has(c);
 }
 
 std::optional<Address> parse_address(std::string_view text) {
@@ -68,21 +69,21 @@ std::optional<Address> parse_address(std::string_view text) {
   if (text.starts_with('@') && colon != text.npos) text.remove_prefix(colon + 1);
   size_t at = text.rfind('@');
   if (at == text.npos || at == 0) return std::nullopt;
-  Address address;
-  address.local = std::string(text.substr(0, at));
+  std::optional<Address> address(std::in_place);
+  address->local = text.substr(0, at);
   std::string_view domain = text.substr(at + 1);
-  address.domain =
+  address->domain =
       domain.starts_with('[') ? normal_literal(domain) : normal_domain(domain);
-  if (address.domain.empty()) {  // a name of one label: "root@localhost"
+  if (address->domain.empty()) {  // a name of one label: "root@localhost"
     for (char c : domain)
       if (!text::is_alnum(c) && c != '-') return std::nullopt;
     if (domain.empty()) return std::nullopt;
-    address.domain = text::to_lower(domain);
+    address->domain = text::to_lower(domain);
   }
-  bool quoted = address.local.size() >= 2 && address.local.front() == '"' &&
-                address.local.back() == '"';
+  std::string_view local = address->local;
+  bool quoted = local.size() >= 2 && local.front() == '"' && local.back() == '"';
   if (!quoted)
-    for (char c : address.local)
+    for (char c : local)
       if (!is_local_byte(c)) return std::nullopt;
   return address;
 }
@@ -100,20 +101,32 @@ static std::string_view take_quoted(text::Lexer& lexer) {
 
 // What stands in a word of an address as it is.
 static bool is_plain(char c) {
-  return c != '(' && c != ')' && c != '"' && c != '<' && c != ',' && c != ';' && c != ':';
+  static constexpr text::ByteSet kOthers("()\"<,;:");
+  return !kOthers.has(c);
 }
 
 std::vector<Address> addresses_of(std::string_view field) {
   constexpr size_t kMaxAddresses = 200, kMaxField = 64 << 10;
   std::vector<Address> addresses;
   text::Lexer lexer(field.substr(0, kMaxField));
-  std::string word;
-  std::string_view angle;
+  // A word is mostly one stretch of the field; one that a comment divides is joined.
+  std::string_view word, angle;
+  std::string joined;
+  auto add = [&](std::string_view more) {
+    if (word.empty()) {
+      word = more;
+    } else if (word.data() + word.size() == more.data()) {
+      word = {word.data(), word.size() + more.size()};
+    } else {
+      if (word.data() != joined.data()) joined = word;
+      word = joined += more;
+    }
+  };
   auto finish = [&] {
-    auto address = parse_address(angle.empty() ? std::string_view(word) : angle);
+    auto address = parse_address(angle.empty() ? word : angle);
     if (address && addresses.size() < kMaxAddresses)
       addresses.push_back(std::move(*address));
-    word.clear();
+    word = {};
     angle = {};
   };
   int comments = 0;
@@ -125,7 +138,7 @@ std::vector<Address> addresses_of(std::string_view field) {
     } else if (comments > 0) {
       lexer.take();
     } else if (c == '"') {
-      word += take_quoted(lexer);
+      add(take_quoted(lexer));
     } else if (c == '<') {
       lexer.take();
       angle = lexer.take_until([](char b) { return b == '>'; });
@@ -136,11 +149,12 @@ std::vector<Address> addresses_of(std::string_view field) {
       finish();
     } else if (c == ':') {  // a group's name, or a source route outside brackets
       lexer.take();
-      word.clear();
+      word = {};
     } else if (c == ')') {
-      word += lexer.take();
+      add(lexer.rest().substr(0, 1));
+      lexer.take();
     } else {
-      word += lexer.take_while(is_plain);
+      add(lexer.take_while(is_plain));
     }
   }
   finish();

@@ -2,6 +2,7 @@
 #include "mail/content_type.h"
 
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/lexer.h"
 
 namespace mailwhy::mail {
@@ -57,19 +58,21 @@ Parameterized parse_parameterized(std::string_view field, text::Storage& texts) 
   text::Lexer lexer(field.substr(0, kMaxField));
   Parameterized parsed;
   skip_comments(lexer);
-  auto ends_value = [](char c) { return c == ';' || c == '(' || text::is_space(c); };
+  static constexpr text::ByteSet kEndsValue(";( \t\r\n"), kEndsName("=; \t\r\n"),
+      kEndsToken("; \t\r\n");
+  auto ends_value = [](char c) { return kEndsValue.has(c); };
+  auto ends_name = [](char c) { return kEndsName.has(c); };
+  auto ends_token = [](char c) { return kEndsToken.has(c); };
   parsed.value = texts.lower(lexer.take_until(ends_value));
   for (;;) {
     skip_comments(lexer);
     if (lexer.at_end() || parsed.parameters.size() == kMaxParameters) return parsed;
     if (lexer.accept(';')) continue;
-    auto ends_name = [](char c) { return c == '=' || c == ';' || text::is_space(c); };
     Parameterized::Parameter parameter;
     parameter.name = texts.lower(lexer.take_until(ends_name));
     skip_comments(lexer);
     if (lexer.accept('=')) {
       skip_comments(lexer);
-      auto ends_token = [](char c) { return c == ';' || text::is_space(c); };
       parameter.value =
           lexer.accept('"') ? read_quoted(lexer, texts) : lexer.take_until(ends_token);
     }

@@ -2,6 +2,7 @@
 #include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/charset.h"
 #include "text/encoding.h"
 
@@ -72,7 +73,8 @@ std::string html_to_text(std::string_view html) {
       // "<user@example.org>" in sloppy HTML is an address, not a tag.
       std::string_view inside =
           html.substr(at + 1, close == html.npos ? 0 : close - at - 1);
-      size_t name_end = inside.find_first_of(" \t\r\n/", 1);
+      static constexpr text::ByteSet kNameEnds(" \t\r\n/");
+      size_t name_end = kNameEnds.find_in(inside, 1);
       std::string_view tag = inside.substr(0, name_end);
       if (close == html.npos ||
           (tag.find('@') != tag.npos && inside.find(' ') == inside.npos)) {

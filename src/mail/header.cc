@@ -3,6 +3,7 @@
 #include "mail/reader.h"
 #include "text/ascii.h"
 #include "text/block.h"
+#include "text/byte_set.h"
 
 namespace mailwhy::mail {
 
@@ -43,9 +44,9 @@ static void note_once(std::vector<std::string>& notes, std::string_view note) {
 // A line that should have been folded: a parameter alone behind "Content-Type: …;".
 static bool continues(const Header& header, std::string_view line) {
   if (header.fields.empty() || !header.fields.back().value.ends_with(';')) return false;
-  size_t equals = line.substr(0, 40).find('=');
-  return equals != line.npos && line.front() != '-' &&
-         line.substr(0, equals).find_first_of(" \t:") == line.npos;
+  static constexpr text::ByteSet kNameEnds(" \t:=");
+  size_t end = kNameEnds.find_in(line.substr(0, 40));
+  return end != line.npos && line[end] == '=' && line.front() != '-';
 }
 
 Header read_header(std::string_view bytes, size_t offset, size_t& end,
@@ -76,7 +77,10 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
         if (value.empty())
           value = more;
         else if (!more.empty())
-          value = texts.extend(texts.extend(value, " "), more);
+          // The blank between the two mostly stands there already.
+          value = more.data() > line.data() && more.data()[-1] == ' '
+                      ? texts.extend(value, {more.data() - 1, more.size() + 1})
+                      : texts.extend(texts.extend(value, " "), more);
         kept += more.size() + 1;
       }
       end = lines.after();
@@ -94,7 +98,9 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       return header;
     }
     end = lines.after();
-    std::string_view value = text::trim(line.substr(line.find(':', length) + 1));
+    size_t colon = length;
+    while (line[colon] != ':') colon++;
+    std::string_view value = text::trim(line.substr(colon + 1));
     keep =
         header.fields.size() < limits.fields && kept + line.size() < limits.header_bytes;
     if (!keep) {
