@@ -39,18 +39,20 @@ static std::string_view shortened(std::string_view text) {
   return report::first_octets(text, kMaxText);
 }
 
+// `name` with what stands round it: ,"code":
 static void member(std::string_view name, std::string_view value, std::string& out) {
   if (value.empty()) return;
-  ((out += ",\"") += name) += "\":";
+  out += name;
   report::write_json_string(value, out);
 }
 static void member(std::string_view name, std::optional<long> value, std::string& out) {
   if (!value) return;
-  ((out += ",\"") += name) += "\":";
+  out += name;
   append_number(*value, out);
 }
 static void flag(std::string_view name, bool value, std::string& out) {
-  (((out += ",\"") += name) += "\":") += value ? "true" : "false";
+  out += name;
+  out += value ? std::string_view("true") : "false";
 }
 
 size_t append_json(const Row& row, std::string& out) {
@@ -59,39 +61,40 @@ size_t append_json(const Row& row, std::string& out) {
   bool failed = !row.error.empty();
   if (!failed) out += ",\"seq\":";
   size_t seq_at = failed ? out.npos : out.size();
-  if (row.mail > 0) member("mail", static_cast<long>(row.mail), out);
-  if (row.line > 0) member("line", static_cast<long>(row.line), out);
+  if (row.mail > 0) member(R"(,"mail":)", static_cast<long>(row.mail), out);
+  if (row.line > 0) member(R"(,"line":)", static_cast<long>(row.line), out);
   if (failed) {
-    member("error", row.error, out);
+    member(R"(,"error":)", row.error, out);
     out += '}';
     return seq_at;
   }
-  member("recipient", row.recipient, out);
-  member("label", row.label, out);
-  member("sisimai", row.sisimai, out);
-  member("kumomta", row.kumomta, out);
-  flag("hard", row.hard, out);
-  member("status", row.status, out);
-  if (row.code) member("code", static_cast<long>(*row.code), out);
-  member("client_ip", row.client_ip, out);
-  member("domain", row.domain, out);
-  member("text", shortened(row.text), out);
-  member("actor", row.actor, out);
+  member(R"(,"recipient":)", row.recipient, out);
+  member(R"(,"label":)", row.label, out);
+  member(R"(,"sisimai":)", row.sisimai, out);
+  member(R"(,"kumomta":)", row.kumomta, out);
+  flag(R"(,"hard":)", row.hard, out);
+  member(R"(,"status":)", row.status, out);
+  if (row.code) member(R"(,"code":)", static_cast<long>(*row.code), out);
+  member(R"(,"client_ip":)", row.client_ip, out);
+  member(R"(,"domain":)", row.domain, out);
+  member(R"(,"text":)", shortened(row.text), out);
+  member(R"(,"actor":)", row.actor, out);
   out += ",\"confidence\":";
   append_confidence(row.confidence, out);
-  flag("retry", row.retry, out);
-  if (row.retry_after) member("retry_after", text::duration_text(*row.retry_after), out);
-  flag("suppress_address", row.suppress_address, out);
+  flag(R"(,"retry":)", row.retry, out);
+  if (row.retry_after)
+    member(R"(,"retry_after":)", text::duration_text(*row.retry_after), out);
+  flag(R"(,"suppress_address":)", row.suppress_address, out);
   if (row.sender) {
     out += ",\"sender\":";
     report::write_json_string(*row.sender, out);
   }
-  member("refused_by", row.refused_by, out);
-  member("refused_at", row.refused_at, out);
-  member("feedback_type", row.feedback_type, out);
-  member("blocklist", row.blocklist, out);
-  member("limit", row.limit, out);
-  member("format", row.format, out);
+  member(R"(,"refused_by":)", row.refused_by, out);
+  member(R"(,"refused_at":)", row.refused_at, out);
+  member(R"(,"feedback_type":)", row.feedback_type, out);
+  member(R"(,"blocklist":)", row.blocklist, out);
+  member(R"(,"limit":)", row.limit, out);
+  member(R"(,"format":)", row.format, out);
   out += '}';
   return seq_at;
 }

@@ -7,6 +7,8 @@
 #include "mail/address.h"
 #include "text/ascii.h"
 
+using namespace std::string_view_literals;
+
 namespace mailwhy::bounce {
 
 static bool is_hex(char c) {
@@ -43,7 +45,7 @@ static bool is_version(std::string_view text, size_t at) {
   std::string lower = text::to_lower(before);
   while (!lower.empty() && lower.back() == ' ') lower.pop_back();
   for (std::string_view word :
-       {"version", "ver.", "ver", "release", "exim", "postfix", "build"})
+       {"version"sv, "ver."sv, "ver"sv, "release"sv, "exim"sv, "postfix"sv, "build"sv})
     if (lower.ends_with(word)) {
       // "server 192.0.2.1" ends in "ver", too.
       size_t start = lower.size() - std::string_view(word).size();

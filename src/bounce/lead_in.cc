@@ -10,6 +10,8 @@
 #include "text/ascii.h"
 #include "text/phrases.h"
 
+using namespace std::string_view_literals;
+
 namespace mailwhy::bounce {
 
 struct PhaseWords {
@@ -83,13 +85,14 @@ static bool is_a_server(std::string_view text, const FoundIp& found) {
   if (words.empty() || words.back() == '\n' || words.back() == '\r') {
     std::string_view behind = text.substr(found.at + found.length);
     for (std::string_view sign :
-         {" does not like", " failed", " said", " refused", ":", "]:"})
+         {" does not like"sv, " failed"sv, " said"sv, " refused"sv, ":"sv, "]:"sv})
       if (behind.starts_with(sign)) return true;
     return text::trim(behind).empty();
   }
   for (std::string_view sign :
-       {"connected to", "connect to", "connection to", "connecting to", "host",
-        "host:", "server", "relay", "relay=", "talking to", "sent to", "mta"})
+       {"connected to"sv, "connect to"sv, "connection to"sv, "connecting to"sv, "host"sv,
+        "host:"sv, "server"sv, "relay"sv, "relay="sv, "talking to"sv, "sent to"sv,
+        "mta"sv})
     if (words.ends_with(sign)) return true;
   return false;
 }
@@ -173,8 +176,8 @@ static bool introduced(std::string_view text, size_t at) {
 static bool named_code(std::string_view text, size_t at) {
   std::string_view before =
       text::trim(text.substr(at > 20 ? at - 20 : 0, std::min<size_t>(at, 20)));
-  for (std::string_view word : {"code", "error", "status", "response", "reply",
-                                "returned", "responded", "answered", "said"}) {
+  for (std::string_view word : {"code"sv, "error"sv, "status"sv, "response"sv, "reply"sv,
+                                "returned"sv, "responded"sv, "answered"sv, "said"sv}) {
     if (before.size() < word.size()) continue;
     if (text::equals_ignore_case(before.substr(before.size() - word.size()), word))
       return true;
@@ -210,7 +213,7 @@ static size_t find_status(std::string_view text) {
   while (lines.next()) {
     std::string_view line = lines.line();
     while (!line.empty() && text::is_space(line.front())) line.remove_prefix(1);
-    for (std::string_view lead : {"-- ", "status: "})
+    for (std::string_view lead : {"-- "sv, "status: "sv})
       if (text::starts_with_ignore_case(line, lead)) line.remove_prefix(lead.size());
     if (!line.empty() && line.front() > '3' && smtp::enhanced_status_length(line) > 0)
       return static_cast<size_t>(line.data() - text.data());
@@ -247,7 +250,7 @@ static void trim_end(text::Excerpt& excerpt) {
 static void drop_closing_bracket(text::Excerpt& reply) {
   if (reply.text.ends_with('"') && std::ranges::count(reply.text, '"') % 2 == 1)
     return reply.cut(reply.size() - 1);
-  for (std::string_view pair : {"<>", "()", "[]"}) {
+  for (std::string_view pair : {"<>"sv, "()"sv, "[]"sv}) {
     if (!reply.text.ends_with(pair[1])) continue;
     if (std::ranges::count(reply.text, pair[1]) > std::ranges::count(reply.text, pair[0]))
       reply.cut(reply.size() - 1);
@@ -310,7 +313,7 @@ static void take_trailer(FramedReply& framed) {
   }
   reply.cut(kept);
   trim_end(reply);
-  for (std::string_view mark : {"#SMTP#", "##", "#SMTP"}) {
+  for (std::string_view mark : {"#SMTP#"sv, "##"sv, "#SMTP"sv}) {
     if (!reply.text.ends_with(mark)) continue;
     reply.cut(reply.size() - mark.size());
     trim_end(reply);

@@ -13,6 +13,8 @@
 #include "text/ascii.h"
 #include "text/phrases.h"
 
+using namespace std::string_view_literals;
+
 namespace mailwhy::bounce {
 
 static constexpr size_t kMaxParagraphs = 8;
@@ -104,8 +106,8 @@ static Draft common_of(std::string_view text) {
 static std::optional<std::string> sender_line(std::string_view line) {
   line = text::trim(line);
   if (text::find_either(line, '<', '@') == line.size()) return std::nullopt;
-  for (std::string_view lead :
-       {"from ", "from: ", "sender: ", "envelope-from: ", "отправитель: ", "от: "}) {
+  for (std::string_view lead : {"from "sv, "from: "sv, "sender: "sv, "envelope-from: "sv,
+                                "отправитель: "sv, "от: "sv}) {
     if (!text::starts_with_ignore_case(line, lead)) continue;
     std::string_view token = text::trim(line.substr(lead.size()));
     if (token == "<>") return "";
@@ -139,8 +141,7 @@ static size_t paragraph_end(std::string_view text, size_t at, size_t& next) {
 
 // Do words follow the first line, that of the recipient?
 static bool goes_on(std::string_view paragraph) {
-  size_t line_end = paragraph.find_first_of("\r\n");
-  return line_end != paragraph.npos && !text::trim(paragraph.substr(line_end)).empty();
+  return !text::trim(paragraph.substr(mail::line_end(paragraph, 0))).empty();
 }
 
 // What is said from `at` on, up to `limit`: the paragraphs until one holds a reply's
@@ -218,7 +219,7 @@ std::optional<std::string> envelope_sender_of(const mail::Message& report) {
 static text::Excerpt without_first_line(const text::Excerpt& said,
                                         std::string_view recipient) {
   std::string_view text = said.text;
-  size_t line_end = std::min(text.find_first_of("\r\n"), text.size());
+  size_t line_end = mail::line_end(text, 0);
   std::string_view first = text.substr(0, line_end);
   size_t at = text::find_ignore_case(first, recipient);
   if (at == first.npos || !recipient_line(first)) return said;
@@ -237,7 +238,7 @@ static text::Excerpt without_first_line(const text::Excerpt& said,
 static std::string original_in(std::string_view said) {
   said = said.substr(0, 400);
   for (std::string_view sign :
-       {"(expanded from", "(generated from", "originally addressed to"}) {
+       {"(expanded from"sv, "(generated from"sv, "originally addressed to"sv}) {
     size_t at = text::find_ignore_case(said, sign);
     if (at == said.npos) continue;
     auto named = names_in(said.substr(at + sign.size()));

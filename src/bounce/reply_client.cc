@@ -4,6 +4,8 @@
 #include "bounce/reply_words.h"
 #include "text/ascii.h"
 
+using namespace std::string_view_literals;
+
 namespace mailwhy::bounce {
 
 static bool is_receivers_name(std::string_view domain, const Surroundings& around) {
@@ -72,8 +74,8 @@ static int rank_of(std::string_view text, const FoundIp& found,
     return 4;
   if (found.at == 0) return 4;
   std::string_view behind = text.substr(found.at + found.length, 40);
-  for (std::string_view words_behind :
-       {" is not", "] is", " is ", " not ", "] blocked", " does not", " has "})
+  for (std::string_view words_behind : {" is not"sv, "] is"sv, " is "sv, " not "sv,
+                                        "] blocked"sv, " does not"sv, " has "sv})
     if (behind.starts_with(words_behind)) return 4;
   return 2;
 }

@@ -153,6 +153,11 @@ class Candidates {
 
 void find_candidates(const RuleTable& table, const Prepared& prepared,
                      Candidates& candidates) {
+  // All of the table that will be looked at is fetched at once: little of it is at hand.
+  for (size_t hit = 0; hit < prepared.hit_count; hit++) {
+    uint32_t bucket = bucket_of(gram_hash(prepared.window(prepared.hits[hit])));
+    __builtin_prefetch(table.grams.data() + table.buckets[bucket]);
+  }
   for (size_t hit = 0; hit < prepared.hit_count; hit++) {
     size_t at = prepared.hits[hit];
     uint32_t bytes = prepared.window(at);

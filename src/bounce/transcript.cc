@@ -174,12 +174,19 @@ static bool mentions(const text::Excerpt& text, std::string_view recipient) {
 }
 
 std::vector<Exchange> read_session(const text::Excerpt& words) {
-  size_t at = std::string::npos;
-  for (std::string_view title :
-       {"Transcript of session follows", "Transcript of the session follows"})
-    if (at == std::string::npos) at = text::find_ignore_case(words.text, title);
-  if (at == std::string::npos) return {};
-  return SessionReader(words).read(at);
+  constexpr std::string_view kTitle = "Transcript of ";
+  std::string_view text = words.text;
+  size_t other = text.npos;
+  for (size_t at = text::find_ignore_case(text, kTitle); at != text.npos;
+       at = text::find_ignore_case(text, kTitle, at + 1)) {
+    std::string_view rest = text.substr(at + kTitle.size());
+    if (text::starts_with_ignore_case(rest, "session follows"))
+      return SessionReader(words).read(at);
+    if (other == text.npos && text::starts_with_ignore_case(rest, "the session follows"))
+      other = at;
+  }
+  if (other == text.npos) return {};
+  return SessionReader(words).read(other);
 }
 
 const Exchange* exchange_about(const std::vector<Exchange>& session,

@@ -18,10 +18,11 @@ static size_t find_hyphens(std::string_view text, size_t from) {
   if (text.substr(at).starts_with("--") && (at == 0 || text[at - 1] != '-')) return at;
   for (at = from + 1; at + text::Block::kSize < text.size(); at += text::Block::kSize) {
     const char* here = text.data() + at;
+    uint32_t places =
+        (text::Block(here).equal('-') & text::Block(here + 1).equal('-')).places();
+    if (places == 0) continue;
     text::Block before(here - 1);
-    uint32_t places = (text::Block(here).equal('-') & text::Block(here + 1).equal('-') &
-                       (before.equal('\n') | before.equal('\r') | before.equal(' ')))
-                          .places();
+    places &= (before.equal('\n') | before.equal('\r') | before.equal(' ')).places();
     if (places) return at + static_cast<size_t>(std::countr_zero(places));
   }
   for (; at + 1 < text.size(); at++)
@@ -42,6 +43,7 @@ class TreeReader {
       : message_(message), limits_(limits) {}
 
   void read(size_t start) {
+    message_.parts.reserve(8);  // few mails have more
     size_t body = begin_part(start, -1, 0, "text/plain");
     Lines lines(message_.bytes, body);
     // Without a multipart, all behind the preamble of one that is not told is text.

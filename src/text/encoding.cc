@@ -1,6 +1,8 @@
 // Quoted-printable, base64, encoded words: one forward pass each.
 #include "text/encoding.h"
 
+#include <algorithm>
+
 #include "text/ascii.h"
 #include "text/base64.h"
 #include "text/charset.h"
@@ -17,18 +19,21 @@ static size_t after_line_end(std::string_view text, size_t at) {
 }
 
 std::string decode_quoted_printable(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
+  std::string decoded(text.size(), '\0');  // it never grows
+  char* out = decoded.data();
   size_t at = 0;
   while (at < text.size()) {
-    size_t equals = std::min(text.find('=', at), text.size());
-    decoded.append(text, at, equals - at);
-    at = equals + 1;
-    if (at > text.size()) break;
+    if (text[at] != '=') {
+      size_t equals = std::min(text.find('=', at), text.size());
+      out = std::copy(text.begin() + at, text.begin() + equals, out);
+      at = equals;
+      continue;
+    }
+    at++;
     int high = at < text.size() ? hex_value(text[at]) : -1;
     int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
     if (high >= 0 && low >= 0) {
-      decoded += static_cast<char>(high * 16 + low);
+      *out++ = static_cast<char>(high * 16 + low);
       at += 2;
       continue;
     }
@@ -39,8 +44,9 @@ std::string decode_quoted_printable(std::string_view text) {
     if (next > blank || blank == text.size())
       at = next;
     else
-      decoded += '=';
+      *out++ = '=';
   }
+  decoded.resize(static_cast<size_t>(out - decoded.data()));
   return decoded;
 }
 
