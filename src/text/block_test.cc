@@ -1,5 +1,6 @@
 #include "text/block.h"
 
+#include <bit>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -28,11 +29,13 @@ static void check_all(char around) {
       }
       std::string stored(Bytes::kSize, '\0');
       bytes.lower().store(stored.data());
-      bool right = bytes.equal(':').places() == equal &&
-                   bytes.at_least(0x7F).places() == least &&
-                   bytes.at_most(' ').places() == most &&
-                   bytes.non_ascii().places() == high && stored == lower &&
-                   (bytes.equal(':') | bytes.at_most(' ')).places() == (equal | most);
+      bool right =
+          bytes.equal(':').places() == equal && bytes.at_least(0x7F).places() == least &&
+          bytes.at_most(' ').places() == most && bytes.non_ascii().places() == high &&
+          stored == lower &&
+          (bytes.equal(':') | bytes.at_most(' ')).places() == (equal | most) &&
+          bytes.at_most(' ').without(bytes.equal(':')).places() == (most & ~equal) &&
+          bytes.at_most(' ').count() == static_cast<size_t>(std::popcount(most));
       if (!right) FAIL("byte " << value << " in place " << place);
     }
   }
@@ -62,5 +65,33 @@ TEST_CASE("a byte is found and counted at every distance from the end") {
     CHECK(text::find_either(std::string(size, 'x'), '\r', '\n') == size);
     CHECK(text::count_byte(std::string(size, 'x'), 'x') == size);
     CHECK(text::to_lower(std::string(size, 'X')) == std::string(size, 'x'));
+  }
+}
+
+TEST_CASE("what stands before the place where a search begins is not found") {
+  for (size_t size = 1; size < 70; size++) {
+    for (size_t from = 1; from <= size; from++) {
+      std::string text = std::string(from, '\n') + std::string(size - from, 'x');
+      CHECK(text::find_either(text, '\r', '\n', from) == size);
+      CHECK(text::find_either(text, '\0', '\n', from) == size);
+    }
+  }
+}
+
+TEST_CASE("control characters are counted at every place, line ends and tabs are none") {
+  for (size_t size = 1; size < 150; size++) {
+    for (size_t at = 0; at < size; at++) {
+      std::string text(size, '\n');
+      for (char odd : {'\0', '\x01', '\v', '\x1F'}) {
+        text[at] = odd;
+        text::Controls controls = text::count_controls(text);
+        CHECK(controls.all == 1);
+        CHECK(controls.nuls == (odd == '\0' ? 1 : 0));
+      }
+      for (char usual : {'\t', '\r', '\f', '\b', '\x1B', ' ', '\x7F', '\xFF'}) {
+        text[at] = usual;
+        CHECK(text::count_controls(text).all == 0);
+      }
+    }
   }
 }
