@@ -8,6 +8,9 @@ their hosters and as a resolver's stand-in; first with NSD's default rate limit,
 held at most, processor time a domain, and what was lost: lines that are missing, a check of DNS that could not tell though its servers
 are there, a broken domain without its cause. Exit status 1 where something was lost; a figure below its bar is marked, since a busy
 machine would fail it.
+
+The resolver's stand-in is never limited: resolvers do not limit those whom they serve (Unbound's ip-ratelimit and BIND's
+rate-limit are off unless set), and of forty-odd questions a domain a limit of 200 a second would leave five domains a second, whoever asks.
 """
 import json
 import os

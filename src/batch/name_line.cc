@@ -18,23 +18,44 @@ static std::string quoted(std::string_view word) {
   return report::shown(head) + (head.size() < word.size() ? "…" : "");
 }
 
+static bool is_number(std::string_view text) {
+  return std::ranges::all_of(text, text::is_digit);
+}
+
 static std::string_view domain_part(std::string_view word) {
   if (size_t scheme = word.find("://"); scheme != word.npos) {
     word.remove_prefix(scheme + 3);
     word = word.substr(0, word.find_first_of("/?#"));
-    word = word.substr(0, word.rfind(':'));
   }
   if (size_t at = word.rfind('@'); at != word.npos) word.remove_prefix(at + 1);
+  if (size_t colon = word.rfind(':');
+      colon != word.npos && colon + 1 < word.size() && is_number(word.substr(colon + 1)))
+    word = word.substr(0, colon);
   if (word.ends_with('.')) word.remove_suffix(1);
   return word;
+}
+
+// What stands in no name of a mail domain, the underscore of "_spf.example.org" let
+// through: RFC 5321, section 2.3.5.
+static bool is_foreign(char c) {
+  return !text::is_alnum(c) && c != '-' && c != '_' && c != '.';
+}
+
+static Error no_domain(std::string_view word) {
+  if (word.empty()) return Error{"an empty word is neither a domain nor an address"};
+  size_t slash = word.find('/');
+  if (slash != word.npos && net::IpAddress::parse(word.substr(0, slash)))
+    return Error{fmt::format("{} is a network: name one of its addresses", quoted(word))};
+  return Error{fmt::format("{} is neither a domain nor an address", quoted(word))};
 }
 
 Result<std::string> read_domain(std::string_view word) {
   auto name = text::to_a_labels(domain_part(word));
   if (!name) return fail(fmt::format("{}: {}", quoted(word), name.error().what));
   auto parsed = dns::Name::from_text(*name);
-  if (!parsed || parsed->is_root())
-    return fail(fmt::format("{} is neither a domain nor an address", quoted(word)));
+  if (!parsed || parsed->is_root() || std::ranges::any_of(*name, is_foreign) ||
+      is_number(name->substr(name->rfind('.') + 1)))
+    return tl::unexpected(no_domain(word));
   if (name->find('.') == name->npos)
     return fail(
         fmt::format("{} is no full domain name: example.org is meant", quoted(word)));

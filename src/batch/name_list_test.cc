@@ -33,9 +33,21 @@ TEST_CASE("What people paste for a domain is its name in A-labels") {
   CHECK(batch::read_domain("user@example.org").value() == "example.org");
   CHECK(batch::read_domain("https://example.org:8443/page?x").value() == "example.org");
   CHECK(batch::read_domain("пример.рф").value() == "xn--e1afmkfd.xn--p1ai");
+  CHECK(batch::read_domain("example.org:25").value() == "example.org");
+  CHECK(batch::read_domain("_spf.example.org").value() == "_spf.example.org");
   CHECK_FALSE(batch::read_domain("localhost").has_value());
   CHECK_FALSE(batch::read_domain("").has_value());
   CHECK_FALSE(batch::read_domain("a..b").has_value());
+}
+
+TEST_CASE("What could be no domain is never taken for one that does not exist") {
+  for (const char* word : {"999.1.2.3", "1.2.3", "192.0.2.0/24", "/etc/passwd.old",
+                           "exa mple.org", "a,b.example", "example.org;", "v=spf1.x"})
+    CHECK_FALSE(batch::read_domain(word).has_value());
+  CHECK(batch::read_domain("192.0.2.0/24").error().what ==
+        "192.0.2.0/24 is a network: name one of its addresses");
+  CHECK(batch::read_domain("").error().what ==
+        "an empty word is neither a domain nor an address");
 }
 
 TEST_CASE("A line holds a domain, the servers that send for it, and a remark") {

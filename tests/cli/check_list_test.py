@@ -39,6 +39,29 @@ class CheckList(Session):
         self.assertEqual(len(json.loads(self.check(f'{GOOD}\nbad\n{GOOD}\n', '--json')[1])), 3)
         self.assertEqual(json.loads(self.check('# nothing\n', '--json')[1]), [])
 
+    def test_a_list_without_a_name_is_said_to_be_one(self):
+        for text in ('', '\n# nothing\n'):
+            status, out, said = self.check(text)
+            self.assertEqual((status, out), (0, ''))
+            self.assert_one_sentence(said)
+            self.assertIn('holds no name', said)
+
+    def test_a_file_in_the_place_of_a_name_is_told_how_it_is_read(self):
+        status, out, said = self.mailwhy('check', 'examples/bounce.eml', '--zone', ZONE)
+        self.assertEqual((status, out), (2, ''))
+        self.assert_one_sentence(said)
+        self.assertIn('mailwhy check - < FILE', said)
+        status, _, said = self.mailwhy('check', 'README.md', '--zone', ZONE)        # a name that could be a domain's
+        self.assertEqual(status, 1)
+        self.assertIn('mailwhy check - < FILE', said)
+
+    def test_a_directory_is_no_list(self):
+        folder = os.open('/', os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        done = subprocess.run([self.binary, 'check', '-'], stdin=folder, capture_output=True, env=ENVIRONMENT, timeout=20)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b'Is a directory', done.stderr)
+
     def test_a_long_list_takes_little_memory(self):
         with tempfile.TemporaryDirectory() as folder:
             names = pathlib.Path(folder, 'names')

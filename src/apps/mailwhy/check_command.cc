@@ -1,5 +1,7 @@
 // mailwhy check NAME…: domains and addresses before anything is refused. An address
 // behind a domain is a server that sends for it.
+#include <filesystem>
+
 #include "apps/mailwhy/cases.h"
 #include "apps/mailwhy/check_list.h"
 #include "apps/mailwhy/commands.h"
@@ -9,6 +11,16 @@
 #include "text/ascii.h"
 
 namespace mailwhy::app {
+
+static bool is_file(const std::string& word) {
+  std::error_code unknown;
+  return std::filesystem::is_regular_file(word, unknown);
+}
+
+static std::string file_advice() {
+  return " is a file: mailwhy check - < FILE takes it as a list of names, mailwhy check "
+         "--zone FILE as a zone";
+}
 
 // The targets of the words; what is no name is noted, and the rest is done.
 static std::vector<diagnose::Target> targets_of(const Options& options, int& status) {
@@ -21,7 +33,7 @@ static std::vector<diagnose::Target> targets_of(const Options& options, int& sta
     }
     auto domain = batch::read_domain(word);
     if (!domain) {
-      note(domain.error().what);
+      note(is_file(word) ? word + file_advice() : domain.error().what);
       status = kWrongUse;
       continue;
     }
@@ -45,6 +57,9 @@ int run_check(const Options& options) {
   return with_cases(options, [&](const Take& take) {
     for (const diagnose::Target& target : targets)
       status = worse(status, take(diagnose::to_input(target, batch::written(target))));
+    if (status == kExplained)  // names.txt could be a domain's name
+      for (const std::string& word : options.words)
+        if (is_file(word)) note(word + file_advice());
     return status;
   });
 }

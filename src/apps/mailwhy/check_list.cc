@@ -189,6 +189,8 @@ class ListCheck {
     if (notes_ > kMostNotes)
       note(fmt::format("{} more lines could not be read", notes_ - kMostNotes));
     if (!trouble_.empty()) note(trouble_);
+    if (taken_ == 0 && !ended_ && !names_.error())
+      note("the list holds no name: one a line is meant");
     if (const Error* error = names_.error()) {
       note("the list cannot be read on: " + error->what);
       status_ = worse(status_, kWrongUse);

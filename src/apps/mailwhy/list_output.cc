@@ -11,6 +11,9 @@
 
 namespace mailwhy::app {
 
+// No report comes near it.
+static constexpr size_t kMostOfALine = 64u << 20;
+
 static std::string system_words() {
   return std::generic_category().message(errno);
 }
@@ -45,6 +48,9 @@ Result<void> ListOutput::count_lines(const std::string& path) {
       rest.remove_prefix(end + 1);
     }
     line += rest;
+    if (line.size() > kMostOfALine)
+      return fail(
+          fmt::format("{} was not written by mailwhy: a line of it has no end", path));
     at += static_cast<off_t>(rest.size());
   }
   if (ftruncate(file_, end_of_lines) != 0 || lseek(file_, end_of_lines, SEEK_SET) < 0)

@@ -14,7 +14,7 @@ class ListOutput {
  public:
   // `path` "": standard output. A file that holds something is only gone on with where
   // `resume` says so: its whole lines are counted, what stands behind the last one is cut
-  // off. The Error is one sentence.
+  // off; a line is 64 MB at most. The Error is one sentence.
   static Result<ListOutput> open(const std::string& path, bool resume);
   ~ListOutput();
   ListOutput(ListOutput&& other) noexcept;

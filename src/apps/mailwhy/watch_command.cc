@@ -84,6 +84,7 @@ class Watch {
     batch::NameList names;
     watch::Metrics metrics;
     watch::Metrics::Run told;
+    uint64_t count = 0;  // names, and lines that are none
     bool problems = false, unknown = false;
     std::string trouble;  // why it ended early
     bool at_end = false;
@@ -108,6 +109,8 @@ class Watch {
     if (const Error* error = run.names.error(); error && run.trouble.empty())
       run.trouble = path + ": " + error->what;
     if (!run.trouble.empty()) note(run.trouble);
+    if (run.at_end && run.trouble.empty() && run.count == 0)
+      note(path + " holds no name: one a line is meant");
     if (run.told.unread_lines > kMostNotes)
       note(fmt::format("{} more lines could not be read",
                        run.told.unread_lines - kMostNotes));
@@ -128,6 +131,7 @@ class Watch {
         run.at_end = true;
         return;
       }
+      run.count++;
       if (!name.target) {
         if (run.told.unread_lines++ < kMostNotes)
           note(fmt::format("{}:{}: {}", options_.words.front(), name.line,
