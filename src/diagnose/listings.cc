@@ -200,8 +200,10 @@ std::vector<text::Message> steps_of(const Listing& listing, const text::Params& 
     if (knowledge::is_sayable(key, params)) steps.push_back({std::move(key), params});
   };
   add(std::string(cure_of(listing)));
-  std::string leave(listing.list ? listing.list->leave : "unknown");
-  add("step.list." + ("leave_" + leave));
+  std::string_view leave = listing.list ? listing.list->leave : "unknown";
+  if (const ListCode* code = listing.code(); code && !code->leave.empty())
+    leave = code->leave;
+  add("step.list." + ("leave_" + std::string(leave)));
   add(listing.answer.ip ? "step.list.again" : "step.list.again_domain");
   return steps;
 }

@@ -168,6 +168,18 @@ TEST_CASE("no list is believed for an answer that is none, in every list") {
     everybody.answers(list, ip("127.0.0.2"));
     check_all(everybody, list, Verdict::Error);
 
+    // A resolver that answers for names that are not there.
+    World rewritten(list);
+    rewritten.must_be_listed(list);
+    rewritten.must_not_be_listed(list, ip("203.0.113.80"));
+    rewritten.answers(list, ip("203.0.113.80"));
+    check_all(rewritten, list, Verdict::Error);
+
+    // A public resolver: the same refusal for every name, also for the tests.
+    World refused(list);
+    refused.has("*", ip("127.255.255.254"));
+    check_all(refused, list, Verdict::Error);
+
     World untested(list);
     untested.answers(list, ip("127.0.0.2"));
     if (!list.no_test_entry) {
@@ -268,6 +280,24 @@ TEST_CASE("the loudest listing comes first, and the weight of a list caps how lo
   CHECK(severity_of(listing("dnsbl-1.uceprotect.net", 0)) == Severity::Info);
   CHECK(severity_of(listing("dnsbl-3.uceprotect.net", 0)) == Severity::Info);
   CHECK(severity_of(listing("rep.mailspike.net", 4)) == Severity::Info);
+}
+
+TEST_CASE("the owner of the network ends what only he can end") {
+  const BlockList* zen = knowledge::find_block_list("zen.spamhaus.org");
+  REQUIRE(zen);
+  for (size_t i = 0; i < zen->codes.size(); i++) {
+    Listing one;
+    one.list = zen;
+    one.zone = zen->zone;
+    one.answer.ip = kServer;
+    one.answer.codes = {i};
+    one.answer.verdict = Verdict::Listed;
+    CAPTURE(zen->codes[i].name);
+    const bool by_owner = zen->codes[i].name == "SBL" || zen->codes[i].name == "DROP" ||
+                          zen->codes[i].name == "BCL";
+    CHECK(steps_of(one, params_of(one))[1].key ==
+          (by_owner ? "step.list.leave_provider" : "step.list.leave_form"));
+  }
 }
 
 TEST_CASE("no step tells anybody to pay") {

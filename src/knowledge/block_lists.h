@@ -23,6 +23,7 @@ struct ListCode {
   ListSeverity severity;
   std::string_view meaning;  // of the sentence listing.MEANING
   std::string_view name;     // "SBL"; may be empty
+  std::string_view leave;    // a way out of its own: else BlockList::leave
 };
 
 struct BlockList {

@@ -14,6 +14,8 @@ namespace {
 
 using enum Field::Kind;
 
+const Words kWaysOut = {"form", "expires", "form_expires", "provider", "paid"};
+
 const std::vector<Field> kListFields = {
     {"zone", Host, true, {}},
     {"operator", Text, true, {}},
@@ -25,7 +27,8 @@ const std::vector<Field> kListFields = {
     {"test", List, false, {}},
     {"known_as", List, false, {}},
     {"page", Url, false, {}},
-    {"leave", Text, false, {"form", "expires", "form_expires", "provider", "paid"}},
+    {"leave", Text, false, kWaysOut},
+    {"leave_of", List, false, {}},
     {"expires", Text, false, {}},
     {"access", Text, false, {"free", "limited", "registered", "key"}},
     {"closed", Text, false, {}},
@@ -74,6 +77,35 @@ void check_codes(const Rows& rows, const Value& codes, const Catalogue& english,
   }
 }
 
+// The way that `leave_of` gives codes of this name: "SBL provider"; "" for none.
+std::string_view way_out_of(const Row& row, std::string_view name) {
+  auto ways = row.values.find("leave_of");
+  if (ways == row.values.end() || name.empty()) return {};
+  for (std::string_view text : ways->second.texts)
+    if (text.size() > name.size() && text.starts_with(name) && text[name.size()] == ' ')
+      return text.substr(name.size() + 1);
+  return {};
+}
+
+// Each is about a code that is there, and says a way that is known.
+void check_ways_out(const Rows& rows, const Row& row, Complaints& complaints) {
+  auto ways = row.values.find("leave_of");
+  if (ways == row.values.end()) return;
+  for (const std::string& text : ways->second.texts) {
+    const size_t blank = text.rfind(' ');
+    const std::string name = text.substr(0, blank);
+    auto codes = row.values.find("codes");
+    const bool known = codes != row.values.end() &&
+                       std::ranges::any_of(codes->second.texts, [&](const auto& code) {
+                         auto read = read_list_code(code);
+                         return read && read->name == name;
+                       });
+    if (blank == text.npos || !known ||
+        std::ranges::find(kWaysOut, text.substr(blank + 1)) == kWaysOut.end())
+      complaints.add(rows.file, ways->second.line, "'" + text + "' is not NAME WAY");
+  }
+}
+
 void check_list(const Rows& rows, const Row& row, Complaints& complaints) {
   auto complain = [&](const std::string& what) {
     complaints.add(rows.file, row.line, what);
@@ -105,7 +137,8 @@ std::string emit_codes(const Row& row, const std::string& name, std::string& out
            "u, " + std::to_string(code->mask) + "u, " + (code->bit ? "true" : "false") +
            ", " + enumerator("ListOutcome", code->outcome) + ", " +
            enumerator("ListSeverity", code->severity) + ", " + quoted(code->meaning) +
-           ", " + quoted(code->name) + "},\n";
+           ", " + quoted(code->name) + ", " + quoted(way_out_of(row, code->name)) +
+           "},\n";
   }
   out += "};\n";
   return name;
@@ -122,6 +155,7 @@ void check_block_lists(const Rows& rows, const Catalogue& english,
     check_list(rows, row, complaints);
     if (auto codes = row.values.find("codes"); codes != row.values.end())
       check_codes(rows, codes->second, english, complaints);
+    check_ways_out(rows, row, complaints);
     for (std::string_view key : {"part_of", "instead"})
       if (std::string_view other = word(row, key);
           !other.empty() && !zones.contains(other))
