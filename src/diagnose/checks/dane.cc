@@ -50,8 +50,34 @@ static void judge_dnssec(const DaneView& view, text::Params params, Outcome& out
                            {}});
   }
   params["names"] = joined(open);
+  if (!view.hosts.authentic) params["unsigned"] = params["domain"];
   add_finding(out, "dane_without_dnssec", Severity::Warning, Certainty::Likely, params);
   add_steps(out, "dane_without_dnssec", {"sign", "withdraw"}, params);
+}
+
+// The servers are protected, the way to them is not: common where a provider's servers
+// take the mail of a domain that is not signed.
+static void judge_mx(const DaneView& view, text::Params params, Outcome& out) {
+  std::vector<std::string> protects;
+  for (const DaneHost& host : view.dane)
+    if (host.authentic && !host.usable.empty()) protects.push_back(host.name);
+  if (protects.empty() || view.hosts.authentic || !view.told || !view.validates) return;
+  params["names"] = joined(protects);
+  add_finding(out, "dane_mx_unsigned", Severity::Info, Certainty::Likely, params);
+  add_steps(out, "dane_mx_unsigned", {"sign"}, params);
+}
+
+// A sender with DANE takes the error for an attack and keeps the mail (RFC 7672, section
+// 2.1.2).
+static void judge_failures(const DaneView& view, text::Params params, Outcome& out) {
+  std::vector<std::string> failing;
+  for (const DaneHost& host : view.dane)
+    if (host.fails) failing.push_back(host.name);
+  if (failing.empty()) return;
+  params["names"] = joined(failing);
+  params["name"] = failing.front();
+  add_finding(out, "tlsa_lookup_fails", Severity::Warning, Certainty::Possible, params);
+  add_steps(out, "tlsa_lookup_fails", {"ask", "software"}, params);
 }
 
 static void judge_partial(const DaneView& view, text::Params params, Outcome& out) {
@@ -88,7 +114,7 @@ static void judge_certificates(const Examination& of, const DaneView& view,
                           {"name", host.name},
                           {"ip", server.question.address.to_string()}};
       add_finding(out, "dane_mismatch",
-                  host.authentic ? Severity::Error : Severity::Warning,
+                  view.binds(i) ? Severity::Error : Severity::Warning,
                   host.authentic ? Certainty::Likely : Certainty::Possible, params);
       add_steps(out, "dane_mismatch", {"publish", "order"}, params);
       break;
@@ -105,6 +131,7 @@ std::optional<Outcome> check_dane(const Examination& of) {
   Outcome out;
   out.detail["domain"] = of.target.domain;
   out.detail["resolver_validates"] = view.validates;
+  out.detail["mx_validated"] = view.hosts.authentic;
   out.detail["hosts"] = to_json(view);
   if (!told) out.state = State::CouldNotTell;
   text::Params params{{"domain", of.target.domain}};
@@ -114,6 +141,8 @@ std::optional<Outcome> check_dane(const Examination& of) {
   }
   params.erase("name");
   judge_dnssec(view, params, out);
+  judge_mx(view, params, out);
+  judge_failures(view, params, out);
   judge_partial(view, params, out);
   if (of.target.connect && any) judge_certificates(of, view, out);
   return out;

@@ -38,9 +38,11 @@ DaneView look_at_dane(const Examination& of) {
   for (size_t i = 0; i < whose.size(); i++) {
     const dns::Answer& answer = *answers[1 + i];
     DaneHost& host = view.dane[whose[i]];
+    const bool addresses = view.hosts.hosts[whose[i]].authentic;
     host.told = answer.usable();
-    host.authentic = answer.usable() && answer.authentic && view.hosts.authentic &&
-                     view.hosts.hosts[whose[i]].authentic;
+    host.authentic = answer.usable() && answer.authentic && addresses;
+    host.fails = addresses && answer.status == dns::Status::Answered &&
+                 answer.rcode == dns::Rcode::ServFail;
     read_records(answer, host);
   }
   return view;

@@ -13,7 +13,8 @@ namespace mailwhy::diagnose {
 struct DaneHost {
   std::string name;
   bool told = true;        // did DNS say whether there are records?
-  bool authentic = false;  // MX, addresses and TLSA are all validated
+  bool fails = false;      // the addresses are validated, the question for TLSA fails
+  bool authentic = false;  // addresses and TLSA are validated
   size_t unreadable = 0;   // records that are too short
   std::vector<transport::Tlsa> usable, unusable;
 
@@ -25,12 +26,13 @@ struct DaneHost {
 struct DaneView {
   bool told = true;            // did DNS say which hosts there are?
   bool validates = false;      // does our resolver validate at all? (the root says so)
-  MailHosts hosts;             // with their addresses
+  MailHosts hosts;             // with their addresses; authentic: their MX records
   std::vector<DaneHost> dane;  // one for each host, in their order
 
-  // Senders with DANE insist on these records.
+  // Every sender with DANE insists on these records. Where the MX records alone are not
+  // validated, a sender may (RFC 7672, section 2.2.1).
   bool binds(size_t host) const {
-    return dane[host].authentic && !dane[host].usable.empty();
+    return hosts.authentic && dane[host].authentic && !dane[host].usable.empty();
   }
 };
 

@@ -25,21 +25,32 @@ constexpr int64_t kNow = 1795298400, kDay = 86400;
 const net::FixedClock kClock{net::Time(std::chrono::seconds(kNow))};
 const char* const kUrl = "https://mta-sts.example.org/.well-known/mta-sts.txt";
 
+enum class Dnssec { Validated, MxUnsigned, TlsaFails, Unknown };
+
 // Vouches for every answer but those under unsigned.example.
 class Validating : public dns::ResolverLayer {
  public:
+  Validating(dns::Resolver& below, Dnssec dnssec)
+      : ResolverLayer(below), dnssec_(dnssec) {}
   using Resolver::query;
-  using ResolverLayer::ResolverLayer;
   dns::AnswerPtr query(const dns::Question& question) override {
     auto answer = std::make_shared<dns::Answer>(*below_.query(question));
     std::string name = question.name.to_lower_string();
-    answer->authentic = !name.ends_with("unsigned.example");
-    return answer;
+    bool left_out = dnssec_ == Dnssec::MxUnsigned && question.type == dns::Type::MX;
+    answer->authentic = !left_out && !name.ends_with("unsigned.example");
+    if (dnssec_ != Dnssec::TlsaFails || question.type != dns::Type::TLSA) return answer;
+    auto failed = std::make_shared<dns::Answer>();
+    failed->status = dns::Status::Answered;
+    failed->rcode = dns::Rcode::ServFail;
+    return failed;
   }
   std::vector<dns::AnswerPtr> query_all(
       std::span<const dns::Question> questions) override {
     return Resolver::query_all(questions);
   }
+
+ private:
+  Dnssec dnssec_;
 };
 
 struct World : transport::Outside {
@@ -71,8 +82,6 @@ struct Answered {
   std::map<std::string, std::string> verdicts, because;
 };
 
-enum class Dnssec { Validated, Unknown };
-
 Answered ask(std::string_view zone, World& world, bool connect = false,
              Dnssec dnssec = Dnssec::Unknown) {
   std::string text = "$TTL 3600\nexample.org. SOA ns. host. 7 3600 600 86400 900\n";
@@ -80,9 +89,9 @@ Answered ask(std::string_view zone, World& world, bool connect = false,
   REQUIRE(read.errors.empty());
   dns::ZoneResolver zones(kClock);
   zones.add(read.records);
-  Validating validating(zones);
+  Validating validating(zones, dnssec);
   dns::Resolver& resolver =
-      dnssec == Dnssec::Validated ? static_cast<dns::Resolver&>(validating) : zones;
+      dnssec == Dnssec::Unknown ? static_cast<dns::Resolver&>(zones) : validating;
   dns::NoRdap rdap;
   Target target;
   target.domain = "example.org";
@@ -245,6 +254,20 @@ TEST_CASE("TLSA records count with DNSSEC only, and nobody guesses whether it is
   CHECK(ask(web, world, false, Dnssec::Validated).causes.contains("tlsa_unusable"));
 }
 
+TEST_CASE("DNSSEC is asked of the MX, the address and the TLSA records, each by itself") {
+  World world;
+  std::string zone = std::string(kHosts) + tlsa("mail.example.org", "any");
+  auto hosted = ask(zone, world, false, Dnssec::MxUnsigned).causes;
+  CHECK(hosted.at("dane_mx_unsigned") == Severity::Info);
+  CHECK_FALSE(hosted.contains("dane_without_dnssec"));
+  auto validated = ask(zone, world, false, Dnssec::Validated).causes;
+  CHECK_FALSE(validated.contains("dane_mx_unsigned"));
+  auto failing = ask(zone, world, false, Dnssec::TlsaFails);
+  CHECK(failing.causes.at("tlsa_lookup_fails") == Severity::Warning);
+  CHECK_FALSE(failing.causes.contains("dane_without_dnssec"));
+  CHECK_FALSE(ask(zone, world).causes.contains("tlsa_lookup_fails"));
+}
+
 TEST_CASE("a certificate is held against the TLSA records only when asked to connect") {
   World world;
   std::string der = certificate("mail.example.org", kNow + 90 * kDay);
@@ -256,6 +279,8 @@ TEST_CASE("a certificate is held against the TLSA records only when asked to con
   CHECK(ask(right, world, true, Dnssec::Validated).verdicts.at("dane") == "fine");
   CHECK(ask(wrong, world, true, Dnssec::Validated).causes.at("dane_mismatch") ==
         Severity::Error);
+  CHECK(ask(wrong, world, true, Dnssec::MxUnsigned).causes.at("dane_mismatch") ==
+        Severity::Warning);
   CHECK(ask(wrong, world, true).causes.at("dane_mismatch") == Severity::Warning);
 }
 
