@@ -99,6 +99,8 @@ WebAnswer LiveOutside::fetch_now(const std::string& url) {
   if (options_.https_port != 443) parsed->port = options_.https_port;
   WebAnswer answer;
   for (size_t i = 0; i < std::min(addresses->size(), kMaxAddresses); i++) {
+    if (options_.may_fetch_from && !options_.may_fetch_from((*addresses)[i]))
+      return without_reply(url, Unreachable, "its web server was asked too often");
     GetRequest request;
     request.url = *parsed;
     request.address = (*addresses)[i];

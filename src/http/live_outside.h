@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,8 @@ struct OutsideOptions {
   std::chrono::milliseconds connect_time{3000};  // until a mail server takes the call
   std::chrono::milliseconds talk_time{9000};     // of the whole talk with it
   std::string greet_as;                          // of EHLO; "": our address in brackets
+  // May a page be fetched from this address now? Unset: always.
+  std::function<bool(const net::IpAddress&)> may_fetch_from;
   // For tests: where the servers listen, who signs their certificates, and that they may
   // stand on this machine.
   uint16_t https_port = 443, smtp_port = 25;

@@ -279,6 +279,24 @@ TEST_CASE("nobody inside of a network is asked, however the address is written")
   }
 }
 
+TEST_CASE("a web server that was asked often enough is left in peace") {
+  Outdoors outdoors;
+  auto how = outdoors.options();
+  std::vector<net::IpAddress> wanted;
+  how.may_fetch_from = [&](const net::IpAddress& server) {
+    wanted.push_back(server);
+    return false;
+  };
+  TestServer server([](Guest&) {});
+  how.https_port = server.port();
+  LiveOutside outside(outdoors.loop, outdoors.dns, how);
+  auto answer = outside.fetch(kUrl);
+  CHECK(answer.status == WebAnswer::Status::Unreachable);
+  CHECK(answer.problem == "its web server was asked too often");
+  CHECK(wanted == std::vector{kHere});
+  CHECK(server.served() == 0);
+}
+
 TEST_CASE("equal questions that are out at the same time are one") {
   Outdoors outdoors;
   MailServer mail{outdoors, &outdoors.server};

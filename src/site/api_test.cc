@@ -281,10 +281,14 @@ TEST_CASE(
     request.client = *net::IpAddress::parse(row.client);
     Visit visit{test.site, *test.world, request, knowledge::Language::English, ""};
     bool guarded = false;
-    auto done = with_resolver(visit, "", [&](dns::Resolver& resolver, dns::Rdap&) {
-      guarded = dynamic_cast<GuardedResolver*>(&resolver) != nullptr;
-    });
+    bool policies_alone = false;
+    auto done = with_resolver(
+        visit, "", [&](dns::Resolver& resolver, dns::Rdap&, transport::Outside& outside) {
+          guarded = dynamic_cast<GuardedResolver*>(&resolver) != nullptr;
+          policies_alone = dynamic_cast<GuardedOutside*>(&outside) != nullptr;
+        });
     CHECK(done);
+    CHECK(policies_alone);
     CHECK(guarded == row.guarded);
   }
 }

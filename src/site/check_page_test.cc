@@ -100,4 +100,65 @@ TEST_CASE("what the API cannot examine is told with a code") {
         "unknown_member");
 }
 
+namespace {
+// A zone, and a web server that has a policy of MTA-STS.
+class WithPolicy : public World {
+ public:
+  WithPolicy(const std::string& zone, const net::Clock& clock)
+      : closed_(dns::read_zone_file(zone).records, clock) {}
+  void ask(net::Milliseconds limit, const Work& work) override {
+    closed_.ask(limit, [&](dns::Resolver& resolver, dns::Rdap& rdap,
+                           transport::Outside&) { work(resolver, rdap, web); });
+  }
+
+  struct Web : transport::Outside {
+    int fetched = 0;
+    transport::WebAnswer fetch(const std::string& url) override {
+      fetched++;
+      return {transport::WebAnswer::Status::Answered,
+              url,
+              200,
+              "text/plain",
+              "version: STSv1\nmode: enforce\nmx: other.example\nmax_age: 604800\n",
+              ""};
+    }
+    transport::SmtpAnswer probe(const transport::SmtpQuestion&) override {
+      FAIL("a mail server was called");
+      return {};
+    }
+  } web;
+
+ private:
+  ClosedWorld closed_;
+};
+}  // namespace
+
+TEST_CASE("/check reads the domain's policy once a minute, and a shared case keeps it") {
+  TestSite test;
+  auto world = std::make_unique<WithPolicy>(
+      "$TTL 3600\n"
+      "bluebird.example. SOA ns. host. 7 3600 600 86400 900\n"
+      "bluebird.example. MX 10 mail.bluebird.example.\n"
+      "mail.bluebird.example. A 203.0.113.25\n"
+      "mta-sts.bluebird.example. A 203.0.113.80\n"
+      "_mta-sts.bluebird.example. TXT \"v=STSv1; id=1\"\n",
+      test.clock);
+  WithPolicy::Web& web = world->web;
+  test.world = std::move(world);
+  auto later = test.post_form("/check", {{"domain", "bluebird.example"}},
+                              {{"Prefer", "respond-async"}});
+  REQUIRE(later.status == 202);
+  std::string path(json_of(later).at("page").as_string());
+  CHECK(holds(test.get(path), "mta_sts_mx_mismatch"));
+  CHECK(web.fetched == 1);
+  auto kept = test.post_form("/c", {{"id", path.substr(path.rfind('/') + 1)}});
+  REQUIRE(kept.status == 303);
+  CHECK(web.fetched == 1);
+  std::string shared = header(kept, "Location");
+  shared.resize(shared.find('?'));
+  CHECK(holds(test.get(shared), "mta_sts_mx_mismatch"));
+  CHECK(holds(test.get(shared + "/replay"), "other.example"));
+  CHECK(web.fetched == 1);
+}
+
 }  // namespace mailwhy::site

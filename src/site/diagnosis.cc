@@ -12,6 +12,7 @@
 #include "site/guarded_resolver.h"
 #include "store/case_id.h"
 #include "text/public_suffix.h"
+#include "transport/recorded_outside.h"
 
 namespace mailwhy::site {
 
@@ -69,12 +70,14 @@ Outcome<void> with_resolver(const Visit& visit, std::string_view domain,
                       text::organizational_domain(mail::normal_domain(domain)));
   if (!place) return full(visit);
   const Settings& settings = visit.site.settings;
-  visit.world.ask(std::min(settings.time_limit, kMaxTime),
-                  [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-                    if (!is_guarded(visit)) return work(resolver, rdap);
-                    GuardedResolver guarded(resolver);
-                    work(guarded, rdap);
-                  });
+  visit.world.ask(
+      std::min(settings.time_limit, kMaxTime),
+      [&](dns::Resolver& resolver, dns::Rdap& rdap, transport::Outside& outside) {
+        GuardedOutside policies(outside, visit.site.policies, visit.site.clock);
+        if (!is_guarded(visit)) return work(resolver, rdap, policies);
+        GuardedResolver guarded(resolver);
+        work(guarded, rdap, policies);
+      });
   return {};
 }
 
@@ -82,17 +85,19 @@ Outcome<Reports> diagnose_all(const Visit& visit,
                               const std::vector<bounce::Input>& inputs,
                               const Progress& progress) {
   Reports reports;
-  auto diagnose = [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+  const World::Work diagnose = [&](dns::Resolver& resolver, dns::Rdap& rdap,
+                                   transport::Outside& outside) {
     for (const bounce::Input& input : inputs)
-      reports.push_back(diagnose::diagnose(resolver, rdap, input));
+      reports.push_back(diagnose::diagnose(resolver, rdap, input, outside));
   };
-  auto done = with_resolver(visit, domain_of(inputs),
-                            [&](dns::Resolver& resolver, dns::Rdap& rdap) {
-                              if (!progress) return diagnose(resolver, rdap);
-                              WatchedResolver watched(resolver, progress);
-                              WatchedRdap watched_rdap(rdap, progress);
-                              diagnose(watched, watched_rdap);
-                            });
+  auto done = with_resolver(
+      visit, domain_of(inputs),
+      [&](dns::Resolver& resolver, dns::Rdap& rdap, transport::Outside& outside) {
+        if (!progress) return diagnose(resolver, rdap, outside);
+        WatchedResolver watched(resolver, progress);
+        WatchedRdap watched_rdap(rdap, progress);
+        diagnose(watched, watched_rdap, outside);
+      });
   if (!done) return tl::unexpected(done.error());
   visit.site.counts.diagnoses++;
   return reports;
@@ -134,14 +139,18 @@ Outcome<std::string> share(const Visit& visit, const std::vector<bounce::Input>&
   }
   store::KeptCase kept;
   auto done = with_resolver(
-      visit, domain_of(inputs), [&](dns::Resolver& resolver, dns::Rdap& rdap) {
+      visit, domain_of(inputs),
+      [&](dns::Resolver& resolver, dns::Rdap& rdap, transport::Outside& outside) {
         dns::RecordingResolver recording(resolver);
         dns::RecordingRdap rdap_recording(rdap);
+        transport::RecordingOutside outside_recording(outside);
         Reports reports;
         for (const bounce::Input& input : recorded.inputs)
-          reports.push_back(diagnose::diagnose(recording, rdap_recording, input));
+          reports.push_back(
+              diagnose::diagnose(recording, rdap_recording, input, outside_recording));
         recorded.dns = recording.recording();
         recorded.rdap = rdap_recording.recording();
+        recorded.outside = outside_recording.recording();
         kept.digest = digest_of(reports);
         kept.report = report::json_text(reports, {recorded.tool_version, visit.language},
                                         report::JsonForm::Document);
@@ -166,10 +175,11 @@ Outcome<Reports> reports_of(const store::KeptCase& kept) {
   if (!recorded) return unreadable();
   auto resolver = dns::ReplayResolver::parse(recorded->dns);
   auto rdap = dns::ReplayRdap::parse(recorded->rdap);
-  if (!resolver || !rdap) return unreadable();
+  auto outside = transport::ReplayOutside::parse(recorded->outside);
+  if (!resolver || !rdap || !outside) return unreadable();
   Reports reports;
   for (const bounce::Input& input : recorded->inputs)
-    reports.push_back(diagnose::diagnose(*resolver, *rdap, input));
+    reports.push_back(diagnose::diagnose(*resolver, *rdap, input, *outside));
   return reports;
 }
 

@@ -28,8 +28,8 @@ Outcome<Reports> diagnose_all(const Visit& visit,
                               const std::vector<bounce::Input>& inputs,
                               const Progress& progress = {});
 
-// Runs a piece of work with a resolver under the same limits. `domain`: whose DNS it is
-// about.
+// Runs a piece of work with a resolver under the same limits, and with policy_pages.h.
+// `domain`: whose DNS it is about.
 Outcome<void> with_resolver(const Visit& visit, std::string_view domain,
                             const World::Work& work);
 

@@ -27,6 +27,7 @@
 #include "site/held.h"
 #include "site/limits.h"
 #include "site/page_cache.h"
+#include "site/policy_pages.h"
 #include "site/world.h"
 #include "store/cases.h"
 
@@ -56,6 +57,8 @@ struct Site {
   Settings settings;
   ClientLimit diagnoses, evaluations;
   Places places;
+  PolicyPages policies;
+  ClientLimit web_servers{60};  // policies fetched a minute, by the server's address
   Held held;
   Seen seen;
   PageCache pages;

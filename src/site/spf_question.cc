@@ -58,9 +58,10 @@ Outcome<spf::Result> evaluate(const Visit& visit, const SpfTrial& question) {
   auto sender = mail::parse_address(question.query.sender);
   std::string domain = sender ? sender->domain : question.query.helo;
   spf::Result result;
-  auto done = with_resolver(visit, domain, [&](dns::Resolver& resolver, dns::Rdap&) {
-    result = spf::check_host(resolver, question.query, how);
-  });
+  auto done = with_resolver(
+      visit, domain, [&](dns::Resolver& resolver, dns::Rdap&, transport::Outside&) {
+        result = spf::check_host(resolver, question.query, how);
+      });
   if (!done) return tl::unexpected(done.error());
   visit.site.counts.evaluations++;
   return result;

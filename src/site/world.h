@@ -8,18 +8,19 @@
 #include "dns/rdap.h"
 #include "dns/resolver.h"
 #include "dns/zone_resolver.h"
+#include "transport/outside.h"
 
 namespace mailwhy::site {
 
 class World {
  public:
-  using Work = std::function<void(dns::Resolver&, dns::Rdap&)>;
+  using Work = std::function<void(dns::Resolver&, dns::Rdap&, transport::Outside&)>;
 
   virtual ~World() = default;
 
-  // Runs `work` with a resolver and a registry of its own: nothing is remembered from one
-  // diagnosis to the next, since people come back to see whether their change is there.
-  // From `time_limit` on every question ends at once.
+  // Runs `work` with a resolver, a registry and a way out of DNS of its own: nothing is
+  // remembered from one diagnosis to the next, since people come back to see whether
+  // their change is there. From `time_limit` on every question ends at once.
   virtual void ask(net::Milliseconds time_limit, const Work& work) = 0;
 };
 
@@ -32,7 +33,7 @@ class ClosedWorld : public World {
   }
   void ask(net::Milliseconds, const Work& work) override {
     dns::NoRdap no_rdap;
-    work(zones_, no_rdap);
+    work(zones_, no_rdap, transport::no_outside());
   }
 
  private:

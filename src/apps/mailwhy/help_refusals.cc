@@ -158,6 +158,8 @@ const std::string_view kServe =
   --proxy NETWORK          a proxy's address: what it says of clients in
                            X-Forwarded-For is believed; this machine's always is
   --url URL                how visitors reach it: https://why.example.org
+  --no-fetch               fetch no policy of MTA-STS over HTTPS: what it says
+                           could not be told then
   --rules FILE             reply rules of your own: mailwhy rules --help
 
   mailwhy serve

@@ -187,6 +187,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--listen", options.serve.listen)->allow_extra_args(false);
       app.add_option("--store", options.serve.store);
       app.add_flag("--allow-private", options.world.allow_private);
+      app.add_flag("!--no-fetch", options.serve.fetch);
       app.add_option("--rate", raw.rate);
       app.add_option("--proxy", raw.proxies)->allow_extra_args(false);
       app.add_option("--url", options.serve.url);

@@ -141,6 +141,7 @@ struct LogsOptions {
 struct ServeOptions {
   std::vector<std::string> listen;  // ADDRESS:PORT; never empty once read
   std::string store;                // a file, "none", or "" for the default one
+  bool fetch = true;                // policies of MTA-STS, over HTTPS
   std::optional<size_t> rate;       // diagnoses a minute of one client
   std::vector<net::Cidr> proxies;   // whose X-Forwarded-For is believed
   std::string url;                  // how visitors reach it

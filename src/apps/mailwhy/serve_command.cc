@@ -89,7 +89,8 @@ int run_serve(const Options& options) {
   service.make_handler = [&](live::Loop& loop) -> http::Handler {
     std::shared_ptr<site::World> world;
     if (options.world.zone_files.empty())
-      world = std::make_shared<LiveWorld>(loop, options.world);
+      world = std::make_shared<LiveWorld>(
+          loop, options.world, options.serve.fetch ? &site.web_servers : nullptr);
     else
       world = std::make_shared<site::ClosedWorld>(*records, clock);
     return [&site, world](const http::Request& request) {

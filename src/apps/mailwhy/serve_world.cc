@@ -1,6 +1,7 @@
 #include "apps/mailwhy/serve_world.h"
 
 #include "dns/cache.h"
+#include "http/live_outside.h"
 
 namespace mailwhy::app {
 
@@ -40,8 +41,12 @@ class TimedRdap : public dns::Rdap {
 
 }  // namespace
 
-LiveWorld::LiveWorld(live::Loop& loop, const app::World& options)
-    : loop_(loop), options_(live_options(options)), registry_resolver_(loop, options_) {
+LiveWorld::LiveWorld(live::Loop& loop, const app::World& options,
+                     site::ClientLimit* web_servers)
+    : loop_(loop),
+      options_(live_options(options)),
+      web_servers_(web_servers),
+      registry_resolver_(loop, options_) {
   if (auto live = http::LiveRdap::make(loop, registry_resolver_))
     registry_ = std::make_unique<http::LiveRdap>(std::move(*live));
   else
@@ -54,7 +59,14 @@ void LiveWorld::ask(net::Milliseconds time_limit, const Work& work) {
   live.set_deadline(deadline);
   dns::CachingResolver resolver(live);
   TimedRdap rdap(*registry_, live, deadline);
-  work(resolver, rdap);
+  if (!web_servers_) return work(resolver, rdap, transport::no_outside());
+  http::OutsideOptions how;
+  how.may_fetch_from = [&](const net::IpAddress& server) {
+    return !web_servers_->refuse(server, live.now());
+  };
+  http::LiveOutside outside(loop_, resolver, how);
+  outside.begin_case(deadline);
+  work(resolver, rdap, outside);
 }
 
 }  // namespace mailwhy::app
