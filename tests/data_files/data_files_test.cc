@@ -272,6 +272,21 @@ TEST_CASE("a list whose code cannot be read, has no words or no class is refused
         at + "127.0.0.2 listed low ham' needs 'listing.ham'");
 }
 
+TEST_CASE("a way out of its own is of a code that is there") {
+  auto with = [](const std::string& way) {
+    return complaint_over("blocklists.toml",
+                          "[[list]]\nzone = \"bl.example.net\"\noperator = \"B\"\n"
+                          "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
+                          "leave = \"form\"\naccess = \"free\"\nsource = \"x\"\n"
+                          "codes = [\"127.0.0.2 listed low spam A B\"]\n"
+                          "leave_of = [\"" +
+                              way + "\"]\n");
+  };
+  CHECK(with("A B provider") == "");
+  for (std::string bad : {"A provider", "A B away", "provider"})
+    CHECK(with(bad) == "blocklists.toml:21: '" + bad + "' is not NAME WAY");
+}
+
 TEST_CASE("a list that is asked needs codes, a retired one nothing but its name") {
   CHECK(complaint_over("blocklists.toml",
                        "[[list]]\nzone = \"old.example.net\"\noperator = \"B\"\n"

@@ -82,8 +82,8 @@ std::string_view way_out_of(const Row& row, std::string_view name) {
   auto ways = row.values.find("leave_of");
   if (ways == row.values.end() || name.empty()) return {};
   for (std::string_view text : ways->second.texts)
-    if (text.size() > name.size() && text.starts_with(name) && text[name.size()] == ' ')
-      return text.substr(name.size() + 1);
+    if (size_t blank = text.rfind(' '); text.substr(0, blank) == name)
+      return text.substr(blank + 1);
   return {};
 }
 
