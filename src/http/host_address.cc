@@ -2,13 +2,14 @@
 
 #include <functional>
 
-#include "net/cidr.h"
+#include "net/cidr_set.h"
 
 namespace mailwhy::http {
 
 bool is_open_to_all(const net::IpAddress& ip) {
-  static const net::Cidr kBenchmarks = *net::Cidr::parse("198.18.0.0/15");
-  return scope_of(ip) == net::Scope::Global && !kBenchmarks.contains(ip.unmapped());
+  static const net::CidrSet kInside(
+      {*net::Cidr::parse("192.0.0.0/24"), *net::Cidr::parse("198.18.0.0/15")});
+  return scope_of(ip) == net::Scope::Global && !kInside.contains(ip.unmapped());
 }
 
 Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,

@@ -11,8 +11,8 @@ namespace mailwhy::http {
 // May the address lie inside of a network, or on this machine?
 enum class Inside : uint8_t { Allowed, Refused };
 
-// Is the address one of the open Internet? The range for benchmarks (RFC 2544) is not:
-// networks use it inside.
+// Is the address one of the open Internet? The ranges for protocols (RFC 6890, section
+// 2.2.2) and for benchmarks (RFC 2544) are not: clouds and networks use them inside.
 bool is_open_to_all(const net::IpAddress& ip);
 
 // The addresses of a name, or the address that stands in its place; IPv4 first. Never

@@ -154,7 +154,6 @@ static Scope scope_of_v4(uint32_t a) {
     return Scope::Private;
   if (in(0x64400000, 10)) return Scope::Private;  // carrier-grade NAT: RFC 6598
   if (in(0xa9fe0000, 16)) return Scope::LinkLocal;
-  if (in(0xc0000000, 24)) return Scope::Reserved;  // for protocols: RFC 6890
   if (in(0xe0000000, 4)) return Scope::Multicast;
   if (in(0xf0000000, 4)) return Scope::Reserved;
   return Scope::Global;
