@@ -8,11 +8,14 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <openssl/sha.h>
+#include <openssl/x509_vfy.h>
 
+#include "diagnose/checks/mail_hosts.h"
 #include "diagnose/examine.h"
 #include "dns/layer.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
+#include "knowledge/knowledge.h"
 #include "transport/certificates_for_tests.h"
 
 using namespace mailwhy;
@@ -309,6 +312,19 @@ TEST_CASE("a certificate matters as much as the policy says") {
   CHECK(ask(kHosts, world, true).causes.contains("tls_certificate_expires_soon"));
   server = good_server(certificate("mail.example.org", kNow + 15 * kDay));
   CHECK(ask(kHosts, world, true).verdicts.at("smtp") == "fine");
+}
+
+TEST_CASE("each named fault of a certificate has its sentence, a rare one is quoted") {
+  size_t named = 0;
+  for (long code = 1; code < 100; code++) {
+    const std::string words = X509_verify_cert_error_string(code);
+    auto notes = certificate_notes("certificate_chain", words);
+    CAPTURE(words);
+    for (const text::Message& note : notes) CHECK(knowledge::has_sentence(note.key));
+    CHECK(notes.front().params.contains("value") == (notes.size() == 1));
+    named += notes.size() == 2;
+  }
+  CHECK(named > 10);
 }
 
 TEST_CASE("a server that stays silent beside another is told; where all do, nothing is") {
