@@ -106,12 +106,14 @@ static void add_service(dns::Resolver& resolver, const Services& services,
         return note(sender, "already_included", {{"term", include.term}});
   bool any = false;
   std::string host = include_that_resolves(resolver, provider, any);
-  if (!host.empty())
+  if (!host.empty()) {
     sender.terms.push_back("include:" + host);
-  else
-    note(sender, any                          ? "include_unresolved"
-                 : provider.spf_hosts.empty() ? "include_unknown"
-                                              : "include_per_account");
+    if (provider.return_path == ReturnPath::Setting) note(sender, "setting");
+    return;
+  }
+  note(sender, any                          ? "include_unresolved"
+               : provider.spf_hosts.empty() ? "include_unknown"
+                                            : "include_per_account");
 }
 
 static void add_host(dns::Resolver& resolver, const std::string& host,

@@ -54,6 +54,8 @@ std::string_view to_string(ReturnPath path) {
       return "custom";
     case ReturnPath::Theirs:
       return "theirs";
+    case ReturnPath::Setting:
+      return "setting";
     case ReturnPath::Unknown:
       break;
   }
@@ -65,8 +67,8 @@ std::span<const Provider> providers() {
 }
 
 bool include_helps(const Provider& provider) {
-  return provider.return_path == ReturnPath::Own ||
-         provider.return_path == ReturnPath::Unknown;
+  return provider.return_path != ReturnPath::Custom &&
+         provider.return_path != ReturnPath::Theirs;
 }
 
 std::span<const Selector> selectors() {

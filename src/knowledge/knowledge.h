@@ -41,9 +41,15 @@ struct Reference {
 };
 const Reference* find_reference(std::string_view name);
 
-// Which envelope a service uses: an include helps only with `own`.
-enum class ReturnPath : unsigned char { Unknown, Own, Custom, Theirs };
-std::string_view to_string(ReturnPath path);  // "own", "custom", "theirs", "unknown"
+// Whose domain a service puts on the envelope, which is what SPF is checked for.
+enum class ReturnPath : unsigned char {
+  Unknown,
+  Own,     // the customer's: its include is needed
+  Custom,  // a subdomain of the customer's that is set up to point to the service
+  Theirs,  // the service's own: an include gains nothing
+  Setting  // a setting in the service decides between own and theirs
+};
+std::string_view to_string(ReturnPath path);  // "own", "custom", ..., "unknown"
 
 struct Provider {  // data/providers.toml
   std::string_view name, kind;
@@ -60,6 +66,7 @@ struct Provider {  // data/providers.toml
   std::span<const std::string_view> dkim_targets;   // where CNAMEs at the selectors point
   std::span<const std::string_view> own_selectors;  // at its own domains, no customer's
   std::string_view docs;  // title of its help page, "" if unknown
+  std::string_view return_path_source;  // the page that says so; "" where none does
 };
 std::span<const Provider> providers();
 // May an include in the customer's own record gain anything?

@@ -145,6 +145,11 @@ void write_source(const WhyPage& page, const Provider& provider) {
     page.html.text(page.say("with.page") + " ");
     page.html.element("cite", provider.docs, {{"translate", "no"}});
   }
+  if (!provider.return_path_source.empty()) {
+    In envelope(page.html, "p", {{"class", "soft"}});
+    page.html.text(page.say("with.envelope_source") + " ");
+    page.html.element("cite", provider.return_path_source, {{"translate", "no"}});
+  }
   In source(page.html, "p", {{"class", "soft"}});
   page.html.text(page.say("with.source") + " ");
   page.html.element("cite", provider.source, {{"translate", "no"}});

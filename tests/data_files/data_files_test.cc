@@ -122,6 +122,19 @@ TEST_CASE("an unknown field and an unknown word are refused") {
         "providers.toml:10: 'bakery' is not a word for 'kind'");
 }
 
+TEST_CASE("that an include gains nothing is not said without a page that says why") {
+  const std::string service =
+      "[[provider]]\nname = \"B\"\nkind = \"esp\"\n"
+      "confidence = \"low\"\nsource = \"x\"\n";
+  Folder folder;
+  folder.add("providers.toml", service + "return_path = \"theirs\"\n");
+  CHECK(folder.complaint() == "providers.toml:13: 'theirs' wants a 'return_path_source'");
+  Folder other;
+  other.add("providers.toml",
+            service + "return_path = \"custom\"\n" + "return_path_source = \"a page\"\n");
+  CHECK(other.complaint() == "providers.toml:14: 'a page' is not an https:// address");
+}
+
 TEST_CASE("a missing field, a double name and a bad host are refused") {
   CHECK(complaint_over("providers.toml",
                        "[[provider]]\nname = \"Example\"\nkind = \"esp\"\n"

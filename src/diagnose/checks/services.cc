@@ -275,6 +275,8 @@ static std::string_view need_of(knowledge::ReturnPath path) {
       return "return_path";
     case knowledge::ReturnPath::Theirs:
       return "dkim";
+    case knowledge::ReturnPath::Setting:
+      return "setting";
     case knowledge::ReturnPath::Unknown:
       return "";
   }

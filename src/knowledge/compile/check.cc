@@ -67,7 +67,8 @@ const std::vector<Field> kProviderFields = {
     {"dkim_target", Hosts, false, {}},
     {"rdns", Hosts, false, {}},
     {"txt", List, false, {}},
-    {"return_path", Text, true, {"own", "custom", "theirs", "unknown"}},
+    {"return_path", Text, true, {"own", "custom", "theirs", "setting", "unknown"}},
+    {"return_path_source", Url, false, {}},
     {"confidence", Text, true, {"high", "medium", "low"}},
     {"docs", Text, false, {}},
     {"source", Text, true, {}},
@@ -272,6 +273,19 @@ void check_languages(const Data& data, Complaints& complaints) {
                      "'" + key + "' is not in " + data.english.file);
 }
 
+// That an include gains nothing is said to people who then take it out: not without a
+// page that says whose the envelope is.
+void check_return_paths(const Rows& providers, Complaints& complaints) {
+  for (const Row& row : providers.rows) {
+    auto path = row.values.find("return_path");
+    if (path == row.values.end() || row.values.contains("return_path_source")) continue;
+    const std::string& word = path->second.texts.front();
+    if (word != "own" && word != "unknown")
+      complaints.add(providers.file, path->second.line,
+                     "'" + word + "' wants a 'return_path_source'");
+  }
+}
+
 // A selector belongs to a service of the table, and what cannot be guessed is not asked
 // for.
 void check_selectors(const Data& data, Complaints& complaints) {
@@ -358,6 +372,7 @@ void check(const Data& data, Complaints& complaints) {
   check_rows(data.reasons, kReasonFields, complaints);
   check_rows(data.reference, kReferenceFields, complaints);
   check_rows(data.providers, kProviderFields, complaints);
+  check_return_paths(data.providers, complaints);
   check_rows(data.selectors, kSelectorFields, complaints);
   check_selectors(data, complaints);
   check_rows(data.submission, kSubmissionFields, complaints);

@@ -45,6 +45,7 @@ std::string_view return_path(const Row& row) {
   if (word == "own") return "ReturnPath::Own";
   if (word == "custom") return "ReturnPath::Custom";
   if (word == "theirs") return "ReturnPath::Theirs";
+  if (word == "setting") return "ReturnPath::Setting";
   return "ReturnPath::Unknown";
 }
 
@@ -60,7 +61,8 @@ void emit_providers(const Rows& rows, std::string& out) {
     for (size_t l = 0; l < 5; l++) table += ", " + spans[l];
     table += ", " + std::string(return_path(row)) + ", " +
              texts_of(row, {"confidence", "source"}) + ", " + spans[5] + ", " + spans[6] +
-             ", " + text_of(row, "docs") + "},\n";
+             ", " + text_of(row, "docs") + ", " + text_of(row, "return_path_source") +
+             "},\n";
   }
   out +=
       table + "};\nconstinit const std::span<const Provider> providers{kProviders};\n\n";
