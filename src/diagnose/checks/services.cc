@@ -89,9 +89,19 @@ static bool is_gone(const IncludeSeen& include) {
   return include.told && !include.published;
 }
 
+// Can the service's include do nothing in this record? Not so where mail for the domain
+// goes to the service: then the domain may be the very one that it puts on the envelope,
+// and a subdomain of the customer's may be set up as that without an MX.
+static bool is_needless(const Service& service, const std::string& domain) {
+  if (include_helps(*service.provider) || !service.exchanges.empty()) return false;
+  return service.provider->return_path == knowledge::ReturnPath::Theirs ||
+         domain == text::organizational_domain(domain);
+}
+
 // What is half configured. Keys can be told to be missing only where the service's
 // selectors are known and DNS answered for all of them.
-static void judge(const PublishedKeys& keys, Standing& standing) {
+static void judge(const PublishedKeys& keys, const std::string& domain,
+                  Standing& standing) {
   const Service& service = *standing.service;
   bool sends = !service.includes.empty() || standing.key_seen;
   for (const IncludeSeen& include : service.includes)
@@ -102,7 +112,7 @@ static void judge(const PublishedKeys& keys, Standing& standing) {
                 (standing.selectors > 0 && standing.keys_told && standing.keys == 0 &&
                  !standing.key_seen && keys.wildcard_keys.empty());
   if (!service.includes.empty() && no_key) standing.missing.push_back("dkim");
-  if (!include_helps(provider))
+  if (is_needless(service, domain))
     for (const IncludeSeen& include : service.includes)
       standing.needless.push_back(include.term);
   bool could_send = provider.kind != "gateway" && provider.kind != "forwarding";
@@ -152,7 +162,7 @@ static void tell_half_set_up(const Standing& standing, const PublishedKeys& keys
       params["include"] = standing.other_include;
       notes.push_back({"note.service_other_include", params});
     } else if (what == "dkim") {
-      bool only_dkim = !include_helps(*service.provider);
+      bool only_dkim = service.provider->return_path == knowledge::ReturnPath::Theirs;
       if (keys.none_at_all) continue;
       notes.push_back(
           {only_dkim ? "note.service_lacks_its_only_key" : "note.service_lacks_dkim",
@@ -174,13 +184,15 @@ static void tell_needless(const Standing& standing, const std::string& domain,
                           int lookups, Outcome& out) {
   for (const std::string& term : standing.needless) {
     bool costly = lookups >= kManyLookups;
+    bool theirs =
+        standing.service->provider->return_path == knowledge::ReturnPath::Theirs;
     text::Params params{{"domain", domain},
                         {"provider", standing.service->name},
                         {"term", term},
                         {"lookups", std::to_string(lookups)}};
     add_finding(out, "spf_include_needless", costly ? Severity::Warning : Severity::Info,
-                Certainty::Likely, params);
-    add_steps(out, "spf_include_needless", {"sure", "plan"}, params);
+                theirs ? Certainty::Likely : Certainty::Possible, params);
+    add_steps(out, "spf_include_needless", {"sure", "panel", "plan"}, params);
   }
 }
 
@@ -335,7 +347,7 @@ std::optional<Outcome> check_services(const Examination& of) {
       Standing standing;
       standing.service = &service;
       if (service.provider) count_keys(keys, domain, standing);
-      judge(keys, standing);
+      judge(keys, domain, standing);
       standings.push_back(std::move(standing));
     }
   find_other_includes(of.resolver, standings);

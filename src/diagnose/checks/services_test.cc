@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-Outcome services_of(const std::string& zone) {
+Outcome services_of(const std::string& zone, const std::string& domain = "shop.example") {
   dns::ZoneResolver resolver;
   resolver.add(
       records_of("shop.example. SOA ns1.shop.example. root.shop.example. 7 1 1 1 300\n"
@@ -24,7 +24,7 @@ Outcome services_of(const std::string& zone) {
                  zone));
   dns::NoRdap rdap;
   Target target;
-  target.domain = "shop.example";
+  target.domain = domain;
   return *check_services({resolver, rdap, target, resolver.now()});
 }
 
@@ -75,6 +75,32 @@ TEST_CASE("an include that gains nothing, and the key it hangs on instead") {
   CHECK(finding(out, "spf_include_needless")->severity == Severity::Info);
   REQUIRE(finding(out, "service_half_set_up"));
   CHECK(finding(out, "service_half_set_up")->severity == Severity::Warning);
+}
+
+TEST_CASE(
+    "an include of a service with a subdomain of its own: only where it does nothing") {
+  Outcome out =
+      services_of("shop.example. TXT \"v=spf1 mx include:sendgrid.net -all\"\n");
+  CHECK(words(service(out, "Twilio SendGrid"), "needless") == "include:sendgrid.net");
+  REQUIRE(finding(out, "spf_include_needless"));
+  CHECK(finding(out, "spf_include_needless")->certainty == Certainty::Possible);
+  out = services_of(
+      "shop.example. TXT \"v=spf1 mx include:sendgrid.net -all\"\n"
+      "shop.example. MX 10 mx.sendgrid.net.\n");
+  CHECK_FALSE(finding(out, "spf_include_needless"));
+  out = services_of("em.shop.example. TXT \"v=spf1 include:sendgrid.net -all\"\n",
+                    "em.shop.example");
+  CHECK_FALSE(finding(out, "spf_include_needless"));
+}
+
+TEST_CASE("where the envelope may have the domain, no include is called needless") {
+  Outcome out = services_of(
+      "shop.example. TXT \"v=spf1 mx include:mailgun.org include:_spf.salesforce.com "
+      "include:_spf.qualtrics.com include:spf.instantly.ai -all\"\n");
+  CHECK_FALSE(finding(out, "spf_include_needless"));
+  CHECK(service(out, "Mailgun")->at("needs").as_string() == "include");
+  CHECK(service(out, "Salesforce")->at("needs").as_string() == "setting");
+  CHECK_FALSE(service(out, "Instantly")->contains("needs"));
 }
 
 TEST_CASE("receiving is not sending: a service in MX only gives a hint") {
