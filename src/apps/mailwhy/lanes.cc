@@ -18,7 +18,7 @@ static constexpr std::chrono::minutes kGivenUp(1);  // a resolver that says noth
 // Names of one list share little: what their mail services and parents say, and what
 // block lists say of themselves. One that is silent is asked ever more seldom.
 static constexpr dns::CacheLimits kCache{
-    .answers = 50'000, .octets = 24u << 20, .longest_failure_ttl = 300};
+    .answers = 50'000, .octets = 24u << 20, .longest_failure_ttl = 60};
 
 static Result<void> in_zones(const World& world,
                              const std::function<void(const Lane&)>& work) {
