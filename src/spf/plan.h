@@ -2,7 +2,6 @@
 // after the other, each proven against the one before it.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
