@@ -79,6 +79,17 @@ std::span<const Submission> submission() {
   return tables::submission;
 }
 
+std::span<const Authority> authorities() {
+  return tables::authorities;
+}
+
+const Authority* find_authority(std::string_view organization) {
+  for (const Authority& authority : authorities())
+    for (std::string_view beginning : authority.issuers)
+      if (text::starts_with_ignore_case(organization, beginning)) return &authority;
+  return nullptr;
+}
+
 std::span<const DnsHost> dns_hosts() {
   return tables::dns_hosts;
 }

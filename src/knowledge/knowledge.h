@@ -112,6 +112,17 @@ std::span<const DnsHost> dns_hosts();
 // The host that all of these name servers belong to; nullptr.
 const DnsHost* find_dns_host(std::span<const std::string> servers);
 
+// A certificate authority and its names in CAA records: a row of data/authorities.toml.
+struct Authority {
+  std::string_view name;
+  std::span<const std::string_view> issuers;  // how O in its issuer begins
+  std::span<const std::string_view> caa;  // one of them permits it; its usual one first
+  std::string_view source;
+};
+std::span<const Authority> authorities();
+// By the organization of the certificate that issued; nullptr where it is not known.
+const Authority* find_authority(std::string_view organization);
+
 // Does `name` fit the pattern? Case is ignored; * stands for one or more labels, <x> for
 // a part of one.
 bool matches(std::string_view pattern, std::string_view name);

@@ -96,6 +96,22 @@ TEST_CASE("every provider of the table is known") {
   CHECK(find_provider("Mailchimp (Intuit)")->return_path == ReturnPath::Theirs);
 }
 
+TEST_CASE("an authority is found by its organization, whatever its company is called") {
+  auto usual = [](std::string_view organization) {
+    const Authority* found = find_authority(organization);
+    return found ? found->caa.front() : "";
+  };
+  CHECK(usual("Let's Encrypt") == "letsencrypt.org");
+  CHECK(usual("DigiCert Inc") == "digicert.com");
+  CHECK(usual("DigiCert, Inc.") == "digicert.com");
+  CHECK(usual("COMODO CA Limited") == "sectigo.com");
+  CHECK(usual("Buypass AS-983163327") == "buypass.com");
+  CHECK(usual("SSL Corporation") == "ssl.com");
+  CHECK(usual("Asseco Data Systems S.A.") == "certum.pl");
+  CHECK(usual("My own CA") == "");
+  CHECK(usual("") == "");
+}
+
 TEST_CASE("a star in a host pattern is one or more labels, <x> a part of one") {
   CHECK(matches("*.dreamhost.com", "pdx1.mail.DreamHost.com."));
   CHECK_FALSE(matches("*.dreamhost.com", "dreamhost.com"));

@@ -54,43 +54,4 @@ bool permits(const CaaSet& set, std::string_view authority) {
   });
 }
 
-namespace {
-struct Authority {
-  std::string_view organization;  // how its name begins
-  std::vector<std::string_view> domains;
-};
-}  // namespace
-
-// As the authorities state them in their certification practice statements.
-std::vector<std::string_view> authority_domains(std::string_view issuer_organization) {
-  static const std::vector<Authority> kAuthorities = {
-      {"Let's Encrypt", {"letsencrypt.org"}},
-      {"ISRG", {"letsencrypt.org"}},
-      {"Google Trust Services", {"pki.goog"}},
-      {"DigiCert",
-       {"digicert.com", "symantec.com", "geotrust.com", "rapidssl.com", "thawte.com",
-        "digitalcertvalidation.com", "www.digicert.com"}},
-      {"Sectigo",
-       {"sectigo.com", "comodo.com", "comodoca.com", "usertrust.com",
-        "trust-provider.com"}},
-      {"ZeroSSL", {"sectigo.com"}},
-      {"GlobalSign", {"globalsign.com"}},
-      {"Buypass", {"buypass.com", "buypass.no"}},
-      {"GoDaddy", {"godaddy.com", "starfieldtech.com"}},
-      {"Starfield", {"starfieldtech.com", "godaddy.com"}},
-      {"Amazon", {"amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"}},
-      {"Actalis", {"actalis.it"}},
-      {"HARICA", {"harica.gr"}},
-      {"Hellenic Academic", {"harica.gr"}},
-      {"SwissSign", {"swisssign.com"}},
-      {"IdenTrust", {"identrust.com"}},
-      {"SSL Corp", {"ssl.com"}},
-      {"D-Trust", {"d-trust.net", "dtrust.de"}},
-  };
-  for (const Authority& authority : kAuthorities)
-    if (text::starts_with_ignore_case(issuer_organization, authority.organization))
-      return authority.domains;
-  return {};
-}
-
 }  // namespace mailwhy::transport

@@ -26,8 +26,4 @@ CaaSet read_caa(const std::vector<const dns::Record*>& records);
 // May this authority, one of its domains, issue for the name?
 bool permits(const CaaSet& set, std::string_view authority);
 
-// The CAA domains of the authority that issued a certificate, by the organization in its
-// issuer: "Let's Encrypt" -> letsencrypt.org. Empty where it is not known.
-std::vector<std::string_view> authority_domains(std::string_view issuer_organization);
-
 }  // namespace mailwhy::transport

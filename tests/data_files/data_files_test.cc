@@ -40,6 +40,9 @@ struct Folder {
           "[[host]]\nname = \"Example\"\nservers = [\"ns<x>.example.org\"]\n"
           "value = \"Value\"\nsource = \"https://example.org\"\n"
           "confidence = \"high\"\n");
+    write("authorities.toml",
+          "[[authority]]\nname = \"Example\"\nissuers = [\"Example CA\"]\n"
+          "caa = [\"ca.example.org\"]\nsource = \"https://example.org\"\n");
     write("blocklists.toml",
           "[[list]]\nzone = \"bl.example.org\"\noperator = \"Example\"\n"
           "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
@@ -255,6 +258,18 @@ TEST_CASE("words of a DNS host's panel need a page, and its servers are its own"
                        "type = \"Type\"\nsource = \"https://example.net\"\n"
                        "confidence = \"low\"\n") ==
         "dns_hosts.toml:12: words that no page has are left out");
+}
+
+TEST_CASE("an authority has names for CAA and a page, and its issuers are its own") {
+  CHECK(complaint_over("authorities.toml",
+                       "[[authority]]\nname = \"Other\"\nissuers = [\"Example CA\"]\n"
+                       "caa = [\"ca.example.net\"]\n"
+                       "source = \"https://example.net\"\n") ==
+        "authorities.toml:8: 'Example CA' is here twice");
+  CHECK(complaint_over("authorities.toml",
+                       "[[authority]]\nname = \"Other\"\nissuers = [\"Other CA\"]\n"
+                       "source = \"https://example.net\"\n") ==
+        "authorities.toml:6: 'caa' is missing");
 }
 
 TEST_CASE("a list whose code cannot be read, has no words or no class is refused") {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "diagnose/checks/mail_hosts.h"
+#include "knowledge/knowledge.h"
 #include "transport/certificate.h"
 
 namespace mailwhy::diagnose {
@@ -73,14 +74,13 @@ static void judge_issuer(const Say& say, const MailHost& host,
     if (server.certificates.empty()) continue;
     auto certificate = transport::read_certificate(server.certificates.front());
     if (!certificate || !transport::names_host(*certificate, host.name)) continue;
-    auto domains = transport::authority_domains(certificate->issuer_organization);
-    bool allowed =
-        domains.empty() || std::ranges::any_of(domains, [&](std::string_view domain) {
-          return transport::permits(say.set, domain);
-        });
-    if (allowed) continue;
+    const auto* authority = knowledge::find_authority(certificate->issuer_organization);
+    auto permitted = [&](std::string_view domain) {
+      return transport::permits(say.set, domain);
+    };
+    if (!authority || std::ranges::any_of(authority->caa, permitted)) continue;
     params["issuer"] = certificate->issuer_organization;
-    params["authority"] = domains.front();
+    params["authority"] = authority->caa.front();
     add_finding(out, "caa_forbids_issuer", Severity::Info, Certainty::Likely, params);
     return;
   }

@@ -115,6 +115,11 @@ const std::vector<Field> kDnsHostFields = {
     {"confidence", Text, true, {"high", "medium", "low"}},
 };
 
+const std::vector<Field> kAuthorityFields = {
+    {"name", Text, true, {}},  {"issuers", List, true, {}},  {"caa", Hosts, true, {}},
+    {"source", Url, true, {}}, {"checked", Text, false, {}},
+};
+
 // Sentences that each cause and label must have, and what else may carry their names.
 const Words kAlways = {"title", "why", "do", "avoid", "evidence"};
 const Words kAlwaysForCauses = {"meaning"};
@@ -348,6 +353,18 @@ void check_dns_hosts(const Rows& rows, Complaints& complaints) {
   }
 }
 
+// How an issuer begins leads to one authority.
+void check_authorities(const Rows& rows, Complaints& complaints) {
+  std::set<std::string> beginnings;
+  for (const Row& row : rows.rows) {
+    auto issuers = row.values.find("issuers");
+    if (issuers == row.values.end()) continue;
+    for (const std::string& one : issuers->second.texts)
+      if (!beginnings.insert(one).second)
+        complaints.add(rows.file, issuers->second.line, "'" + one + "' is here twice");
+  }
+}
+
 }  // namespace
 
 Data read_data(const std::string& folder, Complaints& complaints) {
@@ -358,6 +375,7 @@ Data read_data(const std::string& folder, Complaints& complaints) {
             read_entries(folder + "/selectors.toml", "selector", complaints),
             read_entries(folder + "/submission.toml", "service", complaints),
             read_entries(folder + "/dns_hosts.toml", "host", complaints),
+            read_entries(folder + "/authorities.toml", "authority", complaints),
             read_entries(folder + "/blocklists.toml", "list", complaints),
             read_entries(folder + "/receivers.toml", "receiver", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
@@ -379,6 +397,8 @@ void check(const Data& data, Complaints& complaints) {
   check_submission(data.submission, complaints);
   check_rows(data.dns_hosts, kDnsHostFields, complaints);
   check_dns_hosts(data.dns_hosts, complaints);
+  check_rows(data.authorities, kAuthorityFields, complaints);
+  check_authorities(data.authorities, complaints);
   check_block_lists(data.block_lists, data.english, complaints);
   check_receivers(data.receivers, complaints);
   check_named(data, complaints);

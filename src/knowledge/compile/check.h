@@ -7,7 +7,7 @@ namespace mailwhy::knowledge::compile {
 
 struct Data {
   Rows causes, reasons, reference, providers, selectors, submission, dns_hosts,
-      block_lists, receivers;
+      authorities, block_lists, receivers;
   Catalogue english, russian;
 };
 

@@ -109,6 +109,20 @@ void emit_dns_hosts(const Rows& rows, std::string& out) {
   out += table + "};\nconstinit const std::span<const DnsHost> dns_hosts{kDnsHosts};\n\n";
 }
 
+void emit_authorities(const Rows& rows, std::string& out) {
+  std::string table = "static constexpr Authority kAuthorities[] = {\n";
+  for (size_t i = 0; i < rows.rows.size(); i++) {
+    const Row& row = rows.rows[i];
+    table += "    {" + texts_of(row, {"name"});
+    for (std::string_view list : {"issuers", "caa"})
+      table += ", " + emit_list(row, list,
+                                "a" + std::to_string(i) + "_" + std::string(list), out);
+    table += ", " + texts_of(row, {"source"}) + "},\n";
+  }
+  out += table +
+         "};\nconstinit const std::span<const Authority> authorities{kAuthorities};\n\n";
+}
+
 }  // namespace
 
 std::string emit_tables(const Data& data) {
@@ -125,6 +139,7 @@ std::string emit_tables(const Data& data) {
   emit_selectors(data.selectors, out);
   emit_submission(data.submission, out);
   emit_dns_hosts(data.dns_hosts, out);
+  emit_authorities(data.authorities, out);
   emit_block_lists(data.block_lists, out);
   emit_receivers(data.receivers, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
