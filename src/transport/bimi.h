@@ -1,6 +1,5 @@
-// BIMI: the record with which a domain names its logo
-// (draft-brand-indicators-for-message-identification, section 4.2). What the logo looks
-// like is not judged.
+// BIMI: the record with which a domain names its logo (draft-brand-indicators-for-
+// message-identification-10, section 4.3). What the logo looks like is not judged.
 #pragma once
 
 #include <string>

@@ -1,20 +1,60 @@
-// The domain's logo: its record, and the DMARC policy without which nobody shows it.
+// The domain's logo: its record, at the domain or at the organization's, and the DMARC
+// policies without which nobody shows it (draft-brand-indicators-for-message-
+// identification-10, sections 7.1 and 7.2).
 #include "transport/bimi.h"
 
 #include "diagnose/checks/mail_hosts.h"
 #include "diagnose/published.h"
 #include "dmarc/discovery.h"
+#include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
-// Quarantine or reject, for every mail.
+// Quarantine of all failing mail, or reject; and no weaker policy for subdomains.
+static bool is_strict(const dmarc::Record& record) {
+  if (record.sp.written && record.sp.policy == dmarc::Policy::None) return false;
+  return record.p.policy == dmarc::Policy::Reject ||
+         (record.p.policy == dmarc::Policy::Quarantine && record.percent == 100);
+}
+
+// Asked of the domain itself and of its organization.
 static std::optional<bool> has_strict_policy(dns::Resolver& resolver,
-                                             const dns::Name& domain) {
+                                             const dns::Name& domain,
+                                             const dns::Name& organization) {
   dmarc::Places places(resolver);
   dmarc::Discovery found = dmarc::discover(places, dmarc::walk(places, domain));
   if (found.unknown) return std::nullopt;
-  if (!found.place) return false;
-  return found.policy != dmarc::Policy::None && found.place->record.percent == 100;
+  if (!found.place || found.policy == dmarc::Policy::None) return false;
+  const dmarc::Place& above = places.at(organization);
+  if (above.found == dmarc::Found::Unknown) return std::nullopt;
+  return is_strict(found.place->record) &&
+         (above.found != dmarc::Found::Record || is_strict(above.record));
+}
+
+namespace {
+struct BimiView {
+  bool told = true;
+  std::string domain;  // at which the records stand
+  std::vector<std::string> records;
+};
+}  // namespace
+
+// Where the domain has no record, that of its organization counts.
+static BimiView look_at_bimi(dns::Resolver& resolver, const std::string& domain,
+                             const std::string& organization) {
+  BimiView view{true, domain, {}};
+  std::vector<dns::Question> questions;
+  for (const std::string& one : {domain, organization})
+    if (auto place = dns::Name::from_text("default._bimi." + one))
+      if (questions.empty() || one != domain)
+        questions.push_back({*place, dns::Type::TXT, {}});
+  auto answers = resolver.query_all(questions);
+  for (size_t i = 0; i < answers.size() && view.told && view.records.empty(); i++) {
+    view.domain = i == 0 ? domain : organization;
+    view.told = answers[i]->usable();
+    view.records = texts_of(*answers[i], transport::is_bimi_record);
+  }
+  return view;
 }
 
 static void judge(const transport::BimiRecord& record, std::optional<bool> strict,
@@ -36,32 +76,34 @@ static void judge(const transport::BimiRecord& record, std::optional<bool> stric
 }
 
 std::optional<Outcome> check_bimi(const Examination& of) {
+  const std::string organization = text::organizational_domain(of.target.domain);
   auto domain = dns::Name::from_text(of.target.domain);
-  auto place = dns::Name::from_text("default._bimi." + of.target.domain);
-  if (of.target.domain.empty() || !domain || !place) return std::nullopt;
-  auto answer = of.resolver.query(*place, dns::Type::TXT);
-  auto records = texts_of(*answer, transport::is_bimi_record);
-  if (answer->usable() && records.empty()) return std::nullopt;  // no logo
+  auto above = dns::Name::from_text(organization);
+  if (of.target.domain.empty() || !domain || !above) return std::nullopt;
+  BimiView view = look_at_bimi(of.resolver, of.target.domain, organization);
+  if (view.told && view.records.empty()) return std::nullopt;  // no logo
   Outcome out;
   out.detail["domain"] = of.target.domain;
-  out.detail["records"] = texts_json(records);
-  if (!answer->usable()) {
+  out.detail["place"] = "default._bimi." + view.domain;
+  out.detail["records"] = texts_json(view.records);
+  if (!view.told) {
     out.state = State::CouldNotTell;
     return out;
   }
-  text::Params params{{"domain", of.target.domain}};
-  auto record = transport::read_bimi_record(records.front());
+  auto record = transport::read_bimi_record(view.records.front());
   std::vector<text::Message> notes;
-  if (records.size() > 1)
-    notes.push_back(fault_note("several_records", std::to_string(records.size())));
+  if (view.records.size() > 1)
+    notes.push_back(fault_note("several_records", std::to_string(view.records.size())));
   for (const transport::Fault& fault : record.faults)
     notes.push_back(fault_note(fault.rule, fault.value));
   if (!notes.empty()) {
+    text::Params params{{"domain", view.domain}};
     add_finding(out, "bimi_record_invalid", Severity::Warning, Certainty::Likely, params);
     out.findings.back().notes = std::move(notes);
     add_steps(out, "bimi_record_invalid", {"publish", "decline"}, params);
   }
-  judge(record, has_strict_policy(of.resolver, *domain), params, out);
+  judge(record, has_strict_policy(of.resolver, *domain, *above),
+        {{"domain", of.target.domain}}, out);
   return out;
 }
 

@@ -12,9 +12,7 @@
 
 #include "diagnose/checks/mail_hosts.h"
 #include "diagnose/examine.h"
-#include "dns/layer.h"
-#include "dns/zone_file.h"
-#include "dns/zone_resolver.h"
+#include "diagnose/servers_for_tests.h"
 #include "knowledge/knowledge.h"
 #include "transport/certificates_for_tests.h"
 
@@ -229,11 +227,47 @@ TEST_CASE("TLS reports, the logo and CAA are read where they are published") {
   CHECK(causes("default._bimi.example.org. TXT \"v=BIMI1; l=; a=\"\n").empty());
   CHECK(causes("default._bimi.example.org. TXT \"v=BIMI1; l=x\"\n" + dmarc +
                "reject\"\n") == Causes{"bimi_record_invalid"});
+  CHECK(causes(logo + dmarc + "reject; pct=50\"\n").empty());
+  CHECK(causes(logo + dmarc + "quarantine; pct=50\"\n") == Causes{"bimi_without_policy"});
+  CHECK(causes(logo + dmarc + "reject; sp=none\"\n") == Causes{"bimi_without_policy"});
   CHECK(causes("example.org. CAA 0 issue \"letsencrypt.org\"\n").empty());
   CHECK(causes("example.org. CAA 128 tbs \"x\"\n") == Causes{"caa_invalid"});
   CHECK(causes("example.org. CAA 128 tbs \"x\"\n"
                "mail.example.org. CAA 0 issue \"letsencrypt.org\"\n")
             .empty());
+}
+
+TEST_CASE("a domain without a logo of its own has that of its organization") {
+  dns::NoRdap rdap;
+  auto look = [&](const std::string& lines) {
+    dns::ZoneResolver zones(kClock);
+    zones.add(
+        records_of("example.org. SOA ns. host. 7 3600 600 86400 900\n"
+                   "news.example.org. MX 10 mail.example.org.\n"
+                   "default._bimi.example.org. TXT \"v=BIMI1; "
+                   "l=https://example.org/l.svg; a=https://example.org/c.pem\"\n" +
+                   lines));
+    Target target;
+    target.domain = "news.example.org";
+    auto out = check_bimi({zones, rdap, target, kClock.now()});
+    return out ? *out : Outcome{.state = State::CouldNotTell};
+  };
+  const std::string strict = "_dmarc.example.org. TXT \"v=DMARC1; p=reject\"\n";
+  Outcome above = look(strict);
+  CHECK(above.state == State::Fine);
+  CHECK(above.detail.at("place").as_string() == "default._bimi.example.org");
+  CHECK(above.detail.at("logo").as_string() == "https://example.org/l.svg");
+  Outcome declined =
+      look(strict + "default._bimi.news.example.org. TXT \"v=BIMI1; l=; a=;\"\n");
+  CHECK(declined.state == State::Fine);
+  CHECK(declined.detail.contains("declined"));
+  // Its own policy is strict, the organization's is not.
+  Outcome lax = look(
+      "_dmarc.news.example.org. TXT \"v=DMARC1; p=reject\"\n"
+      "_dmarc.example.org. TXT \"v=DMARC1; p=none\"\n");
+  REQUIRE(lax.findings.size() == 1);
+  CHECK(lax.findings[0].cause == "bimi_without_policy");
+  CHECK(lax.findings[0].params.at("domain") == "news.example.org");
 }
 
 TEST_CASE("TLSA records count with DNSSEC only, and nobody guesses whether it is there") {
