@@ -8,6 +8,7 @@
 #include "diagnose/own_zones.h"
 #include "diagnose/zone_rules.h"
 #include "dns/zone_file.h"
+#include "spf/term.h"
 #include "text/ascii.h"
 
 namespace mailwhy::diagnose {
@@ -140,6 +141,7 @@ class Linter {
       if (one.record.type == Type::MX) names[one.owner] = true;
       if (is_spf(one)) names.try_emplace(one.owner, false);
     }
+    find_unread(world);
     std::set<std::string> untold;
     for (const auto& [name, whole] : names) {
       auto parsed = dns::Name::parse(name);
@@ -152,6 +154,26 @@ class Linter {
       examine_one(world, name, whole, untold);
     }
     out_.untold.assign(untold.begin(), untold.end());
+  }
+
+  // Includes and redirects that lead out of the files: they could not be looked up.
+  void find_unread(const OwnZones& world) {
+    std::set<std::string> hosts;
+    for (const ZoneRecord& one : records_) {
+      if (!is_spf(one)) continue;
+      std::string storage;
+      std::vector<spf::Term> terms;
+      spf::TermFault fault;
+      spf::read_terms(dns::joined_text(one.record, storage), terms, fault);
+      for (const spf::Term& term : terms) {
+        bool leads =
+            term.kind == spf::TermKind::Include || term.kind == spf::TermKind::Redirect;
+        auto name = dns::Name::from_text(term.domain_spec);
+        if (leads && !term.has_macro && name && !world.holds(*name))
+          hosts.insert(name->to_lower_string());
+      }
+    }
+    out_.unread.assign(hosts.begin(), hosts.end());
   }
 
   void examine_one(dns::Resolver& world, const std::string& name, bool whole,

@@ -32,6 +32,7 @@ struct ZoneLint {
   std::vector<ZoneFinding> findings;  // by file and line; remarks are left out
   std::vector<std::string> examined;  // names, in the order of the files
   std::vector<std::string> untold;    // checks that the files alone could not tell
+  std::vector<std::string> unread;    // whose records SPF goes on with, in other zones
   size_t records = 0;
   size_t left_out = 0;  // findings or names beyond the limits
 };

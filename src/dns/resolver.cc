@@ -1,6 +1,8 @@
 // What every resolver shares: one question after the other, and the words for outcomes.
 #include "dns/resolver.h"
 
+#include <algorithm>
+
 namespace mailwhy::dns {
 
 std::string to_string(Rcode rcode) {
@@ -37,6 +39,11 @@ std::string to_string(Status status) {
       return "cancelled";
   }
   return "unknown";
+}
+
+bool Answer::outside_of_zones() const {
+  return nxdomain() &&
+         std::ranges::find(extended_errors, kNotAuthoritative) != extended_errors.end();
 }
 
 bool Answer::has(Type type) const {

@@ -66,6 +66,8 @@ struct Question {
 
 // A reply, or what became of it. Shared and never changed: an answer from memory costs
 // nothing.
+inline constexpr uint16_t kNotAuthoritative = 20;  // RFC 8914, section 4.21
+
 struct Answer {
   Status status = Status::Answered;
   Rcode rcode = Rcode::NoError;
@@ -88,6 +90,9 @@ struct Answer {
            (rcode == Rcode::NoError || rcode == Rcode::NxDomain);
   }
   bool nxdomain() const { return status == Status::Answered && rcode == Rcode::NxDomain; }
+  // NXDOMAIN of a closed world because the name lies in none of its zones: of the real
+  // name that says nothing. Marked by the extended error "not authoritative".
+  bool outside_of_zones() const;
   bool has(Type type) const;
   // The records of this type, wherever the CNAME chain ended.
   std::vector<const Record*> of(Type type) const;

@@ -94,7 +94,12 @@ static void drop_doubles(std::vector<Record>& records) {
 // Works out what hangs on other names, and forgets the answers built before.
 void ZoneResolver::settle() {
   stale_ = false;
-  if (!nowhere_) nowhere_ = outcome(Status::Answered, Rcode::NxDomain);
+  if (!nowhere_) {
+    Answer answer;
+    answer.rcode = Rcode::NxDomain;
+    answer.extended_errors = {kNotAuthoritative};
+    nowhere_ = std::make_shared<const Answer>(std::move(answer));
+  }
   for (const auto& node : nodes_) {
     node->known.clear();
     node->no_such_name = nullptr;
@@ -195,6 +200,7 @@ Answer ZoneResolver::resolve(const Name& asked, Type type) const {
       }
     } else {
       answer.rcode = Rcode::NxDomain;
+      if (!place.zone) answer.extended_errors = {kNotAuthoritative};
     }
     if (!next) {
       if (place.zone) answer.authority = *place.zone->find(Type::SOA);

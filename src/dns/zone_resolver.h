@@ -13,7 +13,8 @@
 namespace mailwhy::dns {
 
 // A zone starts at a name with an SOA record. What lies in no zone and has no record does
-// not exist (NXDOMAIN); an empty name with records below it exists (NODATA). Delegations
+// not exist (NXDOMAIN, and Answer::outside_of_zones() tells it from what a zone denies);
+// an empty name with records below it exists (NODATA). Delegations
 // are data like any other: nobody is asked elsewhere. Questions to one server are
 // NotAsked.
 //

@@ -121,6 +121,7 @@ json::object result_json(const Page& page, const ZoneFinding& one, size_t rule,
 json::array notifications(const Page& page, const ZoneLint& lint) {
   json::array out;
   for (auto [level, text] : {std::pair("note", zone_untold(page, lint)),
+                             std::pair("note", zone_unread(page, lint)),
                              std::pair("warning", zone_left_out(page, lint))})
     if (!text.empty())
       out.push_back(json::object{{"level", level}, {"message", message(text)}});

@@ -27,6 +27,16 @@ std::string zone_untold(const Page& page, const ZoneLint& lint) {
   return checks.empty() ? "" : page.say("zone_lint.untold", {{"checks", checks}});
 }
 
+std::string zone_unread(const Page& page, const ZoneLint& lint) {
+  if (lint.unread.empty()) return "";
+  constexpr size_t kMaxShown = 10;
+  std::string names;
+  for (size_t i = 0; i < std::min(lint.unread.size(), kMaxShown); i++)
+    names += (i ? ", " : "") + shown(lint.unread[i]);
+  if (lint.unread.size() > kMaxShown) names += " …";
+  return page.say("zone_lint.unread", {{"names", names}});
+}
+
 std::string zone_left_out(const Page& page, const ZoneLint& lint) {
   if (lint.left_out == 0) return "";
   return page.say("zone_lint.left_out", {{"count", std::to_string(lint.left_out)}});
@@ -79,7 +89,8 @@ std::string zone_text(const ZoneLint& lint, const TextOptions& options) {
              {" · " + page.say("zone_lint.summary",
                                {{"records", std::to_string(lint.records)},
                                 {"names", std::to_string(lint.examined.size())}})}});
-  for (const std::string& text : {zone_untold(page, lint), zone_left_out(page, lint)})
+  for (const std::string& text :
+       {zone_untold(page, lint), zone_unread(page, lint), zone_left_out(page, lint)})
     if (!text.empty()) page.paragraph(2, text, Style::Dim, "?");
   return page.take();
 }
@@ -108,6 +119,8 @@ boost::json::object zone_json(const ZoneLint& lint, const TextOptions& options) 
       {"findings", std::move(findings)}};
   out["examined"] = boost::json::array(lint.examined.begin(), lint.examined.end());
   out["could_not_tell"] = boost::json::array(lint.untold.begin(), lint.untold.end());
+  if (!lint.unread.empty())
+    out["not_looked_up"] = boost::json::array(lint.unread.begin(), lint.unread.end());
   if (lint.left_out > 0) out["left_out"] = lint.left_out;
   return out;
 }

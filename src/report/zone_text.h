@@ -27,6 +27,8 @@ std::string zone_sarif(const diagnose::ZoneLint& lint, const TextOptions& option
 // "" where there are none.
 std::string zone_untold(const Page& page, const diagnose::ZoneLint& lint);
 std::string zone_left_out(const Page& page, const diagnose::ZoneLint& lint);
+// Includes that were not looked up, because only the files were read; "" where none is.
+std::string zone_unread(const Page& page, const diagnose::ZoneLint& lint);
 
 // 1 where there is an error, else 0.
 int zone_status(const diagnose::ZoneLint& lint);

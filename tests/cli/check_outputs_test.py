@@ -88,6 +88,29 @@ class Hostile(Files):
         self.assertEqual(re.findall(r'<(?:a|img|b|script)[ >][^>]*>?', html), [])
 
 
+class Message(Files):
+    ZONE = (b'$ORIGIN m.example.\n$TTL 60\n@ SOA n h 1 1 1 1 1\n@ MX 10 m\nm A 192.0.2.1\n@ TXT "v=spf1 mx -all"\n'
+            b'k9x._domainkey TXT "v=DKIM1; p=AAAA"\n')
+    MAIL = b'DKIM-Signature: v=1; a=rsa-sha256; d=%s; s=k9x; h=from; bh=AAAA; b=AAAA\nFrom: a@m.example\n\nx\n'
+
+    def keys(self, *options):
+        status, out, said = self.mailwhy('check', '--json', '--zone', self.written(self.ZONE), 'm.example', *options)
+        evidence = json.loads(out)['cases'][0]['evidence']
+        return next(one for one in evidence if one['check'] == 'dkim_keys'), said
+
+    def test_the_signatures_of_a_mail_name_the_selectors(self):
+        self.assertEqual(self.keys()[0]['verdict'], 'could_not_tell')
+        keys, said = self.keys('--message', self.written(self.MAIL % b'M.example', 'a.eml'))
+        self.assertEqual(([one['selector'] for one in keys['detail']['keys']], said), (['k9x'], ''))
+
+    def test_a_mail_of_somebody_else_names_none(self):
+        keys, said = self.keys('--message', self.written(self.MAIL % b'other.example', 'a.eml'))
+        self.assertEqual(keys['verdict'], 'could_not_tell')
+        self.assert_one_sentence(said)
+        self.assertEqual(self.mailwhy('check', '--message', 'missing.eml', 'm.example')[0], 2)
+        self.assertEqual(self.mailwhy('check', '--message', 'a.eml', '-')[0], 2)
+
+
 class ZoneLint(Files):
     def test_each_fault_has_its_line(self):
         status, out, said = self.mailwhy('check', '--zone', OWN)
@@ -136,6 +159,18 @@ class ZoneLint(Files):
     def test_sarif_says_what_the_file_cannot_tell(self):
         run = json.loads(self.mailwhy('check', '--zone', OWN, '--format', 'sarif')[1])['runs'][0]
         self.assertIn('SPF', run['invocations'][0]['toolExecutionNotifications'][0]['message']['text'])
+
+    def test_an_include_that_was_not_read_is_said_and_never_taken_out_for_sure(self):
+        self.assertIn('Not looked up, for only the file was read: _spf.google.com', self.mailwhy('check', '--zone', OWN)[1])
+        self.assertEqual(json.loads(self.mailwhy('check', '--json', '--zone', OWN)[1])['not_looked_up'], ['_spf.google.com'])
+        run = json.loads(self.mailwhy('check', '--zone', OWN, '--format', 'sarif')[1])['runs'][0]
+        remarks = [one['message']['text'] for one in run['invocations'][0]['toolExecutionNotifications']]
+        self.assertTrue(any('_spf.google.com' in remark for remark in remarks), remarks)
+        case = json.loads(self.mailwhy('check', '--json', '--zone', OWN, 'heron.example')[1])['cases'][0]
+        finding = next(one for one in case['findings'] if one['cause'] == 'spf_include_without_record')
+        self.assertEqual(finding['certainty'], 'possible')
+        changes = [one for one in case['changes'] if one['for'] == finding['cause'] and one['kind'] == 'dns']
+        self.assertTrue(changes and all(one.get('only_if') for one in changes), changes)
 
     def test_a_line_that_cannot_be_read_is_a_finding_with_its_column(self):
         zone = self.written(b'$ORIGIN a.example.\n@ 3600 IN A 192.0.2.300\n', 'bad zone.db')

@@ -108,4 +108,18 @@ void add_finding(Outcome& outcome, std::string cause, Severity severity,
 void add_steps(Outcome& outcome, const std::string& cause,
                std::initializer_list<std::string_view> names, const text::Params& params);
 
+// What a workbench proposes for one TXT RRset (spf::Change, dmarc::Change), as the change
+// of a cause; caches may hold the old one for its TTL.
+template <class Edit>
+Change change_of_record(const Edit& edit, std::string cause, net::Time now) {
+  constexpr uint32_t kTtlOfNew = 3600;  // of a record where there was none
+  Change change;
+  change.for_cause = std::move(cause);
+  change.rrset = {edit.name + '.', dns::Type::TXT, edit.ttl ? edit.ttl : kTtlOfNew};
+  change.before = edit.before;
+  change.after = edit.after;
+  if (edit.ttl) change.effective_from = now + std::chrono::seconds(edit.ttl);
+  return change;
+}
+
 }  // namespace mailwhy::diagnose

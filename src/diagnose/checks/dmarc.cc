@@ -8,8 +8,6 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr uint32_t kTtlOfNew = 3600;  // seconds, of a record where there was none
-
 static std::string cause_of(const dmarc::LintFinding& finding) {
   if (finding.rule == "no_record") return "dmarc_no_record";
   if (finding.rule == "report_not_authorised" || finding.rule == "report_domain_missing")
@@ -43,16 +41,9 @@ static void judge(const dmarc::LintReport& lint, Outcome& out) {
 static void offer_fixed(const Examination& of, const std::string& cause, Outcome& out) {
   auto fix = dmarc::fix(of.resolver, {of.target.domain, {}, {}});
   if (!fix || fix->change.before == fix->change.after) return;
-  Change change;
-  change.for_cause = cause;
-  const bool there = fix->change.ttl > 0;
-  change.rrset = {fix->change.name + '.', dns::Type::TXT,
-                  there ? fix->change.ttl : kTtlOfNew};
-  change.before = fix->change.before;
-  change.after = fix->change.after;
+  Change change = change_of_record(fix->change, cause, of.now);
   change.proof_check = "dmarc";
   change.named_cases = {{of.target.domain, {false, true}}};
-  if (there) change.effective_from = of.now + std::chrono::seconds(fix->change.ttl);
   out.changes.push_back(std::move(change));
 }
 
