@@ -126,19 +126,24 @@ static void add_host(dns::Resolver& resolver, const std::string& host,
   }
   auto name = dns::Name::from_text(host);
   if (!name) return note(sender, "host_unresolved");
-  std::vector<dns::Question> questions = {{*name, dns::Type::TXT, {}},
-                                          {*name, dns::Type::A, {}},
-                                          {*name, dns::Type::AAAA, {}}};
-  auto answers = resolver.query_all(questions);
-  if (has_record(*answers[0])) {
+  dns::AnswerPtr record;
+  HostAddresses found;
+  std::function<void()> work[] = {
+      [&] { record = resolver.query(*name, dns::Type::TXT); },
+      [&] { found = addresses_of(resolver, {host}).front(); }};
+  resolver.together(work);
+  if (has_record(*record)) {
     sender.terms.push_back("include:" + host);
     if (sender.service && sender.service->return_path == ReturnPath::Custom)
       note(sender, "custom_all_the_same");
-  } else if (!sender.service &&
-             (answers[1]->has(dns::Type::A) || answers[2]->has(dns::Type::AAAA))) {
+  } else if (sender.service) {
+    note(sender, record->usable() ? "include_unresolved" : "not_told");
+  } else if (!found.addresses.empty()) {
     sender.terms.push_back("a:" + host);
+    for (const net::IpAddress& ip : found.addresses)
+      sender.instead.push_back((ip.is_v4() ? "ip4:" : "ip6:") + ip.to_string());
   } else {
-    note(sender, sender.service ? "include_unresolved" : "host_unresolved");
+    note(sender, found.told && record->usable() ? "host_unresolved" : "not_told");
   }
 }
 
@@ -161,7 +166,7 @@ static Result<PlannedSender> add_network(const std::string& word,
   if (network.prefix() < (v4 ? 16 : 32))
     return fail(
         fmt::format("--add {}: so wide a network is nobody's mail servers", word));
-  PlannedSender sender{word, network_text(network), nullptr, {}, {}, true};
+  PlannedSender sender{word, network_text(network), nullptr, {}, {}, {}, true};
   sender.terms.push_back((v4 ? "ip4:" : "ip6:") + sender.name);
   request.add.push_back(sender.terms.front());
   if (network.prefix() == network.base().bits()) {
@@ -176,7 +181,7 @@ static Result<PlannedSender> add_network(const std::string& word,
 Result<PlannedSender> read_added(dns::Resolver& resolver, const std::string& word,
                                  const Services& services, spf::PlanRequest& request) {
   if (auto network = read_network(word)) return add_network(word, *network, request);
-  PlannedSender sender{word, word, nullptr, {}, {}, true};
+  PlannedSender sender{word, word, nullptr, {}, {}, {}, true};
   std::string why;
   bool is_host = word.find('.') != word.npos && word.find_first_of(" /:") == word.npos;
   sender.service = find_service(word, why);
@@ -229,8 +234,10 @@ static void leave_network(const Services& services, const net::Cidr& network,
 
 static void leave_word(const Services& services, const std::string& word,
                        PlannedSender& sender, spf::PlanRequest& request) {
+  auto host = text::to_a_labels(word);
   auto same = [&](const std::string& text) {
-    return text::equals_ignore_case(text, word);
+    return text::equals_ignore_case(text, word) ||
+           (host && text::equals_ignore_case(text, *host));
   };
   for (const Service& service : services.services)
     for (const IncludeSeen& include : service.includes)
@@ -245,7 +252,7 @@ static void leave_word(const Services& services, const std::string& word,
 
 Result<PlannedSender> read_removed(const std::string& word, const Services& services,
                                    spf::PlanRequest& request) {
-  PlannedSender sender{word, word, nullptr, {}, {}, false};
+  PlannedSender sender{word, word, nullptr, {}, {}, {}, false};
   if (auto network = read_network(word)) {
     sender.name = network_text(*network);
     leave_network(services, *network, sender, request);

@@ -9,7 +9,7 @@
 #include "diagnose/selectors.h"
 #include "dkim/key.h"
 #include "dkim/verify.h"
-#include "dns/record.h"
+#include "dmarc/discovery.h"
 
 namespace mailwhy::diagnose {
 
@@ -177,11 +177,43 @@ static void lay_out(dns::Resolver& resolver, spf::Plan states, SenderPlan& plan)
       plan.steps.push_back(std::move(*step));
 }
 
-Result<SenderPlan> plan_senders(dns::Resolver& resolver, const std::string& domain,
+static bool has_trades(const spf::Plan& states) {
+  return std::ranges::any_of(
+      states.first, [](const spf::PlanState& state) { return !state.trades.empty(); });
+}
+
+// Where the look-ups do not suffice for an own host's name, its addresses stand for it:
+// better than to spell out the networks of somebody else, which change without a word.
+static spf::Plan with_addresses(dns::Resolver& resolver, SenderPlan& plan,
+                                spf::PlanRequest request, spf::Plan states) {
+  // Beside one that leaves, what is spelled out comes back in the end.
+  const bool short_of_lookups = states.problem == spf::PlanProblem::CannotAdd ||
+                                (has_trades(states) && request.remove.empty());
+  bool any = std::ranges::any_of(
+      plan.added, [](const PlannedSender& one) { return !one.instead.empty(); });
+  if (!short_of_lookups || !any) return states;
+  request.add.clear();
+  for (const PlannedSender& sender : plan.added)
+    for (const std::string& term : sender.instead.empty() ? sender.terms : sender.instead)
+      request.add.push_back(term);
+  spf::Plan other = spf::plan(resolver, request);
+  if (other.problem != spf::PlanProblem::None || has_trades(other)) return states;
+  for (PlannedSender& sender : plan.added) {
+    if (sender.instead.empty()) continue;
+    sender.terms = sender.instead;
+    sender.notes.push_back({"plan.note.addresses_instead", {{"name", sender.name}}});
+  }
+  return other;
+}
+
+Result<SenderPlan> plan_senders(dns::Resolver& resolver, const std::string& written,
                                 const std::vector<std::string>& add,
                                 const std::vector<std::string>& remove) {
+  auto name = dmarc::domain_name(written);
+  if (!name) return fail(fmt::format("\"{}\": {}", written, name.error().what));
   SenderPlan plan;
-  plan.domain = domain;
+  plan.domain = name->to_lower_string();
+  const std::string& domain = plan.domain;
   Services services = find_services(resolver, domain);
   spf::PlanRequest request{domain, {}, {}, {}};
   for (const std::string& word : add) {
@@ -196,7 +228,7 @@ Result<SenderPlan> plan_senders(dns::Resolver& resolver, const std::string& doma
   }
   spf::Plan states;
   if (!request.add.empty() || !request.remove.empty())
-    states = spf::plan(resolver, request);
+    states = with_addresses(resolver, plan, request, spf::plan(resolver, request));
   plan.problem = states.problem;
   plan.broken_before = states.broken_before;
   if (plan.problem != spf::PlanProblem::None) return plan;

@@ -19,8 +19,10 @@ struct PlannedSender {
   std::string name;                              // the service, the host or the network
   const knowledge::Provider* service = nullptr;  // where the table knows it
   std::vector<std::string> terms;                // that enter or leave the record
-  std::vector<text::Message> notes;              // "plan.note.…"
-  bool used = false;  // to be removed: something of it is in the record
+  // Of an own host: its addresses as terms, which cost no look-up.
+  std::vector<std::string> instead;
+  std::vector<text::Message> notes;  // "plan.note.…"
+  bool used = false;                 // to be removed: something of it is in the record
 };
 
 // A CNAME that the service's customers publish, where its target is known.
@@ -62,7 +64,8 @@ struct SenderPlan {
 // What waits in a queue is given up after four to five days: RFC 5321, section 4.5.4.1.
 inline constexpr uint32_t kQueueSeconds = 5 * 86'400;
 
-// An Error where a word stands for nothing, or for several services: it names them.
+// Names may be written in U-labels. An Error where the domain is no name, and where a
+// word stands for nothing, or for several services: it names them.
 Result<SenderPlan> plan_senders(dns::Resolver& resolver, const std::string& domain,
                                 const std::vector<std::string>& add,
                                 const std::vector<std::string>& remove);

@@ -3,19 +3,26 @@
 
 #include <doctest/doctest.h>
 
-#include "dns/zone_file.h"
-#include "dns/zone_resolver.h"
+#include "diagnose/servers_for_tests.h"
 
 using namespace mailwhy;
 using namespace mailwhy::diagnose;
 
 namespace {
 
-Result<SenderPlan> planned(std::vector<std::string> add,
-                           std::vector<std::string> remove) {
+Result<SenderPlan> planned(std::vector<std::string> add, std::vector<std::string> remove,
+                           const std::string& domain = "shop.example") {
   dns::ZoneResolver resolver;
-  auto parsed = dns::read_zone_file(
-      "$TTL 3600\nshop.example. SOA ns. root. 7 1 1 1 300\n"
+  std::string full = "full.example. TXT \"v=spf1";  // ten look-ups
+  for (char host = 'a'; host <= 'j'; host++) {
+    const std::string name = host + std::string(".full.example");
+    full += " a:" + name;
+    resolver.add(records_of(name + ". A 198.51.100." + std::to_string(host) + "\n" +
+                            name + ". AAAA 2001:db8:1::" + std::to_string(host) + "\n"));
+  }
+  resolver.add(records_of(full + " -all\"\n"));
+  resolver.add(records_of(
+      "shop.example. SOA ns. root. 7 1 1 1 300\n"
       "shop.example. TXT \"v=spf1 ip4:198.51.100.0/28 include:_spf.google.com "
       "include:servers.mcsv.net -all\"\n"
       "k1._domainkey.shop.example. CNAME dkim.mcsv.net.\n"
@@ -25,10 +32,11 @@ Result<SenderPlan> planned(std::vector<std::string> add,
       "spf.brevo.com. TXT \"v=spf1 ip4:192.0.2.192/26 -all\"\n"
       "spf.messagingengine.com. TXT \"v=spf1 ip4:192.0.2.128/26 -all\"\n"
       "fm1.shop.example.dkim.fmhosted.com. TXT \"v=DKIM1; p=AAAA\"\n"
-      "mail.other.example. A 203.0.113.9\nmail.other.example. AAAA 2001:db8::9\n");
-  REQUIRE(parsed.errors.empty());
-  resolver.add(parsed.records);
-  return plan_senders(resolver, "shop.example", add, remove);
+      "xn--e1afmkfd.example. TXT \"v=spf1 a:mail.xn--e1afmkfd.example -all\"\n"
+      "mail.xn--e1afmkfd.example. A 203.0.113.7\n"
+      "mail.other.example. A 203.0.113.9\nmail.other.example. AAAA 2001:db8::9\n"));
+  resolver.fail(*dns::Name::from_text("silent.example"), {}, dns::Status::Timeout);
+  return plan_senders(resolver, domain, add, remove);
 }
 
 std::string kinds(const SenderPlan& plan) {
@@ -108,4 +116,31 @@ TEST_CASE("an address inside of a wider term stays, and what is not there is sai
   auto absent = planned({}, {"spf.gone.example"});
   CHECK(note_of(absent) == "plan.note.not_in_record");
   CHECK(absent->steps.empty());
+}
+
+TEST_CASE("where the look-ups do not suffice the addresses of an own host stand for it") {
+  auto plan = planned({"mail.other.example"}, {}, "full.example");
+  REQUIRE(plan);
+  CHECK(plan->problem == spf::PlanProblem::None);
+  CHECK(plan->added[0].terms ==
+        std::vector<std::string>{"ip4:203.0.113.9", "ip6:2001:db8::9"});
+  CHECK(note_of(plan) == "plan.note.addresses_instead");
+  REQUIRE(!plan->steps.empty());
+  REQUIRE(plan->steps[0].states.size() == 1);
+  CHECK(plan->steps[0].states[0].proof.holds);
+  CHECK(plan->steps[0].states[0].proof.lookups_after == 10);
+}
+
+TEST_CASE("a host of which DNS says nothing just now is not called missing") {
+  CHECK(note_of(planned({"silent.example"}, {})) == "plan.note.not_told");
+}
+
+TEST_CASE("names may be written as people write them") {
+  auto plan = planned({"mail.other.example"}, {"mail.пример.example"}, "Пример.example");
+  REQUIRE(plan);
+  CHECK(plan->domain == "xn--e1afmkfd.example");
+  CHECK(plan->removed[0].terms ==
+        std::vector<std::string>{"a:mail.xn--e1afmkfd.example"});
+  CHECK(kinds(*plan) == "publish wait switch wait_queue remove");
+  CHECK_FALSE(planned({"203.0.113.9"}, {}, "no..name"));
 }
