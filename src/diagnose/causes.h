@@ -37,11 +37,20 @@ std::vector<std::string> keys_named_in_reply(const Inquiry& inquiry);
 void add_dkim_steps(Inquiry& inquiry, const std::string& cause,
                     const text::Params& params);
 
-// Block lists: asks those that the refusal names, and others beside them.
+// Block lists: asks those that the refusal names, and the public ones beside them; where
+// its words hide the cause, the public ones. Nothing where lists cannot be the reason.
 void ask_block_lists(Inquiry& inquiry);
+// Does its label say that a list decided?
+bool is_about_lists(const Inquiry& inquiry);
 // Is the address, or a name in the mail, listed now, or no longer, or could the list not
 // tell? False where the words speak of no list, or of one only by the way.
 bool find_listing_causes(Inquiry& inquiry);
+// Words that hide the cause: does a public list that large receivers ask, and that passed
+// its test, have the address or the sender's name? Likely at most, since the refusal
+// named none. False where none has it, or the receiver keeps a list of its own.
+bool find_unnamed_listing(Inquiry& inquiry);
+// All other listings that somebody may refuse for, as warnings.
+void add_lesser_listings(Inquiry& inquiry);
 
 // DMARC: the record, or a mail for which neither SPF nor DKIM speaks as the domain in
 // From. False where that does not explain the refusal.

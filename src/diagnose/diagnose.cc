@@ -51,9 +51,52 @@ static bool is_hard(Verdict verdict) {
   return verdict == Verdict::Fail || verdict == Verdict::PermError;
 }
 
-// Words that hide the cause: what SPF says explains the refusal where it says no, and
-// never more than "likely"; what only might have been held against the mail is a warning
-// below the label.
+// What it adds stands beside another cause: each is possible.
+static void make_possible(Inquiry& inquiry) {
+  for (Finding& finding : inquiry.out.findings)
+    if (finding.severity == Severity::Error) finding.certainty = Certainty::Possible;
+}
+
+// SPF says no: that explains the refusal, less surely where it only doubts.
+static bool find_vague_spf(Inquiry& inquiry, bool listed) {
+  Verdict verdict = inquiry.spf.verdict;
+  bool soft = verdict == Verdict::SoftFail || verdict == Verdict::Neutral;
+  bool tied = !inquiry.ties.empty() && inquiry.ties.front().tied();
+  if (!inquiry.ip || !(is_hard(verdict) || (soft && tied))) return false;
+  const size_t known = inquiry.out.findings.size();
+  find_spf_causes(inquiry);
+  soften(inquiry, known);
+  if (inquiry.out.findings.size() == known) return true;
+  Finding& first = inquiry.out.findings[known];
+  if (!listed || is_hard(verdict)) first.severity = Severity::Error;
+  if (soft) first.certainty = Certainty::Possible;
+  if (listed && is_hard(verdict)) make_possible(inquiry);
+  return true;
+}
+
+// The domain in From asks that such mail be refused, and neither SPF nor DKIM speaks as
+// it, as far as the mail came back: a signature of which a part is missing may have been
+// good.
+static bool find_vague_dmarc(Inquiry& inquiry) {
+  const Authentication& found = inquiry.authentication;
+  if (!inquiry.ip || !found.dmarc || found.dmarc->verdict != dmarc::Verdict::Fail)
+    return false;
+  if (found.dmarc->policy.value_or(dmarc::Policy::None) == dmarc::Policy::None)
+    return false;
+  bool unsure = std::ranges::any_of(found.dkim.checks, [&](const dkim::Check& check) {
+    return found.is_own(check) && (check.result == dkim::Verdict::Neutral ||
+                                   check.result == dkim::Verdict::TempError);
+  });
+  if (unsure || !find_dmarc_causes(inquiry)) return false;
+  for (Finding& finding : inquiry.out.findings)
+    finding.certainty = std::max(finding.certainty, Certainty::Likely);
+  return true;
+}
+
+// Words that hide the cause: a list that many receivers ask, SPF that says no, DMARC, a
+// reverse name that is missing explain the refusal, in the order in which receivers
+// refuse for them, and never more than "likely"; what only might have been held against
+// the mail is a warning below the label.
 static void judge_vague(Inquiry& inquiry) {
   if (find_listing_causes(inquiry)) return;
   if (find_domain_causes(inquiry) || find_server_causes(inquiry)) {
@@ -62,30 +105,20 @@ static void judge_vague(Inquiry& inquiry) {
     add_label(inquiry, Severity::Info);
     return;
   }
-  Verdict verdict = inquiry.spf.verdict;
-  bool soft = verdict == Verdict::SoftFail || verdict == Verdict::Neutral;
-  bool tied = !inquiry.ties.empty() && inquiry.ties.front().tied();
-  if (inquiry.ip && (is_hard(verdict) || (soft && tied))) {
-    find_spf_causes(inquiry);
-    soften(inquiry, 0);
-    if (!inquiry.out.findings.empty()) {
-      inquiry.out.findings.front().severity = Severity::Error;
-      if (soft) inquiry.out.findings.front().certainty = Certainty::Possible;
-    }
-    add_label(inquiry, Severity::Info);
-    return;
-  }
+  const bool listed = find_unnamed_listing(inquiry);
+  const Verdict verdict = inquiry.spf.verdict;
+  bool explained = find_vague_spf(inquiry, listed) || listed || find_vague_dmarc(inquiry);
   // Where SPF gives no reason to refuse, the reverse name may: most receivers ask for
   // one.
-  if (verdict == Verdict::Pass && inquiry.subject.ip_stated &&
-      find_reverse_name_causes(inquiry)) {
-    add_label(inquiry, Severity::Info);
-    return;
+  if (!explained && verdict == Verdict::Pass && inquiry.subject.ip_stated)
+    explained = find_reverse_name_causes(inquiry);
+  add_label(inquiry, explained ? Severity::Info : Severity::Error);
+  const size_t known = inquiry.out.findings.size();
+  if (!explained && verdict != Verdict::Pass && verdict != Verdict::TempError) {
+    find_spf_causes(inquiry);
+    soften(inquiry, known);
   }
-  add_label(inquiry, Severity::Error);
-  if (verdict == Verdict::Pass || verdict == Verdict::TempError) return;
-  find_spf_causes(inquiry);
-  soften(inquiry, 1);
+  add_lesser_listings(inquiry);
 }
 
 static void judge_another(Inquiry& inquiry) {
@@ -201,7 +234,9 @@ static void judge_authentication(Inquiry& inquiry) {
 static void judge(Inquiry& inquiry) {
   if (inquiry.subject.domain.empty()) {
     if (find_listing_causes(inquiry)) return;
-    add_label(inquiry, Severity::Error);
+    const bool listed = find_unnamed_listing(inquiry);
+    add_label(inquiry, listed ? Severity::Info : Severity::Error);
+    add_lesser_listings(inquiry);
     if (inquiry.words != Words::NameAnother && inquiry.words != Words::Vague)
       ask_for_missing_facts(inquiry);
     return;

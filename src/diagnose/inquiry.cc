@@ -322,7 +322,8 @@ static void note_dmarc(Inquiry& inquiry) {
                std::move(detail));
 }
 
-// Where the words name DKIM or DMARC: the signatures, and what the author's domain asks.
+// Where the words name DKIM or DMARC, or hide the cause: the signatures, and what the
+// author's domain asks.
 static void note_authentication(Inquiry& inquiry) {
   std::string_view spf = inquiry.ip ? to_string(inquiry.spf.verdict) : "";
   inquiry.authentication = authenticate(inquiry.resolver, inquiry.refusal,
@@ -348,7 +349,8 @@ void gather(Inquiry& inquiry) {
   add_evidence(inquiry, inquiry.spf);
   note_hosts(inquiry);
   note_zone(inquiry);
-  if (inquiry.words == Words::NameDmarc) note_authentication(inquiry);
+  const bool hidden = inquiry.words == Words::Vague && inquiry.refusal.returned;
+  if (inquiry.words == Words::NameDmarc || hidden) note_authentication(inquiry);
   if (!inquiry.hosts.exists) return;
   note_chain(inquiry);
   note_ties(inquiry);

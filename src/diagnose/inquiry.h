@@ -46,7 +46,8 @@ struct Inquiry {
   Zone zone;
   Chain chain;
   std::vector<Tie> ties;
-  Authentication authentication;  // where the words name DKIM or DMARC
+  // Where the words name DKIM or DMARC, or hide the cause and the mail came back.
+  Authentication authentication;
   // Block lists, where the words speak of one: those that the refusal names, and others.
   std::vector<Listing> named_lists, other_lists;
 

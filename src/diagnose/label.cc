@@ -147,7 +147,8 @@ void add_label(Inquiry& inquiry, Severity severity) {
                                  clear ? Certainty::Likely : Certainty::Possible, {});
   finding.severity = severity;
   // DKIM and DMARC speak of the domain in From, whoever stands in the envelope.
-  if (const std::string& author = inquiry.authentication.author; !author.empty())
+  if (const std::string& author = inquiry.authentication.author;
+      !author.empty() && inquiry.words == Words::NameDmarc)
     finding.params["domain"] = author;
   add_params(inquiry.refusal, finding.params);
   add_found(inquiry, finding);

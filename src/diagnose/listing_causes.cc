@@ -14,122 +14,6 @@ namespace mailwhy::diagnose {
 
 using dnsbl::Trouble;
 using dnsbl::Verdict;
-using knowledge::BlockList;
-
-static bool is_list_label(const Inquiry& inquiry) {
-  const std::string& label = inquiry.refusal.reason.label;
-  return label == "ip_blocklisted" || label == "domain_blocklisted";
-}
-
-static bool is_about_domain(const Inquiry& inquiry) {
-  return inquiry.refusal.reason.label == "domain_blocklisted";
-}
-
-// Words under which a named list may be what decided.
-static bool may_be_list(const Inquiry& inquiry) {
-  const std::string& label = inquiry.refusal.reason.label;
-  for (std::string_view one : {"dynamic_ip", "ip_reputation", "client_blocked",
-                               "policy_rejected", "sender_blocked", "unclassified"})
-    if (label == one) return true;
-  return is_list_label(inquiry);
-}
-
-static bool asks_addresses(const BlockList& list) {
-  return list.ip4 || list.ip6;
-}
-
-// Of an operator whose page or name stands for several lists, those of the kind that the
-// words speak of.
-static void keep_fitting(const Inquiry& inquiry, std::vector<const BlockList*>& lists) {
-  const bool domain = is_about_domain(inquiry);
-  auto fits = [&](const BlockList* list) {
-    return domain ? list->domain : asks_addresses(*list);
-  };
-  auto has_fitting = [&](const BlockList* of) {
-    return std::ranges::any_of(lists, [&](const BlockList* other) {
-      return other->operator_name == of->operator_name && fits(other);
-    });
-  };
-  std::vector<const BlockList*> kept;
-  for (const BlockList* list : lists)
-    if (fits(list) || !has_fitting(list)) kept.push_back(list);
-  lists = std::move(kept);
-}
-
-// Where a list that has closed handed its data on, that one is asked.
-static void follow(std::vector<const BlockList*>& lists) {
-  for (const BlockList*& list : lists)
-    if (const BlockList* next = knowledge::find_block_list(list->instead);
-        next && !list->instead.empty())
-      list = next;
-  std::vector<const BlockList*> once;
-  for (const BlockList* list : lists)
-    if (std::ranges::find(once, list) == once.end()) once.push_back(list);
-  lists = std::move(once);
-}
-
-static std::vector<const BlockList*> named_lists(const Inquiry& inquiry) {
-  const bounce::Facts& facts = inquiry.refusal.facts;
-  auto lists = knowledge::lists_named_in(facts.reply.text);
-  if (const BlockList* list = knowledge::find_block_list(facts.blocklist);
-      list && std::ranges::find(lists, list) == lists.end())
-    lists.insert(lists.begin(), list);
-  keep_fitting(inquiry, lists);
-  follow(lists);
-  return lists;
-}
-
-// A list that the reply names and that nobody has described.
-static std::vector<std::string> named_zones(const Inquiry& inquiry,
-                                            const std::vector<const BlockList*>& known) {
-  const std::string& zone = inquiry.refusal.facts.blocklist;
-  if (zone.empty() || !known.empty() || knowledge::find_block_list(zone)) return {};
-  return {zone};
-}
-
-static std::vector<net::IpAddress> addresses_to_ask(const Inquiry& inquiry) {
-  std::vector<net::IpAddress> addresses;
-  for (const net::IpAddress& ip : inquiry.subject.addresses)
-    if (net::scope_of(ip) == net::Scope::Global) addresses.push_back(ip.unmapped());
-  return addresses;
-}
-
-void ask_block_lists(Inquiry& inquiry) {
-  if (!may_be_list(inquiry)) return;
-  const auto named = named_lists(inquiry);
-  const auto zones = named_zones(inquiry, named);
-  if (named.empty() && zones.empty() && !is_list_label(inquiry)) return;
-  const auto addresses = addresses_to_ask(inquiry);
-  std::vector<std::string> domains;
-  for (const ListedName& name : names_to_ask(inquiry.refusal, inquiry.subject))
-    domains.push_back(name.name);
-  // An undescribed zone is asked for what the words speak of.
-  const bool by_name = is_about_domain(inquiry) || addresses.empty();
-  std::vector<const BlockList*> others;
-  for (const BlockList* list : public_lists())
-    if (std::ranges::find(named, list) == named.end() &&
-        (is_about_domain(inquiry) ? list->domain : asks_addresses(*list)))
-      others.push_back(list);
-  std::function<void()> work[] = {
-      [&] {
-        inquiry.named_lists = ask_lists(inquiry.resolver, named, {}, addresses, domains);
-        for (Listing& one :
-             ask_lists(inquiry.resolver, {}, zones,
-                       by_name ? std::span<const net::IpAddress>() : std::span(addresses),
-                       by_name ? std::span(domains) : std::span<const std::string>()))
-          inquiry.named_lists.push_back(std::move(one));
-      },
-      [&] {
-        inquiry.other_lists =
-            ask_lists(inquiry.resolver, others, {},
-                      by_name ? std::span<const net::IpAddress>() : std::span(addresses),
-                      by_name ? std::span(domains) : std::span<const std::string>(),
-                      dnsbl::Order::TestsFirst);
-      }};
-  inquiry.resolver.together(work);
-}
-
-// ------------------------------------------------------------------ what it comes to
 
 static bool names_zone(const Inquiry& inquiry, const Listing& listing) {
   const std::string reply = text::to_lower(inquiry.refusal.facts.reply.text);
@@ -312,7 +196,7 @@ static void add_misread_error(Inquiry& inquiry) {
 
 // The words are about a list, or give the zone of one that we know.
 static bool speaks_of_list(const Inquiry& inquiry) {
-  return is_list_label(inquiry) ||
+  return is_about_lists(inquiry) ||
          std::ranges::any_of(inquiry.named_lists, [&](const Listing& one) {
            return one.list && names_zone(inquiry, one);
          });
@@ -343,8 +227,23 @@ static bool find_named(Inquiry& inquiry) {
   return true;
 }
 
+// One that large receivers ask; nullptr where none has it, or the receiver keeps a list
+// of its own and asks that.
+static const Listing* loudest(const Inquiry& inquiry) {
+  const bounce::Facts& facts = inquiry.refusal.facts;
+  const std::string server =
+      is_about_lists(inquiry) ? "" : text::to_lower(facts.refused_by.name);
+  if (knowledge::find_receiver(facts.reply.text, server)) return nullptr;
+  auto found = std::ranges::find_if(inquiry.other_lists, [](const Listing& one) {
+    return one.harms() && severity_of(one) == Severity::Error;
+  });
+  return found == inquiry.other_lists.end() ? nullptr : &*found;
+}
+
 bool find_listing_causes(Inquiry& inquiry) {
-  if (inquiry.named_lists.empty() && inquiry.other_lists.empty()) return false;
+  if (inquiry.named_lists.empty() &&
+      (inquiry.other_lists.empty() || !is_about_lists(inquiry)))
+    return false;
   note_lists(inquiry);
   if (!inquiry.named_lists.empty()) {
     if (!find_named(inquiry)) return false;
@@ -352,12 +251,7 @@ bool find_listing_causes(Inquiry& inquiry) {
     return true;
   }
   // No list is named: one that large receivers ask may be the one.
-  const auto& others = inquiry.other_lists;
-  auto loud = std::ranges::find_if(others, [](const Listing& one) {
-    return one.harms() && severity_of(one) == Severity::Error;
-  });
-  const bool own_list = knowledge::find_receiver(inquiry.refusal.facts.reply.text, "");
-  if (loud != others.end() && !own_list) {
+  if (const Listing* loud = loudest(inquiry)) {
     add_listing(inquiry, *loud, Severity::Error, Certainty::Likely);
     add_label(inquiry, Severity::Info);
   } else {
@@ -365,6 +259,39 @@ bool find_listing_causes(Inquiry& inquiry) {
   }
   add_others(inquiry);
   return true;
+}
+
+// Where not one list could be asked, nothing is said of them.
+static void note_others(Inquiry& inquiry) {
+  const auto& others = inquiry.other_lists;
+  bool told = std::ranges::any_of(
+      others, [](const Listing& one) { return one.harms() || one.clears(); });
+  if (!told || !evidence_of(inquiry, {"block_lists"}).empty()) return;
+  std::vector<Listing> shown;
+  for (const Listing& one : others)
+    if (one.harms()) shown.push_back(one);
+  boost::json::object detail = detail_of(shown);
+  detail["asked"] = others.size();
+  add_evidence(inquiry, "block_lists", shown.empty() ? "fine" : "problem",
+               std::move(detail));
+}
+
+bool find_unnamed_listing(Inquiry& inquiry) {
+  note_others(inquiry);
+  const Listing* loud = loudest(inquiry);
+  if (!loud) return false;
+  const bool sure = !loud->answer.ip || inquiry.subject.ip_stated;
+  add_listing(inquiry, *loud, Severity::Error,
+              sure ? Certainty::Likely : Certainty::Possible);
+  inquiry.out.findings.back().notes.push_back(
+      {"note.list.not_named", inquiry.out.findings.back().params});
+  return true;
+}
+
+void add_lesser_listings(Inquiry& inquiry) {
+  for (const Listing& other : inquiry.other_lists)
+    if (other.harms() && severity_of(other) != Severity::Info)
+      add_listing(inquiry, other, Severity::Warning, Certainty::Possible);
 }
 
 }  // namespace mailwhy::diagnose
