@@ -12,6 +12,7 @@ const std::string_view kCheck =
                    server that sends for it: may it, and would it be let in?
   --helo NAME      the name with which that server greets
   --selector NAME  of a DKIM key; may be given again
+  --message FILE   a mail of the domain: its signatures name the selectors
   --connect        ask the mail servers at port 25, too: greeting, TLS and its
                    certificate, postmaster@ and abuse@. No mail is sent.
   --smtp-port N    call them at this port instead: a server before it goes live

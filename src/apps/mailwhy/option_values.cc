@@ -265,6 +265,10 @@ static Result<void> check_words(Options& options) {
       if (count == 0 && !options.reply) options.command = Command::Help;
       return {};
     case Command::Check:
+      if (!options.check.message.empty() && (count == 0 || options.words.front() == "-"))
+        return fail(
+            "--message names selectors of a domain: mailwhy check example.org --message "
+            "mail.eml");
       if (is_zone_lint(options)) return check_zone_lint(options);
       if (count == 0)
         return fail("what is to be checked? mailwhy check example.org 192.0.2.1");

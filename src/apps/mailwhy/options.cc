@@ -99,6 +99,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
     case Command::Check:
       app.add_option("--helo", options.check.helo);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
+      app.add_option("--message", options.check.message);
       add_connect(app, options, raw);
       app.add_option("--output", options.check.output);
       app.add_flag("--resume", options.check.resume);
@@ -303,7 +304,7 @@ Result<Options> read_options(int argc, const char* const* argv) {
                                "--authserv-id", "--output",      "--pace",
                                "--every",       "--notify",      "--metrics",
                                "--state",       "--sendmail",    "--add",
-                               "--remove",      "--smtp-port"})
+                               "--remove",      "--message",     "--smtp-port"})
       known.add_option(option, ignored.facts.helo);
     name = take_command(arguments, known, options.help_page);
   }

@@ -83,6 +83,7 @@ struct World {
 struct CheckOptions {
   std::string helo;
   std::vector<std::string> selectors;
+  std::string message;   // a mail of the domain, whose signatures name selectors
   bool connect = false;  // ask the mail servers at port 25, too
   // Of a list of names on standard input.
   std::string output;       // a file; "": standard output
