@@ -6,9 +6,11 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dns/layer.h"
+#include "dns/question_key.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
 
@@ -93,9 +95,7 @@ class CountingRounds : public dns::ResolverLayer {
     std::vector<dns::AnswerPtr> answers;
     size_t end = tick_;
     for (const dns::Question& question : questions) {
-      Known& known = known_[{question.name, question.type,
-                             question.ask.server ? question.ask.server->to_string() : "",
-                             question.ask.transport, question.ask.checking_disabled}];
+      Known& known = known_[dns::QuestionKey::of(question)];
       if (!known.answer || question.ask.fresh)
         known = {below_.query(question), tick_ + 1};
       end = std::max(end, known.at);
@@ -123,8 +123,7 @@ class CountingRounds : public dns::ResolverLayer {
     dns::AnswerPtr answer;
     size_t at = 0;
   };
-  using Key = std::tuple<dns::Name, dns::Type, std::string, dns::Transport, bool>;
-  std::map<Key, Known> known_;
+  std::unordered_map<dns::QuestionKey, Known, dns::QuestionKeyHash> known_;
   size_t tick_ = 0, rounds_ = 0;
 };
 

@@ -20,19 +20,6 @@ static std::shared_ptr<const Answer> aged(const Answer& answer, uint32_t seconds
   return std::make_shared<const Answer>(std::move(older));
 }
 
-size_t CachingResolver::KeyHash::operator()(const Key& key) const {
-  size_t hash = key.name.hash() ^ static_cast<size_t>(key.type) * 0x9e3779b97f4a7c15;
-  if (key.server)
-    for (uint8_t octet : key.server->bytes()) hash = hash * 31 + octet;
-  return hash ^ static_cast<size_t>(key.transport) << 8 ^
-         (key.checking_disabled ? 1u << 16 : 0u);
-}
-
-CachingResolver::Key CachingResolver::key_of(const Question& question) {
-  return {question.name, question.type, question.ask.server, question.ask.transport,
-          question.ask.checking_disabled};
-}
-
 void CachingResolver::erase(Order::iterator kept) {
   octets_ -= kept->octets;
   index_.erase(kept->key);
@@ -46,7 +33,7 @@ void CachingResolver::clear() {
 }
 
 AnswerPtr CachingResolver::find(const Question& question) {
-  auto found = index_.find(key_of(question));
+  auto found = index_.find(QuestionKey::of(question));
   if (found == index_.end()) return nullptr;
   Order::iterator kept = found->second;
   net::Time now = below_.now();
@@ -80,7 +67,7 @@ uint32_t CachingResolver::lifetime(const Answer& answer, const Kept* before) con
 
 void CachingResolver::keep(const Question& question, const AnswerPtr& answer) {
   if (says_nothing_about_the_world(*answer)) return;
-  Key key = key_of(question);
+  auto key = QuestionKey::of(question);
   auto found = index_.find(key);
   uint32_t life = lifetime(*answer, found == index_.end() ? nullptr : &*found->second);
   if (found != index_.end()) erase(found->second);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dns/layer.h"
+#include "dns/question_key.h"
 
 namespace mailwhy::dns {
 
@@ -39,20 +40,8 @@ class CachingResolver : public ResolverLayer {
   void clear();
 
  private:
-  struct Key {
-    Name name;
-    Type type;
-    std::optional<net::IpAddress> server;
-    Transport transport;
-    bool checking_disabled;
-
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct KeyHash {
-    size_t operator()(const Key& key) const;
-  };
   struct Kept {
-    Key key;
+    QuestionKey key;
     AnswerPtr answer;
     net::Time since;  // from when its TTLs count
     uint32_t life;    // seconds from then
@@ -60,7 +49,6 @@ class CachingResolver : public ResolverLayer {
   };
   using Order = std::list<Kept>;  // used last, first
 
-  static Key key_of(const Question& question);
   AnswerPtr find(const Question& question);
   uint32_t lifetime(const Answer& answer, const Kept* before) const;
   void keep(const Question& question, const AnswerPtr& answer);
@@ -68,7 +56,7 @@ class CachingResolver : public ResolverLayer {
 
   CacheLimits limits_;
   Order kept_;
-  std::unordered_map<Key, Order::iterator, KeyHash> index_;
+  std::unordered_map<QuestionKey, Order::iterator, QuestionKeyHash> index_;
   size_t octets_ = 0;
 };
 

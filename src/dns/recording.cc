@@ -10,20 +10,8 @@ namespace mailwhy::dns {
 
 namespace json = boost::json;
 
-RecordedQuestion RecordedQuestion::of(const Question& question) {
-  return {question.name, question.type, question.ask.server, question.ask.transport,
-          question.ask.checking_disabled};
-}
-
-size_t RecordedQuestionHash::operator()(const RecordedQuestion& question) const {
-  size_t hash = question.name.hash() ^ static_cast<size_t>(question.type) << 16;
-  if (question.server)
-    for (uint8_t octet : question.server->bytes()) hash = hash * 31 + octet;
-  return hash ^ static_cast<size_t>(question.transport) << 8 ^ question.checking_disabled;
-}
-
 RecordingResolver::Place RecordingResolver::note(const Question& question) {
-  auto key = RecordedQuestion::of(question);
+  auto key = QuestionKey::of(question);
   auto [found, is_new] = index_.emplace(key, noted_.size());
   if (is_new) noted_.push_back({key, {}});
   auto& answers = noted_[found->second].answers;
@@ -57,7 +45,7 @@ std::vector<AnswerPtr> RecordingResolver::query_all(std::span<const Question> qu
   return answers;
 }
 
-static json::object question_to_json(const RecordedQuestion& question) {
+static json::object question_to_json(const QuestionKey& question) {
   json::object out;
   out["name"] = question.name.to_string();
   out["type"] = to_string(question.type);
@@ -150,7 +138,7 @@ class ReplayReader {
   }
 
   Result<bool> read_question(const json::object& object) {
-    RecordedQuestion question;
+    QuestionKey question;
     auto name = Name::parse(text_of(object, "name"));
     if (!name) return fail("name: " + name.error().what);
     question.name = *name;
@@ -227,7 +215,7 @@ AnswerPtr ReplayResolver::query(const Question& question) {
     answer.status = Status::NotAsked;
     return std::make_shared<const Answer>(std::move(answer));
   }();
-  auto found = recorded_.find(RecordedQuestion::of(question));
+  auto found = recorded_.find(QuestionKey::of(question));
   if (found == recorded_.end()) return not_asked;
   Recorded& recorded = found->second;
   if (recorded.given == recorded.runs[recorded.run].times &&

@@ -32,23 +32,9 @@
 #include <boost/json/object.hpp>
 
 #include "dns/layer.h"
+#include "dns/question_key.h"
 
 namespace mailwhy::dns {
-
-// Which question it is: name, type and the way of asking that changes what comes back.
-struct RecordedQuestion {
-  Name name;
-  Type type = Type::A;
-  std::optional<net::IpAddress> server;
-  Transport transport = Transport::Any;
-  bool checking_disabled = false;
-
-  static RecordedQuestion of(const Question& question);
-  friend bool operator==(const RecordedQuestion&, const RecordedQuestion&) = default;
-};
-struct RecordedQuestionHash {
-  size_t operator()(const RecordedQuestion& question) const;
-};
 
 // Passes every question on and notes it with its answer. Its clock stands still, so that
 // a report made now and one made from the recording are the same bytes; deadlines are
@@ -67,7 +53,7 @@ class RecordingResolver : public ResolverLayer {
 
  private:
   struct Noted {
-    RecordedQuestion question;
+    QuestionKey question;
     std::vector<AnswerPtr> answers;  // null while it waits
   };
   // Where the answer belongs: places are given when the question is put.
@@ -79,7 +65,7 @@ class RecordingResolver : public ResolverLayer {
 
   net::Time now_;
   std::vector<Noted> noted_;
-  std::unordered_map<RecordedQuestion, size_t, RecordedQuestionHash> index_;
+  std::unordered_map<QuestionKey, size_t, QuestionKeyHash> index_;
 };
 
 struct ReplayLimits {
@@ -117,7 +103,7 @@ class ReplayResolver : public Resolver {
 
   net::Time now_{};
   bool immediate_ = true;
-  std::unordered_map<RecordedQuestion, Recorded, RecordedQuestionHash> recorded_;
+  std::unordered_map<QuestionKey, Recorded, QuestionKeyHash> recorded_;
 };
 
 }  // namespace mailwhy::dns

@@ -51,11 +51,6 @@ struct Ask {
   bool fresh = false;                 // past every cache
   std::optional<net::Time> deadline;  // give up then; default: the resolver's own limits
   std::stop_token stop{std::stop_token()};
-
-  friend bool same_question(const Ask& a, const Ask& b) {
-    return a.server == b.server && a.transport == b.transport &&
-           a.checking_disabled == b.checking_disabled;
-  }
 };
 
 struct Question {

@@ -4,9 +4,10 @@
 #include <deque>
 #include <map>
 #include <set>
-#include <tuple>
+#include <unordered_map>
 
 #include "dns/chain.h"
+#include "dns/question_key.h"
 #include "live/flight.h"
 #include "live/reply_chain.h"
 #include "live/resolv_conf.h"
@@ -14,7 +15,7 @@
 
 namespace mailwhy::live {
 
-using dns::Answer, dns::AnswerPtr, dns::Question, dns::Status;
+using dns::Answer, dns::AnswerPtr, dns::Question, dns::QuestionKey, dns::Status;
 using std::chrono::steady_clock;
 
 // How long an authority counts as silent after a question it let run out of time.
@@ -26,14 +27,6 @@ static constexpr size_t kMaxSharedLinks = 256;
 // serves it, and a resolver here gets names in the case in which they were asked.
 static bool is_on_this_machine(const ServerAddress& server) {
   return scope_of(server.ip) == net::Scope::Loopback;
-}
-
-// What makes two questions one.
-using Key =
-    std::tuple<dns::Name, dns::Type, std::optional<net::IpAddress>, dns::Transport, bool>;
-static Key key_of(const Question& question) {
-  return {question.name, question.type, question.ask.server, question.ask.transport,
-          question.ask.checking_disabled};
 }
 
 struct LiveResolver::State final : FlightControl {
@@ -49,7 +42,7 @@ struct LiveResolver::State final : FlightControl {
   std::optional<net::Time> deadline;
   size_t preferred = 0;  // of options.resolvers: the one that answered last
   std::map<ServerAddress, std::shared_ptr<UdpLink>> shared_links;
-  std::map<Key, std::shared_ptr<Flight>> joinable;
+  std::unordered_map<QuestionKey, std::shared_ptr<Flight>, dns::QuestionKeyHash> joinable;
   std::set<std::shared_ptr<Flight>> announced;  // until they end
   std::deque<std::shared_ptr<Flight>> waiting;  // for a place in the air
   size_t in_flight = 0;
@@ -107,7 +100,7 @@ std::shared_ptr<Flight> LiveResolver::State::board(const Question& asked) {
   Question question = asked;
   if (question.ask.transport == dns::Transport::Any)
     question.ask.transport = options.transport;
-  Key key = key_of(question);
+  auto key = QuestionKey::of(question);
   if (!question.ask.fresh)
     if (auto found = joinable.find(key); found != joinable.end()) return found->second;
 
@@ -143,7 +136,7 @@ void LiveResolver::State::ready(const std::shared_ptr<Flight>& flight) {
 }
 
 void LiveResolver::State::ended(Flight& flight) {
-  auto found = joinable.find(key_of(flight.plan.question));
+  auto found = joinable.find(QuestionKey::of(flight.plan.question));
   if (found != joinable.end() && found->second.get() == &flight) joinable.erase(found);
   if (flight.begun) {
     in_flight--;
