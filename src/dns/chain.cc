@@ -19,7 +19,7 @@ std::optional<Name> replace_suffix(const Name& name, const Name& from, const Nam
 
 // Of a zone transfer's first message what stands at its apex is kept, the SOA above all.
 static bool takes_all_types(Type type) {
-  return type == Type::ANY || type == Type(252) /* AXFR */;
+  return type == Type::ANY || type == Type::AXFR;
 }
 
 Chain order_chain(std::vector<Record>& records, const Name& asked, Type type) {

@@ -32,6 +32,7 @@ enum class Type : uint16_t {
   DNSKEY = 48,
   TLSA = 52,
   SPF = 99,
+  AXFR = 252,
   ANY = 255,
   CAA = 257,
 };

@@ -164,7 +164,7 @@ class ZoneReader {
     if (!type)
       return fail("unknown record type", word.offset,
                   "a record's name starts in the first column");
-    if (*type == Type::ANY || *type == Type::OPT || *type == Type(252) ||
+    if (*type == Type::ANY || *type == Type::OPT || *type == Type::AXFR ||
         *type == Type(0))
       return fail(to_string(*type) + " is no type of a record", word.offset);
     words_ = words_.subspan(1);

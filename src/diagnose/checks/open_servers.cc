@@ -10,8 +10,6 @@ namespace mailwhy::diagnose {
 using dns::Answer;
 using dns::Type;
 
-static constexpr Type kTransfer = Type(252);  // AXFR
-
 // What it should know nothing of, it has from its cache: it resolves for strangers.
 static bool answers_from_cache(const Answer& root) {
   return root.usable() && !root.authoritative && root.has(Type::NS);
@@ -34,7 +32,7 @@ void judge_openness(const Examination& of, const Zone& zone, Outcome& out) {
   }
   if (of.target.connect)
     for (const NameServer* server : whose)
-      questions.push_back(ask_server(*apex, kTransfer, *server->ip, dns::Transport::Tcp));
+      questions.push_back(ask_server(*apex, Type::AXFR, *server->ip, dns::Transport::Tcp));
   auto answers = of.resolver.query_all(questions);
   std::vector<const NameServer*> resolving, open;
   for (size_t i = 0; i < answers.size(); i++) {
