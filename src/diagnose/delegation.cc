@@ -6,13 +6,8 @@
 
 namespace mailwhy::diagnose {
 
-using dns::Answer;
-using dns::AnswerPtr;
-using dns::Name;
-using dns::Question;
-using dns::Rcode;
-using dns::Status;
-using dns::Type;
+using dns::Answer, dns::AnswerPtr, dns::Name, dns::Question, dns::Rcode;
+using dns::Status, dns::Type;
 
 static constexpr size_t kMaxParentServers = 4;
 static constexpr size_t kMaxDepth = 12;  // labels of a domain that are looked at as zones
@@ -80,7 +75,8 @@ void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& names,
   auto answers = resolver.query_all(questions);
   for (size_t i = 0; i < answers.size(); i++) {
     const Answer& answer = *answers[i];
-    whose[i]->known = whose[i]->known || answer.usable();
+    bool first = questions[i].type == Type::A;
+    whose[i]->known = answer.usable() && (first || whose[i]->known);
     for (const dns::Record& record : answer.records)
       if (record.type == Type::CNAME && record.owner == questions[i].name)
         whose[i]->alias = true;

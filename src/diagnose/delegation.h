@@ -20,7 +20,7 @@ struct NsHost {
   std::vector<net::IpAddress> glue;       // as the delegation brings them, sorted
   std::vector<net::IpAddress> addresses;  // as a resolver finds them, sorted
   bool alias = false;  // a CNAME stands there: RFC 2181, 10.3 forbids it
-  bool known = false;  // false: the resolver could not tell
+  bool known = false;  // false: the resolver could not tell all of them
 
   // One family's addresses at the parent and in the zone have nothing in common. Servers
   // rotate them and leave some out: that alone is no difference.

@@ -8,6 +8,7 @@
 #include "diagnose/server_faults.h"
 #include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
+#include "net/timestamp.h"
 #include "spf/record.h"
 #include "text/apart.h"
 
@@ -27,20 +28,10 @@ static std::string labels_of(const ServerSurvey& survey, const Servers& servers)
   return joined(names);
 }
 
-static const NameServer* newest_of(const ServerSurvey& survey) {
-  const NameServer* newest = nullptr;
-  for (const NameServer& server : survey.servers)
-    if (server.serial && (!newest || is_behind(*newest->serial, *server.serial)))
-      newest = &server;
-  return newest;
-}
-
 static Servers behind_by_serial(const ServerSurvey& survey) {
   Servers behind;
-  const NameServer* newest = newest_of(survey);
-  for (size_t i = 0; newest && i < survey.servers.size(); i++)
-    if (survey.servers[i].serial && is_behind(*survey.servers[i].serial, *newest->serial))
-      behind.push_back(i);
+  for (const NameServer* server : servers_behind(survey.servers))
+    behind.push_back(static_cast<size_t>(server - survey.servers.data()));
   return behind;
 }
 
@@ -120,22 +111,17 @@ static void add_notes(const ServerSurvey& survey, Drift& drift) {
 // "Since": the day in the oldest serial; "days": how far it lies behind the newest.
 static void add_age(const ServerSurvey& survey, const Servers& behind, net::Time now,
                     Drift& drift) {
-  const NameServer* newest = newest_of(survey);
+  auto newest = newest_serial(survey.servers);
   if (behind.empty() || !newest) return;
   const NameServer* oldest = &survey.servers[behind.front()];
   for (size_t server : behind)
     if (is_behind(*survey.servers[server].serial, *oldest->serial))
       oldest = &survey.servers[server];
   drift.params["serial"] = std::to_string(*oldest->serial);
-  drift.params["newest"] = std::to_string(*newest->serial);
-  auto then = day_of_serial(*oldest->serial, now),
-       latest = day_of_serial(*newest->serial, now);
+  drift.params["newest"] = std::to_string(*newest);
+  auto then = day_of_serial(*oldest->serial, now), latest = day_of_serial(*newest, now);
   if (!then || !latest || *latest <= *then) return;
-  std::chrono::year_month_day day(*then);
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-  drift.params["since"] = text;
+  drift.params["since"] = net::format_day(*then);
   drift.params["days"] = std::to_string((*latest - *then).count());
 }
 
@@ -183,7 +169,6 @@ Drift find_drift(const Zone& zone, const ServerSurvey& survey, net::Time now) {
   if (behind.empty())
     for (const SurveyedRecord* record : drift.records) add(lagging, minority(*record));
   std::sort(lagging.begin(), lagging.end());
-  for (size_t server : lagging) drift.lagging.push_back(survey.labels[server]);
   if (!lagging.empty()) drift.params["servers"] = labels_of(survey, lagging);
   add_age(survey, behind, now, drift);
   if (drift.records.empty()) {

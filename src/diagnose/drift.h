@@ -14,7 +14,6 @@ namespace mailwhy::diagnose {
 struct Drift {
   std::vector<const SurveyedRecord*> records;  // that differ
   bool serials_differ = false;
-  std::vector<std::string> lagging;  // labels of the servers to be mended; may be empty
 
   Severity severity = Severity::Error;
   Certainty certainty = Certainty::Proven;

@@ -35,10 +35,12 @@ std::string_view to_string(ServerState state) {
   return "";
 }
 
-std::vector<const NameServer*> Zone::in_state(ServerState state) const {
+std::vector<const NameServer*> Zone::speaking() const {
   std::vector<const NameServer*> found;
-  for (const NameServer& server : servers)
-    if (server.state == state) found.push_back(&server);
+  for (const NameServer& server : servers) {
+    auto same = [&](const NameServer* other) { return other->ip == server.ip; };
+    if (server.speaks() && std::ranges::none_of(found, same)) found.push_back(&server);
+  }
   return found;
 }
 
@@ -94,7 +96,7 @@ static void add_questions(const Name& apex, const net::IpAddress& ip,
   questions.push_back(ask_server(apex, Type::NS, ip));
 }
 
-static void ask_servers(dns::Resolver& resolver, const Name& apex,
+static void ask_servers(dns::Resolver& resolver, const Name& apex, const NsHosts& hosts,
                         std::span<NameServer> servers) {
   std::vector<Question> questions;
   for (const NameServer& server : servers)
@@ -103,6 +105,7 @@ static void ask_servers(dns::Resolver& resolver, const Name& apex,
   size_t at = 0;
   for (NameServer& server : servers) {
     if (!server.ip) {
+      if (!hosts.at(server.name).known) continue;
       server.state = ServerState::Silent;
       server.reply = "no address";
       continue;
@@ -141,13 +144,10 @@ static std::vector<net::IpAddress> addresses_of(dns::Resolver& resolver,
   return list;
 }
 
-std::vector<net::IpAddress> likely_servers(dns::Resolver& resolver,
-                                           const std::string& domain) {
-  auto name = Name::from_text(domain);
-  if (!name || name->is_root()) return {};
-  auto zones = known_zones(resolver, *name);
-  bool found = !zones.empty() && !zones.front().name.is_root();
-  return found ? addresses_of(resolver, zones.front()) : std::vector<net::IpAddress>();
+LikelyServers likely_servers(dns::Resolver& resolver, const Name& domain) {
+  auto zones = known_zones(resolver, domain);
+  if (zones.empty() || zones.front().name.is_root()) return {};
+  return {zones.front().name, addresses_of(resolver, zones.front())};
 }
 
 // Puts the questions that the parents and the zone's servers will be asked, all
@@ -198,7 +198,7 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain_text) {
 
   resolve_hosts(resolver, set_of(zone.parent_ns), zone.hosts);
   add_servers(zone, zone.parent_ns, true);
-  ask_servers(resolver, delegation.apex, zone.servers);
+  ask_servers(resolver, delegation.apex, zone.hosts, zone.servers);
 
   // The zone's own list as its servers tell it, and as the resolver has it: servers of an
   // old host often know nothing of the new one.
@@ -216,7 +216,8 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain_text) {
     resolve_hosts(resolver, set_of(hidden), zone.hosts);
     size_t first = zone.servers.size();
     add_servers(zone, hidden, false);
-    ask_servers(resolver, delegation.apex, std::span(zone.servers).subspan(first));
+    ask_servers(resolver, delegation.apex, zone.hosts,
+                std::span(zone.servers).subspan(first));
   }
   return zone;
 }

@@ -18,13 +18,13 @@ enum class ServerState : uint8_t {
   NoUdp,     // answers over TCP only
   Silent,    // no answer over either
   Lame,      // answers, but not with authority: REFUSED, SERVFAIL, no AA
-  NotAsked,  // this resolver does not ask servers
+  NotAsked,  // this resolver does not ask servers, or could not tell the address
 };
 std::string_view to_string(ServerState state);
 
 struct NameServer {
   std::string name;                  // lower case, without final dot
-  std::optional<net::IpAddress> ip;  // absent: the name has no address
+  std::optional<net::IpAddress> ip;  // absent: the name has no address that is known
   bool in_parent = false,
        in_zone = false;  // who lists it: the delegation, the zone itself
   ServerState state = ServerState::NotAsked;
@@ -56,7 +56,8 @@ struct Zone {
   NsHosts hosts;                                // of both lists
   std::vector<NameServer> servers;
 
-  std::vector<const NameServer*> in_state(ServerState state) const;
+  // Those that speak with authority, each address once.
+  std::vector<const NameServer*> speaking() const;
   bool ns_sets_differ() const;
   // Another address of the same name answers.
   bool twin_speaks(const NameServer& server) const;
@@ -69,8 +70,12 @@ struct Zone {
 // asked for again: a cache lies between (dns/cache.h).
 Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain);
 
-// The addresses at which the zone's servers will most likely be asked: two rounds.
-std::vector<net::IpAddress> likely_servers(dns::Resolver& resolver,
-                                           const std::string& domain);
+// The zone that most likely holds the domain, and the addresses at which its servers will
+// be asked: two rounds. Root: none is known.
+struct LikelyServers {
+  dns::Name apex;
+  std::vector<net::IpAddress> addresses;
+};
+LikelyServers likely_servers(dns::Resolver& resolver, const dns::Name& domain);
 
 }  // namespace mailwhy::diagnose

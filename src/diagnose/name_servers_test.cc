@@ -1,5 +1,6 @@
 #include "diagnose/server_view.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <doctest/doctest.h>
@@ -125,7 +126,8 @@ TEST_CASE("a zone that the resolver cannot reach is still found from its parent"
       dns::Rcode::ServFail;
   Zone zone = judged(*broken);
   CHECK(zone.delegated);
-  CHECK(zone.in_state(ServerState::Lame).size() == 2);
+  CHECK(std::ranges::count(zone.servers, ServerState::Lame,
+                           &diagnose::NameServer::state) == 2);
 }
 
 TEST_CASE("where no authoritative server answers at all, the way there is blocked") {

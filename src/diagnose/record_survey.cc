@@ -12,13 +12,7 @@
 
 namespace mailwhy::diagnose {
 
-using dns::Answer;
-using dns::AnswerPtr;
-using dns::Name;
-using dns::Question;
-using dns::Rcode;
-using dns::Status;
-using dns::Type;
+using dns::Answer, dns::Name, dns::Question, dns::Rcode, dns::Status, dns::Type;
 
 static constexpr size_t kMaxLooks = 3;   // at one record of one server
 static constexpr size_t kMaxWaves = 4;   // of questions, each waiting for the last
@@ -127,14 +121,9 @@ static Look look_at(const Answer& answer, const RecordName& asked, const Name& a
 
 static ServerSurvey servers_of(const Zone& zone) {
   ServerSurvey survey;
-  for (const NameServer& server : zone.servers) {
-    if (!server.speaks() || !server.ip) {
-      if (!zone.twin_speaks(server)) survey.unheard.push_back(server);
-      continue;
-    }
-    auto same = [&](const NameServer& other) { return other.ip == server.ip; };
-    if (std::ranges::none_of(survey.servers, same)) survey.servers.push_back(server);
-  }
+  for (const NameServer* server : zone.speaking()) survey.servers.push_back(*server);
+  for (const NameServer& server : zone.servers)
+    if (!server.speaks() && !zone.twin_speaks(server)) survey.unheard.push_back(server);
   for (const NameServer& server : survey.servers) {
     bool several = std::ranges::count(survey.servers, server.name, &NameServer::name) > 1;
     survey.labels.push_back(server.name + (several ? ' ' + server.ip->to_string() : ""));
@@ -272,21 +261,19 @@ static void add_selectors(MailNames& names, std::span<const std::string> selecto
 // for all of that: the answers then wait in the cache.
 static MailNames look_ahead(dns::Resolver& resolver, const Name& domain,
                             std::span<const std::string> selectors) {
-  std::vector<net::IpAddress> servers;
+  LikelyServers servers;
   std::vector<std::string> in_use;
   std::optional<MailNames> names;
-  std::function<void()> work[] = {
-      [&] { servers = likely_servers(resolver, domain.to_string()); },
-      [&] { names = learn_ahead(resolver, domain); },
-      [&] { in_use = selectors_in_use(resolver, domain); }};
+  std::function<void()> work[] = {[&] { servers = likely_servers(resolver, domain); },
+                                  [&] { names = learn_ahead(resolver, domain); },
+                                  [&] { in_use = selectors_in_use(resolver, domain); }};
   resolver.together(work);
   add_selectors(*names, selectors);
   add_selectors(*names, in_use);
-  auto zones = known_zones(resolver, domain);
   std::vector<Question> questions;
-  for (const net::IpAddress& server : servers)
+  for (const net::IpAddress& server : servers.addresses)
     for (const RecordName& record : names->all())
-      if (record.name.is_under(zones.front().name))
+      if (record.name.is_under(servers.apex))
         questions.push_back(ask_server(record.name, record.type, server));
   resolver.query_all(questions);
   return *names;

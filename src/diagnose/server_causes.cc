@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "diagnose/causes.h"
-#include "diagnose/serial.h"
 #include "diagnose/server_faults.h"
+#include "diagnose/signing.h"
 #include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
 #include "text/ascii.h"
@@ -37,11 +37,8 @@ static bool records_differ(const Zone& zone) {
   return false;
 }
 
-static text::Params zone_params(const Inquiry& inquiry, const Zone& zone) {
-  text::Params params = {{"domain", zone.apex.empty() ? zone.domain : zone.apex},
-                         {"delegation", joined(zone.parent_ns)},
-                         {"zone_ns", joined(zone.zone_ns)}};
-  if (!zone.parent.empty()) params["parent"] = zone.parent;
+static text::Params case_params(const Inquiry& inquiry, const Zone& zone) {
+  text::Params params = zone_params(zone);
   if (inquiry.ip) params["ip"] = inquiry.ip->to_string();
   return params;
 }
@@ -52,7 +49,7 @@ static void find_mismatch(Inquiry& inquiry, const Zone& zone, Certainty certaint
   Finding finding =
       make_finding(inquiry, "ns_delegation_mismatch", certainty, {"ns", "spf"});
   finding.severity = severity;
-  finding.params.merge(zone_params(inquiry, zone));
+  finding.params.merge(case_params(inquiry, zone));
   if (!guilty.empty()) finding.params["servers"] = names_of(guilty);
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
@@ -67,17 +64,10 @@ static void find_out_of_sync(Inquiry& inquiry, const Zone& zone, const Split& sp
                              Certainty certainty, Severity severity) {
   Finding finding = make_finding(inquiry, "ns_out_of_sync", certainty, {"ns", "spf"});
   finding.severity = severity;
-  finding.params.merge(zone_params(inquiry, zone));
+  finding.params.merge(case_params(inquiry, zone));
   // The one behind by its serial is to be mended; with equal serials, the one that does
   // not pass.
-  const NameServer* newest = nullptr;
-  for (const NameServer& server : zone.servers)
-    if (server.serial && (!newest || is_behind(*newest->serial, *server.serial)))
-      newest = &server;
-  std::vector<const NameServer*> stale;
-  for (const NameServer& server : zone.servers)
-    if (newest && server.serial && is_behind(*server.serial, *newest->serial))
-      stale.push_back(&server);
+  std::vector<const NameServer*> stale = servers_behind(zone.servers);
   bool equal_serials = stale.empty();
   if (equal_serials) stale = split.failing;
   finding.params["servers"] = names_of(stale.empty() ? split.passing : stale);
@@ -113,7 +103,7 @@ static void find_faulty(Inquiry& inquiry, const Zone& zone, const ServerFaults& 
                                               : faults.silent;
   Finding finding = make_finding(inquiry, cause, certainty, {"ns", "spf"});
   finding.severity = severity;
-  finding.params.merge(zone_params(inquiry, zone));
+  finding.params.merge(case_params(inquiry, zone));
   finding.params["servers"] = names_of(named);
   finding.params["reply"] = named.front()->reply;
   if (!faults.healthy.empty()) finding.params["healthy"] = names_of(faults.healthy);
@@ -133,8 +123,6 @@ static void find_faulty(Inquiry& inquiry, const Zone& zone, const ServerFaults& 
   add_steps(inquiry, cause, ChangeKind::Steps, std::move(steps));
 }
 
-// A validating resolver refuses what it answers with checking disabled: RFC 4035,
-// section 5.5.
 static bool is_bogus(Inquiry& inquiry, const std::string& domain) {
   auto name = dns::Name::from_text(domain);
   if (!name) return false;
@@ -142,9 +130,7 @@ static bool is_bogus(Inquiry& inquiry, const std::string& domain) {
   unchecked.ask.checking_disabled = true;
   dns::Question questions[] = {plain, unchecked};
   auto answers = inquiry.resolver.query_all(questions);
-  bool refused = answers[0]->status == dns::Status::Answered &&
-                 answers[0]->rcode == dns::Rcode::ServFail;
-  bool bogus = refused && answers[1]->usable();
+  bool bogus = refused_by_validation(*answers[0], *answers[1]);
   boost::json::object detail = {{"domain", domain},
                                 {"validated", dns::to_string(answers[0]->rcode)},
                                 {"checking_disabled", dns::to_string(answers[1]->rcode)}};

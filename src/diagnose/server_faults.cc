@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "diagnose/serial.h"
+
 namespace mailwhy::diagnose {
 
 std::vector<const NameServer*> ServerFaults::all() const {
@@ -28,7 +30,7 @@ ServerFaults server_faults(const Zone& zone) {
         break;
       case ServerState::Silent:
         if (v6 && (!ipv6 || zone.twin_speaks(server)))
-          faults.out_of_reach.push_back(&server);
+          faults.unknown.push_back(&server);
         else
           faults.silent.push_back(&server);
         break;
@@ -40,10 +42,27 @@ ServerFaults server_faults(const Zone& zone) {
         faults.healthy.push_back(&server);
         break;
       case ServerState::NotAsked:
+        faults.unknown.push_back(&server);
         break;
     }
   }
   return faults;
+}
+
+std::optional<uint32_t> newest_serial(std::span<const NameServer> servers) {
+  std::optional<uint32_t> newest;
+  for (const NameServer& server : servers)
+    if (server.serial && (!newest || is_behind(*newest, *server.serial)))
+      newest = server.serial;
+  return newest;
+}
+
+std::vector<const NameServer*> servers_behind(std::span<const NameServer> servers) {
+  std::vector<const NameServer*> behind;
+  auto newest = newest_serial(servers);
+  for (const NameServer& server : servers)
+    if (server.serial && is_behind(*server.serial, *newest)) behind.push_back(&server);
+  return behind;
 }
 
 }  // namespace mailwhy::diagnose

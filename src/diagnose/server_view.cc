@@ -7,12 +7,7 @@
 
 namespace mailwhy::diagnose {
 
-using dns::Answer;
-using dns::AnswerPtr;
-using dns::Name;
-using dns::Question;
-using dns::Rcode;
-using dns::Status;
+using dns::Answer, dns::AnswerPtr, dns::Name, dns::Question, dns::Rcode, dns::Status;
 using dns::Type;
 
 dns::Question ServerView::at_server(const Question& question) const {

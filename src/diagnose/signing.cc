@@ -88,4 +88,9 @@ Signing signing_of(const dns::Answer& answer, net::Time now) {
   return found;
 }
 
+bool refused_by_validation(const dns::Answer& validated, const dns::Answer& unchecked) {
+  return validated.status == dns::Status::Answered &&
+         validated.rcode == dns::Rcode::ServFail && unchecked.usable();
+}
+
 }  // namespace mailwhy::diagnose

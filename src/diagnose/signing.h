@@ -24,4 +24,8 @@ struct Signing {
 std::string_view to_string(Signing::State state);  // "no_keys"
 Signing signing_of(const dns::Answer& answer, net::Time now);
 
+// Does a validating resolver refuse what it tells with checking disabled? (RFC 4035,
+// section 5.5)
+bool refused_by_validation(const dns::Answer& validated, const dns::Answer& unchecked);
+
 }  // namespace mailwhy::diagnose

@@ -38,6 +38,14 @@ object zone_detail(const Zone& zone) {
   return detail;
 }
 
+text::Params zone_params(const Zone& zone) {
+  text::Params params{{"domain", zone.apex.empty() ? zone.domain : zone.apex}};
+  if (!zone.parent_ns.empty()) params["delegation"] = joined(zone.parent_ns);
+  if (!zone.zone_ns.empty()) params["zone_ns"] = joined(zone.zone_ns);
+  if (!zone.parent.empty()) params["parent"] = zone.parent;
+  return params;
+}
+
 std::string names_of(const std::vector<const NameServer*>& servers) {
   std::vector<std::string> names;
   for (const NameServer* server : servers)

@@ -106,6 +106,10 @@ std::string format_timestamp(Time time) {
   return out + "Z";
 }
 
+std::string format_day(Time time) {
+  return format_timestamp(time).substr(0, 10);
+}
+
 std::string format_internet_date(Time time) {
   constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -16,6 +16,7 @@ Result<Time> parse_timestamp(std::string_view text);
 
 // In UTC, "2026-11-21T22:00:00Z"; milliseconds only where there are some.
 std::string format_timestamp(Time time);
+std::string format_day(Time time);  // "2026-11-21", in UTC
 
 // In UTC, "Sun, 22 Nov 2026 09:12:00", as RFC 5322, section 3.3, and RFC 9110, section
 // 5.6.7, both have it; the zone behind it ("+0000", "GMT") is the caller's.

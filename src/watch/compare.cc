@@ -130,10 +130,6 @@ static void compare_meanings(const Seen& before, Seen& now, bool record_changed,
 
 // ---------------------------------------------------------------- ends
 
-static std::string day(net::Time time) {
-  return net::format_timestamp(time).substr(0, 10);
-}
-
 static bool told_by_finding(const Term& term, const Seen& now,
                             const std::vector<Change>& changes) {
   return std::ranges::any_of(changes, [&](const Change& change) {
@@ -165,7 +161,7 @@ static void compare_ends(const Seen& before, Seen& now, net::Time at,
     term.told = *due;
     if (told) continue;
     text::Params params{
-        {"check", term.check}, {"what", term.what}, {"date", day(term.ends)}};
+        {"check", term.check}, {"what", term.what}, {"date", net::format_day(term.ends)}};
     if (left >= 0) params["days"] = std::to_string(left);
     changes.push_back(
         {ChangeKind::Ends, *due <= 7 ? Severity::Error : Severity::Warning, "", params});

@@ -6,9 +6,9 @@
 
 #include "diagnose/ask_server.h"
 #include "diagnose/checks/check.h"
-#include "diagnose/checks/zone_values.h"
 #include "diagnose/signing.h"
 #include "diagnose/zone_detail.h"
+#include "net/timestamp.h"
 
 namespace mailwhy::diagnose {
 
@@ -63,11 +63,9 @@ static Seen look(const Examination& of, const dns::Name& domain) {
   }
   size_t first = questions.size();
   bool maybe_signed = first > 0 || seen.ds->has(Type::DS) || seen.keys->has(Type::DNSKEY);
-  for (const NameServer& server : seen.zone.servers)
-    if (maybe_signed && server.speaks() && server.ip) {
-      questions.push_back(ask_server(*apex, Type::DNSKEY, *server.ip));
-      seen.servers.push_back(&server);
-    }
+  if (maybe_signed) seen.servers = seen.zone.speaking();
+  for (const NameServer* server : seen.servers)
+    questions.push_back(ask_server(*apex, Type::DNSKEY, *server->ip));
   auto more = of.resolver.query_all(questions);
   if (first > 0) {
     seen.ds = more[0];
@@ -79,11 +77,6 @@ static Seen look(const Examination& of, const dns::Name& domain) {
 
 static boost::json::array tags_json(const std::vector<uint16_t>& tags) {
   return boost::json::array(tags.begin(), tags.end());
-}
-
-static bool refused_by_validation(const Seen& seen) {
-  return seen.validated->status == Status::Answered &&
-         seen.validated->rcode == Rcode::ServFail && seen.unchecked->usable();
 }
 
 // Asked once more, past every cache: a resolver that failed for a moment says nothing of
@@ -120,8 +113,8 @@ static std::vector<text::Message> faults_of(const Seen& seen, net::Time now,
     one["status"] = to_string(signing.state);
     text::Params params{{"server", server.name}, {"ip", server.ip->to_string()}};
     if (signing.until) {
-      one["signed_until"] = day_text(*signing.until);
-      params["until"] = day_text(*signing.until);
+      one["signed_until"] = net::format_day(*signing.until);
+      params["until"] = net::format_day(*signing.until);
     }
     servers.push_back(std::move(one));
     if (signing.state == Signing::State::Good || signing.state == Signing::State::Unknown)
@@ -138,7 +131,8 @@ std::optional<Outcome> check_dnssec(const Examination& of) {
   Seen seen = look(of, *domain);
   Outcome out;
   const std::string zone = seen.zone.apex.empty() ? of.target.domain : seen.zone.apex;
-  bool bogus = refused_by_validation(seen) && refused_again(of, *domain);
+  bool bogus = refused_by_validation(*seen.validated, *seen.unchecked) &&
+               refused_again(of, *domain);
   bool is_signed = seen.ds->has(Type::DS);
   out.detail = {{"domain", of.target.domain},
                 {"zone", zone},

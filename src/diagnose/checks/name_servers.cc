@@ -9,16 +9,9 @@
 #include "diagnose/checks/zone_values.h"
 #include "diagnose/server_faults.h"
 #include "diagnose/zone_detail.h"
+#include "net/timestamp.h"
 
 namespace mailwhy::diagnose {
-
-static text::Params zone_params(const Zone& zone) {
-  text::Params params{{"domain", zone.apex.empty() ? zone.domain : zone.apex}};
-  if (!zone.parent_ns.empty()) params["delegation"] = joined(zone.parent_ns);
-  if (!zone.zone_ns.empty()) params["zone_ns"] = joined(zone.zone_ns);
-  if (!zone.parent.empty()) params["parent"] = zone.parent;
-  return params;
-}
 
 // One server less is borne as long as two are left.
 static Severity severity_beside(const ServerFaults& faults) {
@@ -65,9 +58,10 @@ static void add_expiry(const Examination& of, const Zone& zone,
         std::ranges::any_of(silent, [&](auto* one) { return one->name == primary; });
     if (!dead) continue;
     net::Time until = of.now + std::chrono::seconds(server.soa->expire);
-    finding.notes.push_back(
-        {"note.zone_expires",
-         {{"server", primary}, {"servers", server.name}, {"until", day_text(until)}}});
+    finding.notes.push_back({"note.zone_expires",
+                             {{"server", primary},
+                              {"servers", server.name},
+                              {"until", net::format_day(until)}}});
     return;
   }
 }
@@ -195,8 +189,9 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   judge_hosts(zone, out);
   judge_zone_values(zone, out);
   judge_openness(of, zone, out);
-  // A server that has nothing but an IPv6 address, where there may be no IPv6.
-  bool unheard = std::ranges::any_of(faults.out_of_reach, [&](const NameServer* server) {
+  // A server that has nothing but an IPv6 address, where there may be no IPv6; one whose
+  // address could not be told.
+  bool unheard = std::ranges::any_of(faults.unknown, [&](const NameServer* server) {
     return !zone.twin_speaks(*server);
   });
   if (unheard)

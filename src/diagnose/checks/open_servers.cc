@@ -1,7 +1,5 @@
 #include "diagnose/checks/open_servers.h"
 
-#include <algorithm>
-
 #include "diagnose/ask_server.h"
 #include "diagnose/zone_detail.h"
 
@@ -22,17 +20,14 @@ static bool gives_zone_away(const Answer& transfer) {
 void judge_openness(const Examination& of, const Zone& zone, Outcome& out) {
   auto apex = dns::Name::from_text(zone.apex);
   if (!apex) return;
+  const std::vector<const NameServer*> whose = zone.speaking();
   std::vector<dns::Question> questions;
-  std::vector<const NameServer*> whose;
-  for (const NameServer& server : zone.servers) {
-    auto same = [&](const NameServer* other) { return other->ip == server.ip; };
-    if (!server.speaks() || !server.ip || std::ranges::any_of(whose, same)) continue;
-    whose.push_back(&server);
-    questions.push_back(ask_server(dns::Name(), Type::NS, *server.ip));
-  }
+  for (const NameServer* server : whose)
+    questions.push_back(ask_server(dns::Name(), Type::NS, *server->ip));
   if (of.target.connect)
     for (const NameServer* server : whose)
-      questions.push_back(ask_server(*apex, Type::AXFR, *server->ip, dns::Transport::Tcp));
+      questions.push_back(
+          ask_server(*apex, Type::AXFR, *server->ip, dns::Transport::Tcp));
   auto answers = of.resolver.query_all(questions);
   std::vector<const NameServer*> resolving, open;
   for (size_t i = 0; i < answers.size(); i++) {

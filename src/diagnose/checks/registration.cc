@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "diagnose/checks/check.h"
-#include "diagnose/checks/zone_values.h"
 #include "diagnose/zone_detail.h"
 #include "dns/rdap_problem.h"
+#include "net/timestamp.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
@@ -26,7 +26,7 @@ static std::string switched_off(const RdapAnswer& answer) {
 static text::Params params_of(const RdapAnswer& answer) {
   text::Params params{{"domain", answer.domain}};
   if (!answer.registrar.empty()) params["registrar"] = answer.registrar;
-  if (answer.expires) params["until"] = day_text(*answer.expires);
+  if (answer.expires) params["until"] = net::format_day(*answer.expires);
   return params;
 }
 

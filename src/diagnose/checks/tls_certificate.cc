@@ -10,10 +10,6 @@ using transport::Certificate;
 
 static constexpr std::chrono::days kSoon{14};
 
-static std::string day_of(net::Time time) {
-  return net::format_timestamp(time).substr(0, 10);
-}
-
 namespace {
 struct Faults {
   std::vector<text::Message> notes;
@@ -32,10 +28,10 @@ static Faults faults_of(const transport::SmtpAnswer& server,
   faults.expired = certificate->not_after < now;
   if (faults.expired)
     faults.notes.push_back(
-        fault_note("certificate_expired", day_of(certificate->not_after)));
+        fault_note("certificate_expired", net::format_day(certificate->not_after)));
   if (certificate->not_before > now)
     faults.notes.push_back(
-        fault_note("certificate_not_yet", day_of(certificate->not_before)));
+        fault_note("certificate_not_yet", net::format_day(certificate->not_before)));
   if (!transport::names_host(*certificate, server.question.host)) {
     auto names = certificate->names;
     if (names.size() > 5) names.resize(5);
@@ -84,7 +80,7 @@ void judge_certificate(const transport::SmtpAnswer& server, const Demands& deman
   bool date_counts = demands.sts || !demands.dane_satisfied;
   if (!runs || !date_counts || certificate->not_after - now > kSoon) return;
   text::Params soon = params;
-  soon["until"] = day_of(certificate->not_after);
+  soon["until"] = net::format_day(certificate->not_after);
   add_finding(out, "tls_certificate_expires_soon", Severity::Warning, Certainty::Likely,
               soon);
   add_steps(out, "tls_certificate_expires_soon", {"renew"}, soon);

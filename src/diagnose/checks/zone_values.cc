@@ -2,17 +2,11 @@
 
 #include <set>
 
-#include "net/timestamp.h"
-
 namespace mailwhy::diagnose {
 
 static constexpr uint32_t kDay = 86400;
 static constexpr uint32_t kShortExpiry = 7 * kDay;  // RFC 1912, 2.2 asks for 2 to 4 weeks
 static constexpr uint32_t kLongNegative = kDay;     // RFC 2308, section 5: up to 3 hours
-
-std::string day_text(net::Time time) {
-  return net::format_timestamp(time).substr(0, 10);
-}
 
 static const NameServer* first_with_soa(const Zone& zone) {
   for (const NameServer& server : zone.servers)

@@ -3,8 +3,6 @@
 // docs/check.md. RFC 1912, section 2.2; RFC 2308; RFC 2182, section 3.1.
 #pragma once
 
-#include <string>
-
 #include "diagnose/checks/check.h"
 #include "diagnose/name_servers.h"
 
@@ -12,7 +10,5 @@ namespace mailwhy::diagnose {
 
 // Adds to the outcome, findings and detail ("soa").
 void judge_zone_values(const Zone& zone, Outcome& out);
-
-std::string day_text(net::Time time);  // "2026-12-06"
 
 }  // namespace mailwhy::diagnose
