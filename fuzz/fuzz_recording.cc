@@ -20,6 +20,8 @@ static Question question_of(const json::object& asked) {
         transport->get_string() == "udp" ? Transport::Udp : Transport::Tcp;
   if (const json::value* flag = asked.if_contains("checking_disabled"))
     out.ask.checking_disabled = flag->get_bool();
+  if (const json::value* flag = asked.if_contains("cookie"))
+    out.ask.cookie = flag->get_bool();
   return out;
 }
 

@@ -63,6 +63,8 @@ json::object answer_to_json(const Answer& answer) {
   if (!answer.extended_errors.empty())
     out["extended_errors"] =
         json::array(answer.extended_errors.begin(), answer.extended_errors.end());
+  if (answer.refused_edns) out["refused_edns"] = to_string(*answer.refused_edns);
+  if (answer.changes_case) out["changes_case"] = true;
   if (answer.ttl != 0) out["ttl"] = answer.ttl;
   write_section(out, "records", answer.records);
   write_section(out, "authority", answer.authority);
@@ -185,6 +187,14 @@ static void read_section(Members& in, std::string_view key, std::vector<Record>&
   });
 }
 
+static std::optional<Rcode> read_rcode(Members& in, std::string_view key) {
+  auto text = in.text(key);
+  if (text.empty()) return std::nullopt;
+  auto rcode = parse_rcode(text);
+  if (!rcode) in.bad(key, "not a response code");
+  return rcode;
+}
+
 Result<Answer> answer_from_json(const json::object& object) {
   Members in(object);
   Answer answer;
@@ -194,11 +204,7 @@ Result<Answer> answer_from_json(const json::object& object) {
       if (name == text) answer.status = status, known = true;
     if (!known) in.bad("status", "not a status");
   }
-  if (auto text = in.text("rcode"); !text.empty()) {
-    auto rcode = parse_rcode(text);
-    if (!rcode) in.bad("rcode", "not a response code");
-    answer.rcode = rcode.value_or(Rcode::NoError);
-  }
+  answer.rcode = read_rcode(in, "rcode").value_or(Rcode::NoError);
   answer.authoritative = in.flag("authoritative");
   answer.authentic = in.flag("authentic");
   answer.truncated = in.flag("truncated");
@@ -219,6 +225,8 @@ Result<Answer> answer_from_json(const json::object& object) {
     answer.extended_errors.push_back(
         static_cast<uint16_t>(in.number_of(item, place, 0xffff)));
   });
+  answer.refused_edns = read_rcode(in, "refused_edns");
+  answer.changes_case = in.flag("changes_case");
   answer.ttl = static_cast<uint32_t>(in.number("ttl", UINT32_MAX));
   read_section(in, "records", answer.records);
   read_section(in, "authority", answer.authority);

@@ -15,10 +15,15 @@ struct QuestionKey {
   std::optional<net::IpAddress> server;
   Transport transport = Transport::Any;
   bool checking_disabled = false;
+  bool cookie = false;
 
   static QuestionKey of(const Question& question) {
-    return {question.name, question.type, question.ask.server, question.ask.transport,
-            question.ask.checking_disabled};
+    return {question.name,
+            question.type,
+            question.ask.server,
+            question.ask.transport,
+            question.ask.checking_disabled,
+            question.ask.cookie};
   }
   friend bool operator==(const QuestionKey&, const QuestionKey&) = default;
 };
@@ -29,7 +34,7 @@ struct QuestionKeyHash {
     if (key.server)
       for (uint8_t octet : key.server->bytes()) hash = hash * 31 + octet;
     return hash ^ static_cast<size_t>(key.transport) << 8 ^
-           (key.checking_disabled ? 1u << 16 : 0u);
+           (key.checking_disabled ? 1u << 16 : 0u) ^ (key.cookie ? 1u << 17 : 0u);
   }
 };
 

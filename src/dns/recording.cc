@@ -53,6 +53,7 @@ static json::object question_to_json(const QuestionKey& question) {
   if (question.transport != Transport::Any)
     out["transport"] = transport_name(question.transport);
   if (question.checking_disabled) out["checking_disabled"] = true;
+  if (question.cookie) out["cookie"] = true;
   return out;
 }
 
@@ -155,9 +156,13 @@ class ReplayReader {
       if (!transport) return fail("transport: udp or tcp is wanted");
       question.transport = *transport;
     }
-    if (const json::value* flag = object.if_contains("checking_disabled")) {
-      if (!flag->is_bool()) return fail("checking_disabled: true or false is wanted");
-      question.checking_disabled = flag->get_bool();
+    for (auto [name, member] :
+         {std::pair("checking_disabled", &QuestionKey::checking_disabled),
+          std::pair("cookie", &QuestionKey::cookie)}) {
+      const json::value* flag = object.if_contains(name);
+      if (!flag) continue;
+      if (!flag->is_bool()) return fail(std::string(name) + ": true or false is wanted");
+      question.*member = flag->get_bool();
     }
     const json::value* answers = object.if_contains("answers");
     if (!answers || !answers->is_array() || answers->get_array().empty())

@@ -9,6 +9,7 @@
 //       "server": "192.0.2.53",                to this name server, without recursion
 //       "transport": "tcp",                    "udp", "tcp"; left out: any
 //       "checking_disabled": true,             left out when false
+//       "cookie": true,                        with a DNS cookie; left out when false
 //       "answers": [                           one a time it was asked, the last for ever
 //       after
 //         {"times": 2,                         equal ones in a row are written once; left
@@ -18,6 +19,8 @@
 //          "authoritative": true, "authentic": true, "truncated": true,    left out when
 //          false "transport": "udp", "server": "192.0.2.53", "rtt_ms": 12,
 //          "extended_errors": [6],
+//          "refused_edns": "FORMERR",          what it said to EDNS at first
+//          "changes_case": true,               left out when false
 //          "ttl": 300,
 //          "records": ["example.org. 300 TXT \"v=spf1 -all\""],
 //          "authority": [...], "additional": [...]}]}]}

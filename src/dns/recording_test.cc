@@ -103,6 +103,30 @@ TEST_CASE("a recording is written as the header shows") {
 }
 
 TEST_CASE(
+    "a question with a cookie is another question, and its answer keeps what was odd") {
+  Scripted below;
+  Answer refused;
+  refused.refused_edns = Rcode::FormErr;
+  refused.changes_case = true;
+  below.script = {outcome(Status::Answered, "plain"),
+                  std::make_shared<const Answer>(refused)};
+  RecordingResolver recording(below);
+  Question plain{name("a"), Type::TXT}, with_cookie = plain;
+  with_cookie.ask.cookie = true;
+  recording.query(plain);
+  recording.query(with_cookie);
+  auto replay = replay_of(recording);
+  REQUIRE(replay);
+  CHECK_FALSE(replay->query(plain)->refused_edns);
+  CHECK_FALSE(replay->query(plain)->changes_case);
+  CHECK(replay->query(with_cookie)->refused_edns == Rcode::FormErr);
+  CHECK(replay->query(with_cookie)->changes_case);
+  auto wrong = json::parse(R"({"now":"2026-11-21T22:00:00Z","questions":[{"name":"a",)"
+                           R"("type":"A","cookie":1,"answers":[{}]}]})");
+  CHECK_FALSE(ReplayResolver::parse(wrong.as_object()));
+}
+
+TEST_CASE(
     "different answers to one question come again in their order, the last for ever") {
   Scripted below;
   below.script = {outcome(Status::Timeout),         outcome(Status::Timeout),

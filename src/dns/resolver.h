@@ -48,6 +48,7 @@ struct Ask {
   Transport transport =
       Transport::Any;                 // Udp: no fall-back to TCP; Tcp: at once over TCP
   bool checking_disabled = false;     // CD: tell bogus from broken
+  bool cookie = false;                // with a DNS cookie: does the server bear it?
   bool fresh = false;                 // past every cache
   std::optional<net::Time> deadline;  // give up then; default: the resolver's own limits
   std::stop_token stop{std::stop_token()};
@@ -76,6 +77,10 @@ struct Answer {
   std::optional<net::IpAddress> server;  // who answered
   net::Milliseconds rtt{0};
   std::vector<uint16_t> extended_errors;  // RFC 8914; 6 is DNSSEC Bogus
+  // What it said to EDNS (RFC 6891, section 7) before it was asked again without:
+  // FORMERR, NOTIMP or BADVERS.
+  std::optional<Rcode> refused_edns;
+  bool changes_case = false;  // it gave the name back in other letters than were sent
   uint32_t ttl = 0;  // seconds this answer may still be kept: smallest TTL, or negative
                      // TTL (RFC 2308)
 

@@ -1,4 +1,5 @@
-// Messages on the wire: RFC 1035 section 4, EDNS of RFC 6891, errors of RFC 8914.
+// Messages on the wire: RFC 1035 section 4, EDNS of RFC 6891, errors of RFC 8914, cookies
+// of RFC 7873.
 //
 // One Message for both directions, so that the client, the servers of the tests and the
 // fuzzer use the same code. A message is at most 65535 octets, a compression pointer only
@@ -18,6 +19,7 @@ namespace mailwhy::dns {
 inline constexpr uint16_t kEdnsSize = 1232;   // passes unfragmented (DNS flag day 2020)
 inline constexpr size_t kPlainUdpSize = 512;  // without EDNS (RFC 1035, 2.3.4)
 inline constexpr size_t kMaxMessage = 65535;  // over TCP
+inline constexpr size_t kClientCookie = 8;    // octets (RFC 7873, section 4)
 inline constexpr int kMaxJumps = 127;         // as many as a name can have labels
 
 struct Edns {
@@ -25,6 +27,7 @@ struct Edns {
   uint8_t version = 0;
   bool dnssec_ok = false;                 // DO
   std::vector<uint16_t> extended_errors;  // the codes, without their texts
+  std::string cookie;  // the client's 8 octets, then 8 to 32 of the server's; "": none
 
   friend bool operator==(const Edns&, const Edns&) = default;
 };

@@ -9,6 +9,7 @@ namespace mailwhy::dns {
 static constexpr size_t kHeaderSize = 12;
 static constexpr size_t kMinRecord = 11;        // root, type, class, TTL, length
 static constexpr uint16_t kExtendedError = 15;  // EDNS option: RFC 8914
+static constexpr uint16_t kCookie = 10;         // RFC 7873
 
 namespace {
 
@@ -91,6 +92,12 @@ bool Reader::read_question(Message& message) {
   return true;
 }
 
+// The client's part alone, or with the server's: RFC 7873, section 4.
+static bool is_cookie_length(size_t length) {
+  return length == kClientCookie ||
+         (length >= 2 * kClientCookie && length <= 5 * kClientCookie);
+}
+
 bool Reader::read_edns(Message& message, const Name& owner, uint16_t size, uint32_t ttl,
                        size_t end) {
   if (message.edns) return bad("two OPT records");
@@ -108,6 +115,9 @@ bool Reader::read_edns(Message& message, const Name& owner, uint16_t size, uint3
     if (code == kExtendedError && length >= 2)
       edns.extended_errors.push_back(
           static_cast<uint16_t>(wire_[at_] << 8 | wire_[at_ + 1]));
+    if (code == kCookie && is_cookie_length(length) && edns.cookie.empty())
+      edns.cookie.assign(wire_.begin() + static_cast<long>(at_),
+                         wire_.begin() + static_cast<long>(at_ + length));
     at_ += length;
   }
   return true;

@@ -68,6 +68,21 @@ TEST_CASE("a reply with compression and an extended error is read") {
     CHECK_FALSE(read(std::string_view(wire).substr(0, size)));
 }
 
+TEST_CASE("a cookie stands in the question, and in a reply with the server's part") {
+  Message query = make_query(1, name("ab.org"), Type::SOA, {});
+  const size_t plain = write_message(query).size();
+  query.edns->cookie = "01234567";
+  CHECK(write_message(query).size() == plain + 4 + kClientCookie);
+  CHECK(read(write_message(query))->edns->cookie == "01234567");
+  query.edns->cookie += std::string(32, 's');
+  query.edns->extended_errors = {6};
+  CHECK(*read(write_message(query)) == query);
+  for (size_t wrong : {1, 7, 9, 15, 41}) {
+    query.edns->cookie = std::string(wrong, 'x');
+    CHECK(read(write_message(query))->edns->cookie.empty());
+  }
+}
+
 TEST_CASE("hostile messages are refused") {
   const std::string header = bytes({0, 1, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0});
   const std::string tail = bytes({0, 16, 0, 1});
@@ -311,6 +326,7 @@ TEST_CASE("every message comes back from the wire as it was") {
     if (*rc::gen::arbitrary<bool>()) {
       message.edns.emplace().extended_errors =
           *rc::gen::container<std::vector<uint16_t>>(3, rc::gen::arbitrary<uint16_t>());
+      message.edns->cookie.resize(*rc::gen::element<size_t>(0, 8, 16, 40), 'c');
       message.rcode = *rc::gen::inRange<uint16_t>(0, 4096);
     }
     auto again = read(write_message(message));

@@ -99,13 +99,17 @@ std::string Writer::opt(const Message& message) const {
   append_u32(out, uint32_t{message.rcode} >> 4 << 24 | uint32_t{edns.version} << 16 |
                       (edns.dnssec_ok ? 0x8000u : 0u));
   size_t errors = std::min<size_t>(edns.extended_errors.size(), 16);
-  append_u16(out, static_cast<uint16_t>(6 * errors));
+  size_t cookie = edns.cookie.empty() ? 0 : 4 + edns.cookie.size();
+  append_u16(out, static_cast<uint16_t>(6 * errors + cookie));
   for (size_t i = 0; i < errors; i++) {
     append_u16(out, 15);
     append_u16(out, 2);
     append_u16(out, edns.extended_errors[i]);
   }
-  return out;
+  if (cookie == 0) return out;
+  append_u16(out, 10);  // RFC 7873
+  append_u16(out, static_cast<uint16_t>(edns.cookie.size()));
+  return out + edns.cookie;
 }
 
 std::string Writer::write(const Message& message) {

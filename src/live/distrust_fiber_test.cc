@@ -39,4 +39,51 @@ TEST_CASE("a server that does not know EDNS is asked again without") {
   Setting s({.knows_edns = false});
   CHECK(s.ask("example.org", Type::A)->usable());
   CHECK(s.ask("example.org", Type::A, {.transport = Transport::Tcp})->usable());
+  CHECK(s.ask("example.org", Type::A, s.authority())->refused_edns ==
+        dns::Rcode::FormErr);
+  Setting knowing;
+  CHECK_FALSE(knowing.ask("example.org", Type::A, knowing.authority())->refused_edns);
+}
+
+TEST_CASE(
+    "a server that does not keep the letters of a name is heard over TCP, at once") {
+  Setting s({.keeps_case = false});
+  bool caught = false;  // by chance a name may go out in small letters
+  for (Type type : {Type::A, Type::MX, Type::TXT}) {
+    auto answer = s.ask("example.org", type, s.authority());
+    CHECK(answer->has(type));
+    caught = caught || (answer->transport == Transport::Tcp && answer->changes_case);
+  }
+  CHECK(caught);
+}
+
+TEST_CASE("where TCP is closed it is asked in small letters, and answers over UDP") {
+  Setting s({.tcp = false, .keeps_case = false});
+  for (Transport transport : {Transport::Any, Transport::Udp}) {
+    bool caught = false;
+    for (Type type : {Type::A, Type::MX, Type::TXT}) {
+      auto answer = s.ask("example.org", type, s.authority(transport));
+      CHECK(answer->has(type));
+      caught = caught || answer->changes_case;
+    }
+    CHECK(caught);
+  }
+}
+
+TEST_CASE("one forged reply in other letters does not make a server careless") {
+  Setting s({.forgery = Forgery::WrongCase});
+  CHECK_FALSE(s.ask("example.org", Type::A, s.authority())->changes_case);
+}
+
+TEST_CASE("a cookie goes out where it is asked for, and silence to it is heard") {
+  dns::Ask with_cookie;
+  with_cookie.cookie = true;
+  with_cookie.transport = Transport::Udp;
+  Setting bearing;
+  with_cookie.server = bearing.authority().server;
+  CHECK(bearing.ask("example.org", Type::A, with_cookie)->usable());
+  Setting dropping({.drops_cookies = true});
+  with_cookie.server = dropping.authority().server;
+  CHECK(dropping.ask("example.org", Type::A, with_cookie)->status == Status::Timeout);
+  CHECK(dropping.ask("example.org", Type::A, dropping.authority())->usable());
 }

@@ -16,7 +16,8 @@ static constexpr std::chrono::milliseconds kLate(20);
 
 // What is asked of one server.
 struct Flight::Leg final : UdpListener, TcpListener {
-  Leg(Flight& flight, size_t number) : flight_(flight), number_(number) {
+  Leg(Flight& flight, size_t number)
+      : flight_(flight), number_(number), spelling_(flight.plan.spelling) {
     Transport transport = flight.plan.question.ask.transport;
     udp_ended_ = transport == Transport::Tcp;
     tcp_ended_ = transport == Transport::Udp;
@@ -27,6 +28,7 @@ struct Flight::Leg final : UdpListener, TcpListener {
   const ServerAddress& server() const { return flight_.plan.servers[number_]; }
   bool ended() const { return ended_; }
   bool unreachable() const { return unreachable_; }
+  std::optional<Rcode> refused_edns() const { return refused_edns_; }
   SteadyTime took_off() const { return took_off_; }
   bool begun() const { return took_off_ != SteadyTime{}; }
 
@@ -67,14 +69,17 @@ struct Flight::Leg final : UdpListener, TcpListener {
       case ReplyKind::Foreign:
         if (++forged_ < kMaxForged) return;
         return give_up_udp();
+      case ReplyKind::OtherCase:
+        return on_other_case();
       case ReplyKind::Unreadable:
         flight_.unreadable_ = true;
         return;
       case ReplyKind::Read:
         break;
     }
+    reply.changes_case = spelling_ != flight_.plan.spelling;
     if (refuses_edns(reply)) {
-      edns_ = false;
+      refused_edns_ = reply.rcode;
       close_udp();
       return send_udp();
     }
@@ -93,6 +98,7 @@ struct Flight::Leg final : UdpListener, TcpListener {
     switch (
         read_reply(tcp_query_, flight_.plan.question, message, Transport::Tcp, reply)) {
       case ReplyKind::Foreign:
+      case ReplyKind::OtherCase:
         return false;
       case ReplyKind::Unreadable:
         flight_.unreadable_ = true;
@@ -102,7 +108,7 @@ struct Flight::Leg final : UdpListener, TcpListener {
         break;
     }
     if (refuses_edns(reply)) {
-      edns_ = false;
+      refused_edns_ = reply.rcode;
       close_tcp();
       send_tcp();
     } else if (reply.truncated) {
@@ -122,10 +128,29 @@ struct Flight::Leg final : UdpListener, TcpListener {
   void on_tcp_closed() override {
     close_tcp();
     tcp_ended_ = true;
-    if (udp_ended_) fail();
+    if (udp_ended_) return fail();
+    if (other_case_) respell();
   }
 
  private:
+  // Forged, or of a server that does not keep the letters: TCP tells. Where that is
+  // closed there is no other way than to do without this protection.
+  void on_other_case() {
+    if (++forged_ >= kMaxForged) return give_up_udp();
+    other_case_ = true;
+    if (tcp_ended_)
+      respell();
+    else
+      send_tcp();
+  }
+
+  void respell() {
+    if (spelling_ == Spelling::AsAsked) return;
+    spelling_ = Spelling::AsAsked;
+    close_udp();
+    send_udp();
+  }
+
   // UDP brings nothing any more: TCP now, or never.
   void give_up_udp() {
     close_udp();
@@ -146,12 +171,13 @@ struct Flight::Leg final : UdpListener, TcpListener {
   }
 
   bool refuses_edns(const Answer& reply) const {
-    return edns_ && (reply.rcode == Rcode::FormErr || reply.rcode == Rcode::NotImp ||
-                     reply.rcode == dns::Rcode(16) /* BADVERS, RFC 6891 */);
+    return !refused_edns_ &&
+           (reply.rcode == Rcode::FormErr || reply.rcode == Rcode::NotImp ||
+            reply.rcode == dns::Rcode(16) /* BADVERS, RFC 6891 */);
   }
 
   QueryMessage make_query(uint16_t id) {
-    return QueryMessage::make(flight_.plan.question, id, flight_.plan.spelling, edns_,
+    return QueryMessage::make(flight_.plan.question, id, spelling_, !refused_edns_,
                               flight_.random_);
   }
 
@@ -178,7 +204,9 @@ struct Flight::Leg final : UdpListener, TcpListener {
   std::shared_ptr<UdpLink> udp_;
   std::shared_ptr<TcpExchange> tcp_;
   QueryMessage udp_query_, tcp_query_;
-  bool edns_ = true;
+  std::optional<Rcode> refused_edns_;
+  Spelling spelling_;
+  bool other_case_ = false;
   bool ended_ = false, udp_ended_ = false, tcp_ended_ = false;
   bool unreachable_ = false, udp_unreachable_ = false, tcp_unreachable_ = false;
   int forged_ = 0;
@@ -282,6 +310,7 @@ static int worth(const Answer& reply) {
 
 void Flight::keep(Leg& leg, Answer reply) {
   reply.server = leg.server().ip;
+  reply.refused_edns = leg.refused_edns();
   reply.rtt = std::chrono::round<net::Milliseconds>(steady_clock::now() - leg.took_off());
   reply.authentic = reply.authentic && plan.recursive();
   if (reply.usable()) {

@@ -19,6 +19,9 @@ QueryMessage QueryMessage::make(const dns::Question& question, uint16_t id,
   query.message = dns::make_query(id, question.name, question.type, question.ask);
   if (spelling == Spelling::RandomCase)
     query.message.question->name = dns::random_case(question.name, random_bits(random));
+  if (question.ask.cookie)
+    for (size_t i = 0; i < dns::kClientCookie; i++)
+      query.message.edns->cookie += static_cast<char>(random.number());
   if (!edns) query.message.edns.reset();
   query.octets = dns::write_message(query.message);
   return query;
@@ -31,6 +34,12 @@ static bool echoes(std::span<const uint8_t> octets, const dns::Name& name) {
   dns::Name echoed;
   return dns::Name::from_wire(octets.subspan(kHeader, wire.size()), echoed) &&
          echoed == name;
+}
+
+// RFC 7873, section 5.3: a reply with another client's cookie is no reply to us.
+static bool is_for_another_client(const dns::Message& query, const dns::Message& reply) {
+  return query.edns && reply.edns && !reply.edns->cookie.empty() &&
+         !reply.edns->cookie.starts_with(query.edns->cookie);
 }
 
 ReplyKind read_reply(const QueryMessage& query, const dns::Question& question,
@@ -53,13 +62,15 @@ ReplyKind read_reply(const QueryMessage& query, const dns::Question& question,
       return ReplyKind::Foreign;
     case dns::Match::Yes:
     case dns::Match::OtherCase:
-      if (!same_letters && transport == dns::Transport::Udp) return ReplyKind::Foreign;
+      if (!same_letters && transport == dns::Transport::Udp) return ReplyKind::OtherCase;
       break;
     case dns::Match::NoQuestion:
       break;
   }
+  if (is_for_another_client(query.message, *reply)) return ReplyKind::Foreign;
   answer = dns::to_answer(std::move(*reply), question);
   answer.transport = transport;
+  answer.changes_case = !same_letters;
   return ReplyKind::Read;
 }
 

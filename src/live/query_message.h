@@ -27,12 +27,14 @@ struct QueryMessage {
 
 enum class ReplyKind : uint8_t {
   Foreign,     // not a reply to this question: forged, late, or nonsense
+  OtherCase,   // over UDP, to our question in other letters: forged, or of a server that
+               // does not keep them
   Unreadable,  // has its id but is no well-formed message
   Read,
 };
 
 // Over UDP the name must come back in the very letters it was sent in. In `answer` it is
-// spelled as in `question`. Fills in everything but server and rtt.
+// spelled as in `question`. Fills in everything but server, rtt and refused_edns.
 ReplyKind read_reply(const QueryMessage& query, const dns::Question& question,
                      std::span<const uint8_t> octets, dns::Transport transport,
                      dns::Answer& answer);

@@ -85,6 +85,8 @@ void DnsServer::Server::open() {
 // Nothing where the question stays without a reply.
 std::optional<dns::Message> DnsServer::Server::reply_to(const dns::Message& query) {
   if (options.silent || query.reply || !query.question) return std::nullopt;
+  if (options.drops_cookies && query.edns && !query.edns->cookie.empty())
+    return std::nullopt;
   dns::Answer answer;
   if (query.edns && !options.knows_edns) {
     answer.rcode = dns::Rcode::FormErr;
@@ -100,6 +102,8 @@ std::optional<dns::Message> DnsServer::Server::reply_to(const dns::Message& quer
   answer.authoritative = answer.authoritative || !query.recursion_desired;
   dns::Message reply = dns::make_reply(query, answer);
   if (!options.knows_edns) reply.edns.reset();
+  if (!options.keeps_case)
+    reply.question->name = *dns::Name::parse(query.question->name.to_lower_string());
   return reply;
 }
 

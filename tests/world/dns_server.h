@@ -33,7 +33,9 @@ struct DnsServerOptions {
   bool silent = false;          // takes packets and connections, says nothing
   bool drop_first = false;      // loses the first UDP packet of every question
   bool force_tcp = false;       // every UDP reply is truncated
-  bool knows_edns = true;  // false: FORMERR to questions with EDNS, as servers of old
+  bool knows_edns = true;      // false: FORMERR to questions with EDNS, as servers of old
+  bool drops_cookies = false;  // says nothing to questions with a cookie
+  bool keeps_case = true;      // false: the name comes back in small letters
   std::chrono::milliseconds delay{0};  // of UDP replies
   Forgery forgery = Forgery::None;
   bool only_forged = false;
