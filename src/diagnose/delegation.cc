@@ -6,10 +6,8 @@
 
 namespace mailwhy::diagnose {
 
-using dns::Answer, dns::AnswerPtr, dns::Name, dns::Question, dns::Rcode;
-using dns::Status, dns::Type;
+using dns::Answer, dns::Name, dns::Question, dns::Rcode, dns::Status, dns::Type;
 
-static constexpr size_t kMaxParentServers = 4;
 static constexpr size_t kMaxDepth = 12;  // labels of a domain that are looked at as zones
 
 static void add_address(std::vector<net::IpAddress>& list, const net::IpAddress& ip) {
@@ -102,18 +100,14 @@ std::vector<KnownZone> known_zones(dns::Resolver& resolver, const Name& domain) 
   return zones;
 }
 
-std::vector<Question> questions_to_parent(dns::Resolver& resolver,
-                                          const KnownZone& parent, const Name& name) {
-  std::set<std::string> names(
-      parent.ns.begin(), parent.ns.begin() + static_cast<long>(std::min(
-                                                 parent.ns.size(), kMaxParentServers)));
+std::vector<ParentServer> servers_of_parent(dns::Resolver& resolver,
+                                            const KnownZone& parent) {
   NsHosts hosts;
-  resolve_hosts(resolver, names, hosts);
-  std::vector<Question> questions;
+  resolve_hosts(resolver, {parent.ns.begin(), parent.ns.end()}, hosts);
+  std::vector<ParentServer> servers;
   for (const auto& [host, known] : hosts)
-    if (!known.addresses.empty())
-      questions.push_back(ask_server(name, Type::NS, known.asked().front()));
-  return questions;
+    if (!known.addresses.empty()) servers.push_back({host, known.asked().front()});
+  return servers;
 }
 
 static Delegation read_delegation(const Answer& answer, const Name& domain,
@@ -148,19 +142,34 @@ static Delegation ask_parent(dns::Resolver& resolver, const Name& domain) {
   size_t heard = 0, asked = 0;
   for (const KnownZone& parent : known_zones(resolver, domain)) {
     if (parent.name == domain) continue;
-    auto questions = questions_to_parent(resolver, parent, domain);
-    for (const AnswerPtr& answer : resolver.query_all(questions)) {
-      if (answer->status == Status::NotAsked) return best;
+    auto servers = servers_of_parent(resolver, parent);
+    std::vector<Question> questions;
+    for (const ParentServer& server : servers)
+      questions.push_back(ask_server(domain, Type::NS, server.ip));
+    auto answers = resolver.query_all(questions);
+    std::vector<ParentServer> told;
+    std::vector<Name> apexes;  // of what each of them told
+    for (size_t i = 0; i < answers.size(); i++) {
+      const Answer& answer = *answers[i];
+      if (answer.status == Status::NotAsked) return best;
       asked++;
-      Delegation found = read_delegation(*answer, domain, parent.name);
+      Delegation found = read_delegation(answer, domain, parent.name);
       if (!found.answered) continue;
       heard++;
+      // With records in its answer it speaks for the zone below, which it holds, too.
+      if (answer.records.empty()) {
+        told.push_back({servers[i].name, servers[i].ip, found.ns});
+        apexes.push_back(found.apex);
+      }
       // One server of the parent may be behind: what another one knows is there.
       bool more = found.apex.label_count() > best.apex.label_count() ||
                   (best.nxdomain && !found.nxdomain);
       if (!best.answered || more) best = found;
     }
     if (!best.answered) continue;
+    for (size_t i = 0; i < told.size(); i++)
+      if (!(apexes[i] == best.apex)) told[i].ns.clear();
+    best.told = std::move(told);
     best.parent = parent.name.to_lower_string();
     break;
   }

@@ -40,21 +40,31 @@ std::vector<std::string> ns_names(const std::vector<dns::Record>& records,
 void resolve_hosts(dns::Resolver& resolver, const std::set<std::string>& names,
                    NsHosts& hosts);
 
+// A server of the zone above, and the NS set to which it sends whoever asks for the
+// domain; empty: it delegates nothing there.
+struct ParentServer {
+  std::string name;
+  net::IpAddress ip;
+  std::vector<std::string> ns = {};
+};
+
 // What the servers of the zone above say of a domain.
 struct Delegation {
   dns::Name apex;               // of the zone that holds the domain; root: not found
   std::string parent;           // the zone above it
   std::vector<std::string> ns;  // sorted
-  NsHosts hosts;                // with their glue
-  bool asked = false;           // false: this resolver does not ask servers
-  bool answered = false;        // a server of the parent did
-  bool nxdomain = false;        // it says, with authority, that the name does not exist
-  bool blocked = false;         // servers were asked, and none answered
+  std::vector<ParentServer>
+      told;               // by whom; without those that hold the zone itself, too
+  NsHosts hosts;          // with their glue
+  bool asked = false;     // false: this resolver does not ask servers
+  bool answered = false;  // a server of the parent did
+  bool nxdomain = false;  // it says, with authority, that the name does not exist
+  bool blocked = false;   // servers were asked, and none answered
 };
 
 // Asks the servers of the deepest ancestor that the resolver knows, and of the next one
 // up where those keep silent; so a zone that the resolver cannot reach is found all the
-// same. Up to four servers of each.
+// same. Each server once, at its first address.
 Delegation find_delegation(dns::Resolver& resolver, const dns::Name& domain);
 
 // The zones at and above the domain whose name servers the resolver knows, deepest first.
@@ -63,10 +73,8 @@ struct KnownZone {
   std::vector<std::string> ns;
 };
 std::vector<KnownZone> known_zones(dns::Resolver& resolver, const dns::Name& domain);
-// The questions to servers of `parent` about a name below it, in the order in which
-// find_delegation() asks them.
-std::vector<dns::Question> questions_to_parent(dns::Resolver& resolver,
-                                               const KnownZone& parent,
-                                               const dns::Name& name);
+// The servers of `parent`, in the order in which find_delegation() asks them for NS.
+std::vector<ParentServer> servers_of_parent(dns::Resolver& resolver,
+                                            const KnownZone& parent);
 
 }  // namespace mailwhy::diagnose

@@ -55,33 +55,48 @@ static Servers minority(const SurveyedRecord& record) {
   return few;
 }
 
-// Texts beside the SPF record, and records that no receiver refuses mail for.
-static bool is_minor(const SurveyedRecord& record, const Zone& zone) {
-  std::string name = record.asked.name.to_lower_string();
-  if (record.asked.type == Type::CAA || name.starts_with("default._bimi.") ||
+bool is_minor(const RecordName& asked, const Zone& zone,
+              std::span<const std::vector<std::string>> values) {
+  std::string name = asked.name.to_lower_string();
+  if (asked.type == Type::CAA || name.starts_with("default._bimi.") ||
       name.starts_with("_smtp._tls."))
     return true;
-  if (record.asked.type != Type::TXT || name != zone.domain) return false;
-  std::vector<std::string> first;
-  bool same = true;
-  for (size_t i = 0; i < record.versions.size(); i++) {
-    std::vector<std::string> policies;
-    for (const std::string& text : record.versions[i].value)
-      if (spf::is_spf_record(text)) policies.push_back(text);
-    if (i > 0) same = same && policies == first;
-    if (i == 0) first = policies;
-  }
-  return same;
+  if (asked.type != Type::TXT || name != zone.domain || values.empty()) return false;
+  auto policies = [](const std::vector<std::string>& value) {
+    std::vector<std::string> some;
+    for (const std::string& text : value)
+      if (spf::is_spf_record(text)) some.push_back(text);
+    return some;
+  };
+  const auto first = policies(values.front());
+  return std::ranges::all_of(values,
+                             [&](const auto& value) { return policies(value) == first; });
+}
+
+static bool is_minor(const SurveyedRecord& record, const Zone& zone) {
+  std::vector<std::vector<std::string>> values;
+  for (const RecordVersion& version : record.versions) values.push_back(version.value);
+  return is_minor(record.asked, zone, values);
+}
+
+text::Params duration_params(uint32_t seconds) {
+  static constexpr uint64_t kMinute = 60, kHour = 3600;
+  bool long_one = seconds >= 2 * kHour;
+  uint64_t unit = long_one ? kHour : kMinute;
+  return {{long_one ? "hours" : "minutes", std::to_string((seconds + unit - 1) / unit)}};
+}
+
+std::string value_text(const std::vector<std::string>& value) {
+  std::string text;
+  for (const std::string& one : value) text += (text.empty() ? "" : " · ") + one;
+  return text;
 }
 
 // One text a version, "" where there is no record; long ones so that they differ.
 static std::vector<std::string> shown_values(const SurveyedRecord& record) {
   std::vector<std::string> texts;
-  for (const RecordVersion& version : record.versions) {
-    std::string& text = texts.emplace_back();
-    for (const std::string& one : version.value)
-      text += (text.empty() ? "" : " · ") + one;
-  }
+  for (const RecordVersion& version : record.versions)
+    texts.push_back(value_text(version.value));
   return text::shown_apart(std::move(texts), kMaxValue);
 }
 
@@ -155,6 +170,10 @@ static void add_steps(const Zone& zone, const ServerSurvey& survey,
                      {"type", dns::to_string(asked.type)},
                      {"domain", zone.domain}};
   drift.steps.push_back({"step.ns_out_of_sync.check_record", std::move(check)});
+  uint32_t ttl = 0;
+  for (const SurveyedRecord* record : drift.records) ttl = std::max(ttl, record->ttl);
+  if (ttl > 0)
+    drift.steps.push_back({"step.ns_out_of_sync.then_wait", duration_params(ttl)});
   add_step("step.ns_out_of_sync.do_not_edit_record");
 }
 
@@ -202,7 +221,7 @@ boost::json::array records_detail(const ServerSurvey& survey) {
   };
   array records;
   for (const SurveyedRecord& record : survey.records) {
-    if (!record.exists() && record.unknown.empty()) continue;
+    if (!record.exists() && record.unknown.empty() && !record.old_copy) continue;
     array values;
     for (const RecordVersion& version : record.versions)
       values.push_back({{"value", array(version.value.begin(), version.value.end())},
@@ -213,6 +232,10 @@ boost::json::array records_detail(const ServerSurvey& survey) {
     if (!record.unknown.empty()) one["could_not_tell"] = labels(record.unknown);
     if (!record.flapping.empty()) one["changing"] = labels(record.flapping);
     if (record.ttl_differs) one["ttl_differs"] = true;
+    if (record.old_copy)
+      one["old_copy"] = {
+          {"value", array(record.old_copy->value.begin(), record.old_copy->value.end())},
+          {"ttl", record.old_copy->ttl}};
     records.push_back(std::move(one));
   }
   return records;

@@ -28,6 +28,17 @@ struct Drift {
 // a remark, or a warning where the days in them lie two days apart.
 Drift find_drift(const Zone& zone, const ServerSurvey& survey, net::Time now);
 
+// Do these values of one record differ in nothing that mail is refused for: texts beside
+// the SPF record, CAA, BIMI, TLS-RPT?
+bool is_minor(const RecordName& asked, const Zone& zone,
+              std::span<const std::vector<std::string>> values);
+
+// {"minutes": "30"}, from two hours on {"hours": "5"}: rounded up, for sentences.
+text::Params duration_params(uint32_t seconds);
+
+// What of a record is told in one line: texts joined, "" where there is no record.
+std::string value_text(const std::vector<std::string>& value);
+
 // [{"name","type","values":[{"value":[…],"servers":[…]}], …}]: docs/check.md.
 boost::json::array records_detail(const ServerSurvey& survey);
 

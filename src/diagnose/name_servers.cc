@@ -35,6 +35,12 @@ std::string_view to_string(ServerState state) {
   return "";
 }
 
+bool Zone::parents_differ() const {
+  return std::ranges::any_of(parents, [&](const ParentServer& parent) {
+    return parent.ns != parents.front().ns;
+  });
+}
+
 std::vector<const NameServer*> Zone::speaking() const {
   std::vector<const NameServer*> found;
   for (const NameServer& server : servers) {
@@ -65,8 +71,39 @@ static bool speaks_with_authority(const Answer& answer) {
          answer.authoritative && answer.has(Type::SOA);
 }
 
-static void note_server(NameServer& server, const Name& apex, const Answer& udp,
-                        const Answer& tcp, const Answer& ns) {
+// What became of a question with a cookie; "" where nothing was amiss, or nothing is
+// known. BADCOOKIE comes from those that know cookies well.
+static std::string reply_to_cookie(const Answer& plain, const Answer& with_cookie) {
+  static constexpr Rcode kBadCookie{23};
+  if (plain.status != Status::Answered) return "";
+  if (with_cookie.status == Status::Timeout) return dns::to_string(Status::Timeout);
+  if (with_cookie.status != Status::Answered) return "";
+  if (with_cookie.refused_edns && !plain.refused_edns)
+    return dns::to_string(*with_cookie.refused_edns);
+  bool bears = with_cookie.rcode == plain.rcode || with_cookie.rcode == kBadCookie;
+  return bears ? "" : dns::to_string(with_cookie.rcode);
+}
+
+namespace {
+
+// What one server is asked, all at once.
+constexpr size_t kQuestions = 4;
+struct Replies {
+  const Answer &udp, &tcp, &ns, &with_cookie;
+};
+
+}  // namespace
+
+static void note_habits(NameServer& server, const Replies& replies) {
+  server.to_cookie = reply_to_cookie(replies.udp, replies.with_cookie);
+  for (const Answer* answer : {&replies.udp, &replies.tcp, &replies.ns}) {
+    if (answer->refused_edns) server.to_edns = dns::to_string(*answer->refused_edns);
+    server.changes_case = server.changes_case || answer->changes_case;
+  }
+}
+
+static void note_server(NameServer& server, const Name& apex, const Replies& replies) {
+  const auto& [udp, tcp, ns, with_cookie] = replies;
   if (udp.status == Status::NotAsked) return;
   bool over_udp = udp.status == Status::Answered,
        over_tcp = tcp.status == Status::Answered;
@@ -87,6 +124,7 @@ static void note_server(NameServer& server, const Name& apex, const Answer& udp,
   for (const dns::Record* record : heard.of(Type::SOA)) server.soa = dns::soa(*record);
   if (server.soa) server.serial = server.soa->serial;
   server.ns = ns_names(ns.records, apex);
+  note_habits(server, replies);
 }
 
 static void add_questions(const Name& apex, const net::IpAddress& ip,
@@ -94,6 +132,8 @@ static void add_questions(const Name& apex, const net::IpAddress& ip,
   questions.push_back(ask_server(apex, Type::SOA, ip, Transport::Udp));
   questions.push_back(ask_server(apex, Type::SOA, ip, Transport::Tcp));
   questions.push_back(ask_server(apex, Type::NS, ip));
+  questions.push_back(ask_server(apex, Type::SOA, ip, Transport::Udp));
+  questions.back().ask.cookie = true;
 }
 
 static void ask_servers(dns::Resolver& resolver, const Name& apex, const NsHosts& hosts,
@@ -110,8 +150,9 @@ static void ask_servers(dns::Resolver& resolver, const Name& apex, const NsHosts
       server.reply = "no address";
       continue;
     }
-    note_server(server, apex, *answers[at], *answers[at + 1], *answers[at + 2]);
-    at += 3;
+    note_server(server, apex,
+                {*answers[at], *answers[at + 1], *answers[at + 2], *answers[at + 3]});
+    at += kQuestions;
   }
 }
 
@@ -157,6 +198,11 @@ static void look_ahead(dns::Resolver& resolver, const Name& domain) {
   if (zones.empty() || zones.front().name.is_root()) return;
   bool at_apex = zones.front().name == domain;
   std::vector<Question> asked[3];
+  auto ask_parent = [&](const KnownZone& parent, const Name& name,
+                        std::vector<Question>& questions) {
+    for (const ParentServer& server : servers_of_parent(resolver, parent))
+      questions.push_back(ask_server(name, Type::NS, server.ip));
+  };
   std::function<void()> work[] = {
       [&] {
         for (const net::IpAddress& ip : addresses_of(resolver, zones.front()))
@@ -165,12 +211,12 @@ static void look_ahead(dns::Resolver& resolver, const Name& domain) {
       [&] {
         const KnownZone* above =
             at_apex ? zones.size() > 1 ? &zones[1] : nullptr : &zones.front();
-        if (above) asked[1] = questions_to_parent(resolver, *above, domain);
+        if (above) ask_parent(*above, domain, asked[1]);
       },
       [&] {
         // Where the domain lies inside a zone, that zone's own delegation is wanted.
         if (!at_apex && zones.size() > 1)
-          asked[2] = questions_to_parent(resolver, zones[1], zones.front().name);
+          ask_parent(zones[1], zones.front().name, asked[2]);
       }};
   resolver.together(work);
   std::vector<Question> all;
@@ -194,6 +240,7 @@ Zone ask_name_servers(dns::Resolver& resolver, const std::string& domain_text) {
   zone.apex = delegation.apex.to_lower_string();
   zone.delegated = true;
   zone.parent_ns = delegation.ns;
+  zone.parents = std::move(delegation.told);
   zone.hosts = std::move(delegation.hosts);
 
   resolve_hosts(resolver, set_of(zone.parent_ns), zone.hosts);

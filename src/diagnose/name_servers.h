@@ -32,6 +32,11 @@ struct NameServer {
   std::optional<uint32_t> serial;
   std::optional<dns::Soa> soa;
   std::vector<std::string> ns;  // its own NS set of the zone
+  // Where it does not understand what resolvers of today ask: what it said to EDNS (RFC
+  // 6891), and to a question with a cookie (RFC 7873; "timeout": nothing); whether names
+  // came back in other letters.
+  std::string to_edns, to_cookie;
+  bool changes_case = false;
   std::vector<std::string>
       spf_records;  // v=spf1 strings at the domain, as this server has them
   spf::Verdict spf = spf::Verdict::None;  // the mail judged with this server's data
@@ -53,12 +58,14 @@ struct Zone {
   bool delegated = false;
   bool parent_says_nxdomain = false;            // the parent's server, with authority
   std::vector<std::string> parent_ns, zone_ns;  // sorted
+  std::vector<ParentServer> parents;            // who told parent_ns, or something else
   NsHosts hosts;                                // of both lists
   std::vector<NameServer> servers;
 
   // Those that speak with authority, each address once.
   std::vector<const NameServer*> speaking() const;
   bool ns_sets_differ() const;
+  bool parents_differ() const;
   // Another address of the same name answers.
   bool twin_speaks(const NameServer& server) const;
 };

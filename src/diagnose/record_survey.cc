@@ -43,6 +43,7 @@ namespace {
 struct Look {
   bool known = false;
   bool nxdomain = false;
+  bool delegated = false;  // a referral to another zone's servers
   std::vector<std::string> value;
   uint32_t ttl = 0;
 };
@@ -51,6 +52,7 @@ struct Look {
 struct Row {
   RecordName asked;
   std::vector<std::vector<Look>> looks;
+  std::optional<Look> at_resolver;
 
   bool any_value() const {
     return std::ranges::any_of(looks, [](const auto& server) {
@@ -66,6 +68,12 @@ struct Row {
         if (!first) first = &look;
       }
     return false;
+  }
+  // The resolver is asked for what it knows anyway, or what turned out to be there.
+  // Addresses are left out: they are given in turn, or by where the asker sits.
+  bool wants_resolver() const {
+    bool address = asked.type == Type::A || asked.type == Type::AAAA;
+    return !at_resolver && !address && (MailNames::leads_on(asked) || any_value());
   }
   // How often it is worth asking, from what is known so far.
   size_t wanted_looks() const { return differs() ? kMaxLooks : any_value() ? 2 : 1; }
@@ -99,14 +107,8 @@ static std::vector<const dns::Record*> referral(const Answer& answer, const Name
   return found;
 }
 
-static Look look_at(const Answer& answer, const RecordName& asked, const Name& apex) {
-  Look look;
-  if (answer.status != Status::Answered) return look;
-  auto below = referral(answer, asked.name, apex);
-  look.known = !below.empty() || (answer.usable() && answer.authoritative);
-  if (!look.known) return look;
-  look.nxdomain = answer.nxdomain();
-  for (const dns::Record* record : below) look.value.push_back("NS " + value_of(*record));
+// What stands at the name: records of the type, or an alias.
+static void read_value(const Answer& answer, const RecordName& asked, Look& look) {
   for (const dns::Record& record : answer.records) {
     if (!(record.owner == asked.name)) continue;
     if (record.type == asked.type) look.value.push_back(value_of(record));
@@ -116,6 +118,32 @@ static Look look_at(const Answer& answer, const RecordName& asked, const Name& a
   }
   std::sort(look.value.begin(), look.value.end());
   look.value.erase(std::unique(look.value.begin(), look.value.end()), look.value.end());
+}
+
+static Look look_at(const Answer& answer, const RecordName& asked, const Name& apex) {
+  Look look;
+  if (answer.status != Status::Answered) return look;
+  auto below = referral(answer, asked.name, apex);
+  look.known = !below.empty() || (answer.usable() && answer.authoritative);
+  if (!look.known) return look;
+  look.nxdomain = answer.nxdomain();
+  for (const dns::Record* record : below) look.value.push_back("NS " + value_of(*record));
+  look.delegated = !below.empty();
+  read_value(answer, asked, look);
+  return look;
+}
+
+// The resolver's answer. That there is no record is believed with the zone's own SOA
+// alone: a resolver that blocks names makes one up (RFC 2308, section 2).
+static Look look_at_resolver(const Answer& answer, const RecordName& asked,
+                             const Name& apex) {
+  Look look;
+  read_value(answer, asked, look);
+  bool denied = std::ranges::any_of(answer.authority, [&](const dns::Record& record) {
+    return record.type == Type::SOA && record.owner == apex;
+  });
+  look.known = answer.usable() && (!look.value.empty() || denied);
+  if (look.value.empty()) look.ttl = answer.ttl;
   return look;
 }
 
@@ -131,7 +159,27 @@ static ServerSurvey servers_of(const Zone& zone) {
   return survey;
 }
 
-static SurveyedRecord summed_up(const Row& row) {
+// A server that kept silent may be where the resolver has it from; a part of the zone
+// that others serve is theirs.
+static bool told_by_all(const Row& row) {
+  return std::ranges::all_of(row.looks, [](const std::vector<Look>& looks) {
+    return !looks.empty() && std::ranges::all_of(looks, [](const Look& look) {
+      return look.known && !look.delegated;
+    });
+  });
+}
+
+static std::optional<OldCopy> old_copy(const Row& row) {
+  if (!row.at_resolver || !row.at_resolver->known || row.at_resolver->ttl == 0 ||
+      !told_by_all(row))
+    return std::nullopt;
+  for (const auto& looks : row.looks)
+    for (const Look& look : looks)
+      if (look.value == row.at_resolver->value) return std::nullopt;
+  return OldCopy{row.at_resolver->value, row.at_resolver->ttl};
+}
+
+static SurveyedRecord summed_up(const Row& row, uint32_t negative_ttl) {
   SurveyedRecord out{.asked = row.asked};
   uint32_t ttl = 0;
   for (size_t server = 0; server < row.looks.size(); server++) {
@@ -147,10 +195,12 @@ static SurveyedRecord summed_up(const Row& row) {
       version->servers.push_back(server);
       if (look.ttl != 0 && ttl != 0 && look.ttl != ttl) out.ttl_differs = true;
       if (ttl == 0) ttl = look.ttl;
+      out.ttl = std::max(out.ttl, look.value.empty() ? negative_ttl : look.ttl);
     }
     if (had.empty()) out.unknown.push_back(server);
     if (had.size() > 1) out.flapping.push_back(server);
   }
+  out.old_copy = old_copy(row);
   std::ranges::stable_sort(out.versions, [](const auto& a, const auto& b) {
     return a.servers.size() != b.servers.size() ? a.servers.size() > b.servers.size()
                                                 : a.value < b.value;
@@ -165,19 +215,27 @@ struct Asking {
   dns::Resolver& resolver;
   Name apex;
   ServerSurvey survey;
-  std::vector<Row> rows;
+  bool with_resolver = false;  // it is asked, too
+  std::vector<Row> rows = {};
 
   void add_rows(std::span<const RecordName> names) {
     for (size_t i = rows.size(); i < names.size(); i++)
-      rows.push_back({names[i], std::vector<std::vector<Look>>(survey.servers.size())});
+      rows.push_back(
+          {names[i], std::vector<std::vector<Look>>(survey.servers.size()), {}});
   }
 
   // What is still wanted, asked at once; false where nothing is. `names` learns.
   bool wave(MailNames& names) {
     std::vector<Question> questions;
-    std::vector<std::pair<size_t, size_t>> places;  // row, server
+    std::vector<std::pair<size_t, size_t>> places;  // row, server; the resolver last
+    const size_t resolver_place = survey.servers.size();
     for (size_t row = 0; row < rows.size(); row++) {
       size_t wanted = rows[row].wanted_looks();
+      bool looked_at = resolver_place > 0 && !rows[row].looks.front().empty();
+      if (with_resolver && looked_at && rows[row].wants_resolver()) {
+        questions.push_back({rows[row].asked.name, rows[row].asked.type, {}});
+        places.emplace_back(row, resolver_place);
+      }
       for (size_t server = 0; server < survey.servers.size(); server++) {
         const auto& looks = rows[row].looks[server];
         // Who said nothing the first time has been asked three times already.
@@ -192,6 +250,10 @@ struct Asking {
     auto answers = resolver.query_all(questions);
     for (size_t i = 0; i < answers.size(); i++) {
       Row& row = rows[places[i].first];
+      if (places[i].second == resolver_place) {
+        row.at_resolver = look_at_resolver(*answers[i], row.asked, apex);
+        continue;
+      }
       row.looks[places[i].second].push_back(look_at(*answers[i], row.asked, apex));
       names.learn(row.asked, answers[i]->records);
     }
@@ -199,7 +261,12 @@ struct Asking {
   }
 
   ServerSurvey finish() {
-    for (const Row& row : rows) survey.records.push_back(summed_up(row));
+    uint32_t negative_ttl = 0;
+    for (const NameServer& server : survey.servers)
+      if (server.soa) negative_ttl = std::max(negative_ttl, server.soa->minimum);
+    for (const Row& row : rows) survey.records.push_back(summed_up(row, negative_ttl));
+    if (!survey.unheard.empty())
+      for (SurveyedRecord& record : survey.records) record.old_copy.reset();
     return std::move(survey);
   }
 };
@@ -210,7 +277,7 @@ ServerSurvey survey_records(dns::Resolver& resolver, const Zone& zone,
                             std::span<const RecordName> records) {
   auto apex = Name::from_text(zone.apex);
   if (!apex) return {};
-  Asking asking{resolver, *apex, servers_of(zone), {}};
+  Asking asking{resolver, *apex, servers_of(zone)};
   MailNames names(records, *apex);
   for (size_t i = 0; i < kMaxWaves; i++) {
     asking.add_rows(names.all());
@@ -307,7 +374,7 @@ MailSurvey survey_mail_records(dns::Resolver& resolver, const std::string& domai
     names.emplace(*domain, *apex);
   add_selectors(*names, selectors);
 
-  Asking asking{resolver, *apex, servers_of(out.zone), {}};
+  Asking asking{resolver, *apex, servers_of(out.zone), true};
   for (size_t i = 0; i < kMaxWaves; i++) {
     asking.add_rows(names->all());
     if (!asking.wave(*names)) break;

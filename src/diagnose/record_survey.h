@@ -1,10 +1,12 @@
 // The same record asked at every name server of a zone, and asked again: who has what.
-// Serials may be equal all the same (checks NS08 and NS09 of docs/check.md).
+// Serials may be equal all the same (checks NS08 and NS09 of docs/check.md). And asked of
+// the resolver: what caches still hold (NS16).
 //
 // Order, the case of host names, TTLs, and how a text is cut into pieces make no
 // difference. A server that could not be asked is never taken to agree.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +21,22 @@ struct RecordVersion {
   std::vector<size_t> servers;     // in ServerSurvey::servers, rising
 };
 
+// What the resolver still gives although no server of the zone has it any more.
+struct OldCopy {
+  std::vector<std::string> value;  // as in RecordVersion; empty: that there is none
+  uint32_t ttl = 0;                // seconds that are left of it there
+};
+
 struct SurveyedRecord {
   RecordName asked;
   std::vector<RecordVersion> versions;  // what most servers have comes first
   std::vector<size_t> unknown;          // servers that gave no usable answer
   std::vector<size_t> flapping;  // servers that gave another answer when asked again
   bool ttl_differs = false;
+  // The longest for which a cache may keep what a server gives now, in seconds; of a
+  // missing record the zone's negative TTL (RFC 2308).
+  uint32_t ttl = 0;
+  std::optional<OldCopy> old_copy;
 
   bool differs() const { return versions.size() > 1; }
   bool exists() const;  // at one server at least

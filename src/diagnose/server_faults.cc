@@ -30,7 +30,7 @@ ServerFaults server_faults(const Zone& zone) {
         break;
       case ServerState::Silent:
         if (v6 && (!ipv6 || zone.twin_speaks(server)))
-          faults.unknown.push_back(&server);
+          faults.out_of_reach.push_back(&server);
         else
           faults.silent.push_back(&server);
         break;
@@ -42,7 +42,7 @@ ServerFaults server_faults(const Zone& zone) {
         faults.healthy.push_back(&server);
         break;
       case ServerState::NotAsked:
-        faults.unknown.push_back(&server);
+        faults.unresolved.push_back(&server);
         break;
     }
   }

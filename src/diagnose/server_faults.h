@@ -11,7 +11,8 @@ namespace mailwhy::diagnose {
 
 struct ServerFaults {
   std::vector<const NameServer*> silent, lame, no_tcp, healthy;
-  std::vector<const NameServer*> unknown;      // could not tell: IPv6, not asked
+  // Could not tell: IPv6 addresses, and servers whose address is not known.
+  std::vector<const NameServer*> out_of_reach, unresolved;
   std::vector<const NameServer*> all() const;  // those at fault
 };
 // An IPv6 address that keeps silent is no fault where an IPv4 address of the same server

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +32,11 @@ struct ServersWorld : dns::Resolver {
     dns::Status udp = dns::Status::Answered, tcp = dns::Status::Answered;
     dns::Rcode rcode = dns::Rcode::NoError;
     bool authoritative = true;
+    std::optional<dns::Rcode>
+        to_edns;  // what it says to EDNS, before it is asked without
+    std::optional<dns::Rcode> to_cookie;  // the same to a question with a cookie
+    dns::Status with_cookie = dns::Status::Answered;
+    bool changes_case = false;
     // What it says the second, fourth … time: another machine behind the same address.
     dns::ZoneResolver* every_other_time = nullptr;
     std::map<std::pair<dns::Name, dns::Type>, size_t> asked;
@@ -60,7 +66,12 @@ struct ServersWorld : dns::Resolver {
     if (question.ask.transport == dns::Transport::Any &&
         answer->status != dns::Status::Answered)
       answer->status = server.tcp;
+    if (question.ask.cookie && server.with_cookie != dns::Status::Answered)
+      answer->status = server.with_cookie;
     answer->rcode = server.rcode;
+    answer->refused_edns = server.to_edns;
+    if (question.ask.cookie && server.to_cookie) answer->refused_edns = server.to_cookie;
+    answer->changes_case = server.changes_case;
     if (answer->status != dns::Status::Answered || server.rcode != dns::Rcode::NoError)
       return answer;
     for (const dns::Record& record : server.referral)
@@ -74,7 +85,9 @@ struct ServersWorld : dns::Resolver {
     bool other = server.every_other_time &&
                  server.asked[{question.name, question.type}]++ % 2 == 1;
     dns::ZoneResolver& zone = other ? *server.every_other_time : server.zone;
+    auto odd = std::pair(answer->refused_edns, answer->changes_case);
     *answer = *zone.query(question.name, question.type);
+    std::tie(answer->refused_edns, answer->changes_case) = odd;
     answer->authoritative = server.authoritative;
     return answer;
   }

@@ -21,6 +21,9 @@ static object server_detail(const NameServer& server) {
     one["result"] = spf::to_string(server.spf);
     one["records"] = texts_json(server.spf_records);
   }
+  if (!server.to_edns.empty()) one["to_edns"] = server.to_edns;
+  if (!server.to_cookie.empty()) one["to_cookie"] = server.to_cookie;
+  if (server.changes_case) one["changes_case"] = true;
   one["in_delegation"] = server.in_parent;
   one["in_zone"] = server.in_zone;
   return one;
@@ -32,6 +35,13 @@ object zone_detail(const Zone& zone) {
   if (!zone.parent.empty()) detail["parent"] = zone.parent;
   detail["delegation"] = texts_json(zone.parent_ns);
   detail["zone_ns"] = texts_json(zone.zone_ns);
+  if (zone.parents_differ()) {
+    array& parents = detail["parents"].emplace_array();
+    for (const ParentServer& parent : zone.parents)
+      parents.push_back({{"name", parent.name},
+                         {"ip", parent.ip.to_string()},
+                         {"delegation", texts_json(parent.ns)}});
+  }
   array servers;
   for (const NameServer& server : zone.servers) servers.push_back(server_detail(server));
   detail["servers"] = std::move(servers);

@@ -22,7 +22,7 @@ struct CacheLimits {
   uint32_t longest_failure_ttl = 3;
 };
 
-// Keyed by question and way of asking (server, transport, CD). Time is the one of the
+// Keyed by question and way of asking (question_key.h). Time is the one of the
 // resolver below. Ask::fresh goes past the cache and renews it. The TTLs in a kept answer
 // count down. When it is full, what was used longest ago goes. For one thread; fibers may
 // wait in it.

@@ -209,7 +209,7 @@ std::string effective_text(const Page& page, const diagnose::Change& change,
                     : change.before.empty()                  ? "change.effective_none"
                                                              : "change.effective";
   // An examination: nothing came back that could be sent again.
-  if (of.refusal.reason.label.empty() && key != "change.wait") key += "_only";
+  if (of.refusal.reason.label.empty()) key += "_only";
   return page.say(
       key, {{"until", clock_text(*change.effective_from, asked_at, page.options())}});
 }

@@ -40,29 +40,36 @@ void write_servers(const Drawing& to, const ServerMatrix& matrix) {
     html.element("td", server.ip, {{"translate", "no"}});
     html.element("td", server.serial);
     if (server.trouble.empty())
-      html.element("td", "✓", {{"class", "good"}});
+      html.element("td", server.remark.empty() ? "✓" : "✓ " + server.remark,
+                   {{"class", "good"}});
     else
       html.element("td", "✗ " + server.trouble, {{"class", "bad"}});
   }
 }
 
-void write_versions(const Drawing& to, const MatrixRecord& record) {
+void write_version(const Drawing& to, const std::string& head,
+                   const std::vector<std::string>& version) {
   Html& html = to.html;
-  In list(html, "dl", {{"class", "records"}});
-  for (size_t i = 0; i < record.versions.size(); i++) {
-    html.element("dt", version_letter(record, static_cast<int>(i)));
-    In values(html, "dd");
-    if (record.versions[i].empty())
-      html.element("span", to.say("check.matrix.no_record"), {{"class", "soft"}});
-    for (const std::string& value : record.versions[i]) {
-      In line(html, "p");
-      html.element("code", value, {{"translate", "no"}});
-    }
+  html.element("dt", head);
+  In values(html, "dd");
+  if (version.empty())
+    html.element("span", to.say("check.matrix.no_record"), {{"class", "soft"}});
+  for (const std::string& value : version) {
+    In line(html, "p");
+    html.element("code", value, {{"translate", "no"}});
   }
 }
 
-// A record in which servers differ: which server has which version. The first is what
-// most of them have.
+void write_versions(const Drawing& to, const MatrixRecord& record) {
+  In list(to.html, "dl", {{"class", "records"}});
+  for (size_t i = 0; i < record.versions.size(); i++)
+    write_version(to, version_letter(record, static_cast<int>(i)), record.versions[i]);
+  if (!record.old_copy_head.empty())
+    write_version(to, record.old_copy_head, record.old_copy);
+}
+
+// A record in which servers differ, or the resolver from all of them: which server has
+// which version. The first is what most of them have.
 void write_differing(const Drawing& to, const ServerMatrix& matrix,
                      const MatrixRecord& record) {
   Html& html = to.html;
@@ -124,7 +131,7 @@ void write_server_matrix(const Drawing& to) {
   if (matrix.records.empty()) return;
   std::string equal = std::to_string(matrix.records.size() - differing);
   for (const MatrixRecord& record : matrix.records)
-    if (record.differs()) write_differing(to, matrix, record);
+    if (record.stands_out()) write_differing(to, matrix, record);
   if (differing == 0)
     html.element("p", "✓ " + to.say("check.matrix.equal", {{"count", equal}}),
                  {{"class", "good"}});

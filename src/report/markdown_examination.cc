@@ -118,13 +118,16 @@ std::string senders_text(const Page& page, const Case& one) {
 
 std::string versions_text(const Page& page, const MatrixRecord& record) {
   std::string out;
-  for (size_t i = 0; i < record.versions.size(); i++) {
-    out += "- " + version_letter(record, static_cast<int>(i));
-    if (record.versions[i].empty())
-      out += ' ' + markdown_text(page.say("check.matrix.no_record"));
-    for (const std::string& value : record.versions[i]) out += ' ' + markdown_code(value);
+  auto add = [&](const std::string& head, const std::vector<std::string>& version) {
+    out += "- " + head;
+    if (version.empty()) out += ' ' + markdown_text(page.say("check.matrix.no_record"));
+    for (const std::string& value : version) out += ' ' + markdown_code(value);
     out += '\n';
-  }
+  };
+  for (size_t i = 0; i < record.versions.size(); i++)
+    add(version_letter(record, static_cast<int>(i)), record.versions[i]);
+  if (!record.old_copy_head.empty())
+    add(markdown_text(record.old_copy_head), record.old_copy);
   return out + '\n';
 }
 
@@ -135,11 +138,14 @@ std::string servers_text(const Page& page, const Case& one) {
   out += markdown_head({markdown_text(page.say("table.server")),
                         markdown_text(page.say("check.matrix.address")),
                         markdown_text(page.say("table.serial")), ""});
-  for (const MatrixServer& server : matrix.servers)
+  for (const MatrixServer& server : matrix.servers) {
+    bool good = server.trouble.empty();
+    const std::string& words = good ? server.remark : server.trouble;
     out += markdown_row(
         {markdown_code(server.name, Place::Cell), markdown_text(server.ip),
          markdown_text(server.serial),
-         server.trouble.empty() ? "✓" : "✗ " + markdown_text(server.trouble)});
+         (good ? "✓" : "✗") + (words.empty() ? "" : ' ' + markdown_text(words))});
+  }
   out += '\n';
   if (matrix.records.empty()) return out;
   std::vector<std::string> head = {markdown_text(page.say("table.record"))};
@@ -154,7 +160,7 @@ std::string servers_text(const Page& page, const Case& one) {
   }
   out += '\n';
   for (const MatrixRecord& record : matrix.records)
-    if (record.differs())
+    if (record.stands_out())
       out += markdown_code(record.name + ' ' + record.type) + "\n\n" +
              versions_text(page, record);
   return out;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 
+#include "diagnose/drift.h"
 #include "diagnose/serial.h"
 #include "report/detail.h"
 #include "report/servers_table.h"
@@ -16,10 +18,22 @@ namespace {
 
 constexpr size_t kMaxServers = 26, kMaxRecords = 100;
 
+std::string remark_of(const Page& page, const json::object& server) {
+  std::string remark;
+  auto add = [&](const std::string& text) {
+    remark += (remark.empty() ? "" : ", ") + text;
+  };
+  for (const char* key : {"to_edns", "to_cookie"})
+    if (std::string reply = text_in(server, key); !reply.empty())
+      add(page.say(std::string("table.") + key, {{"reply", reply}}));
+  if (is_true(server, "changes_case")) add(page.say("table.changes_case"));
+  return remark;
+}
+
 MatrixServer read_server(const Page& page, const json::object& from) {
   const json::value* serial = from.if_contains("serial");
   return {text_in(from, "name"), text_in(from, "ip"), serial ? scalar_text(*serial) : "",
-          server_trouble(page, from)};
+          server_trouble(page, from), remark_of(page, from)};
 }
 
 // One whose serial is older than another's is behind.
@@ -61,7 +75,7 @@ int server_at(const std::vector<MatrixServer>& servers, const json::value& named
   return -1;
 }
 
-MatrixRecord read_record(const json::object& from,
+MatrixRecord read_record(const Page& page, const json::object& from,
                          const std::vector<MatrixServer>& servers) {
   MatrixRecord record{text_in(from, "name"), text_in(from, "type"), {}, {}};
   record.at.assign(servers.size(), -1);
@@ -73,6 +87,13 @@ MatrixRecord read_record(const json::object& from,
     for (const json::value& named : list_in(*version, "servers"))
       if (int at = server_at(servers, named); at >= 0)
         record.at[static_cast<size_t>(at)] = place;
+  }
+  if (const json::object* old = object_in(from, "old_copy")) {
+    record.old_copy = texts_in(*old, "value");
+    auto left = static_cast<uint32_t>(
+        std::min<uint64_t>(number_in(*old, "ttl"), std::numeric_limits<uint32_t>::max()));
+    record.old_copy_head =
+        page.say("check.matrix.old_copy", diagnose::duration_params(left));
   }
   return record;
 }
@@ -119,11 +140,11 @@ ServerMatrix read_server_matrix(const Page& page, const diagnose::Case& one) {
   for (const json::value& item : list_in(*records, "records"))
     if (const json::object* record = item.if_object();
         record && matrix.records.size() < kMaxRecords)
-      matrix.records.push_back(read_record(*record, matrix.servers));
-  std::ranges::stable_sort(matrix.records,
-                           [](const MatrixRecord& a, const MatrixRecord& b) {
-                             return a.differs() > b.differs();
-                           });
+      matrix.records.push_back(read_record(page, *record, matrix.servers));
+  std::ranges::stable_sort(
+      matrix.records, [](const MatrixRecord& a, const MatrixRecord& b) {
+        return a.differs() != b.differs() ? a.differs() : a.stands_out() > b.stands_out();
+      });
   return matrix;
 }
 

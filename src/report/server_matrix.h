@@ -2,7 +2,8 @@
 // from the evidence of an examination: what the page and Markdown draw.
 //
 //   {"servers": [{"name", "ip", "status", "reply", "serial"}],
-//    "records": [{"name", "type", "values": [{"value": […], "servers": […]}]}]}
+//    "records": [{"name", "type", "values": [{"value": […], "servers": […]}],
+//                 "old_copy": {"value", "ttl"}}]}
 #pragma once
 
 #include <string>
@@ -16,13 +17,17 @@ namespace mailwhy::report {
 struct MatrixServer {
   std::string name, ip, serial;
   std::string trouble;  // "no answer over UDP and TCP", "behind"; "" where all is well
+  std::string remark = {};  // what it stumbles over, but works: "FORMERR to EDNS"
 };
 
 struct MatrixRecord {
   std::string name, type;
   std::vector<std::vector<std::string>> versions;  // "A", "B" …; empty: no such record
   std::vector<int> at;  // for each server the version it has, or -1 where it did not say
+  std::vector<std::string> old_copy = {};  // what the resolver has and no server any more
+  std::string old_copy_head = {};          // whose it is and for how long; "" for none
   bool differs() const { return versions.size() > 1; }
+  bool stands_out() const { return differs() || !old_copy_head.empty(); }
   bool most_agree() const;  // do more servers have the first version than any other?
 };
 

@@ -47,6 +47,24 @@ TEST_CASE("records that differ come first, and no side is right in a tie") {
   CHECK(matrix.servers[1].trouble == "behind");  // serials wrap around
 }
 
+TEST_CASE("a server's old habits and the resolver's old copy stand beside the records") {
+  ServerMatrix matrix = matrix_of(R"j({
+    "servers": [{"name": "a.example", "status": "fine", "to_edns": "FORMERR"},
+                {"name": "b.example", "status": "fine", "to_cookie": "timeout",
+                 "changes_case": true}],
+    "records": [
+      {"name": "old.example", "type": "TXT", "values": [{"value": ["x"], "servers": [0, 1]}],
+       "old_copy": {"value": ["y"], "ttl": 1740}},
+      {"name": "new.example", "type": "TXT", "values": [{"value": ["x"], "servers": [0, 1]}]}]})j");
+  CHECK(matrix.servers[0].remark == "FORMERR to EDNS");
+  CHECK(matrix.servers[1].remark == "timeout to cookies, changes the letters of names");
+  CHECK(matrix.records[0].stands_out());
+  CHECK_FALSE(matrix.records[0].differs());
+  CHECK(matrix.records[0].old_copy == std::vector<std::string>{"y"});
+  CHECK(matrix.records[0].old_copy_head == "resolver, another 29 minutes:");
+  CHECK_FALSE(matrix.records[1].stands_out());
+}
+
 TEST_CASE("evidence of another shape is no matrix") {
   for (const char* json :
        {R"j({})j", R"j({"servers": []})j",

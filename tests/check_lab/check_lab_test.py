@@ -68,6 +68,23 @@ class NameServersOnLoopback(unittest.TestCase):
         self.assertEqual(finding(case, 'ns_unreachable')['params']['servers'], 'ns3.silent.test')
         self.assertEqual(evidence(case, 'mail_records_in_sync')['verdict'], 'could_not_tell')
 
+    def test_a_server_of_old_is_heard_and_its_habits_are_a_remark(self):
+        case = check('old.test')
+        found = finding(case, 'ns_outdated')
+        self.assertEqual((found['severity'], found['params']['servers']), ('info', 'ns3.old.test'))
+        third = next(s for s in evidence(case, 'name_servers')['detail']['servers'] if s['name'] == 'ns3.old.test')
+        self.assertEqual((third['status'], third['to_edns'], third['changes_case']), ('no_tcp', 'FORMERR', True))
+        self.assertEqual(evidence(case, 'mail_records_in_sync')['verdict'], 'fine')
+
+    def test_what_the_resolver_alone_still_has_is_an_old_copy(self):
+        case = check('cached.test')
+        found = finding(case, 'old_copy_cached')
+        self.assertEqual((found['severity'], found['actor']), ('warning', 'nobody'))
+        self.assertEqual((found['params']['record'], found['params']['minutes']), ('cached.test TXT', '60'))
+        kept = [r for r in evidence(case, 'mail_records_in_sync')['detail']['records'] if 'old_copy' in r]
+        self.assertEqual([(r['name'], r['type'], r['old_copy']['ttl']) for r in kept], [('cached.test', 'TXT', 3600)])
+        self.assertIsNone(finding(check('healthy.test'), 'old_copy_cached'))
+
 
 if __name__ == '__main__':
     binary = sys.argv.pop(1)

@@ -5,8 +5,10 @@ that knows every zone and stands in for a resolver.
         subprocess.run([mailwhy, 'check', 'healthy.test', *lab.options])
 
 Zones below test.: healthy (three servers that agree), split (three with one serial, one with another SPF record),
-silent (three, one of which takes packets and says nothing), behind (an older serial and an older DMARC record), and
-where ldnsutils are installed signed (three: good signatures, signatures that ran out, an unsigned copy).
+silent (three, one of which takes packets and says nothing), behind (an older serial and an older DMARC record), cached
+(the resolver has an older SPF record than all servers), old (three, one of which knows no EDNS and gives names back in
+small letters), and where ldnsutils are installed signed (three: good signatures, signatures that ran out, an unsigned
+copy).
 """
 import contextlib
 import os
@@ -17,6 +19,7 @@ import socket
 import struct
 import subprocess
 import tempfile
+import threading
 import time
 
 SERIAL = 2026112102
@@ -151,6 +154,38 @@ class Silent:
         self.tcp.close()
 
 
+class Old:
+    """answers from another server's zones: FORMERR to EDNS, names in small letters; TCP closed"""
+
+    def __init__(self, address, port, behind):
+        self.behind = (behind, port)
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind((address, port))
+        self.udp.settimeout(0.1)
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.serve)
+        self.thread.start()
+
+    def reply(self, query):
+        if query[10:12] != b'\0\0':
+            return query[:2] + b'\x80\x01' + query[4:6] + bytes(6) + query[12:query.index(b'\0', 12) + 5].lower()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+            one.settimeout(1)
+            one.sendto(query[:12] + query[12:].lower(), self.behind)
+            return one.recv(4096)
+
+    def serve(self):
+        while not self.stopped.is_set():
+            with contextlib.suppress(socket.timeout):
+                query, asker = self.udp.recvfrom(4096)
+                self.udp.sendto(self.reply(query), asker)
+
+    def stop(self):
+        self.stopped.set()
+        self.thread.join()
+        self.udp.close()
+
+
 class Lab:
     def __init__(self, rate_limit=True, port=0):
         self.rate_limit, self.port = rate_limit, port
@@ -181,12 +216,13 @@ class Lab:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.bind((self.at(1), self.port))
             self.port = one.getsockname()[1]
-        names = ('healthy.test', 'split.test', 'silent.test', 'behind.test')
-        third = {'silent.test': 9}
+        names = ('healthy.test', 'split.test', 'silent.test', 'behind.test', 'cached.test', 'old.test')
+        third = {'silent.test': 9, 'old.test': 8}
         plain = {name: self.zone(name, 1, third=third.get(name, 3)) for name in names}
         second = dict(plain)
         second['split.test'] = self.zone('split.test', 2, spf='192.0.2.7')
         second['behind.test'] = self.zone('behind.test', 2, serial=2026110501, policy='none')
+        older = {'cached.test': self.zone('cached.test', 53, spf='192.0.2.7')}
         fourth, above_it = dict(plain), ''
         if Signer.installed():
             name = 'signed.test'
@@ -201,11 +237,12 @@ class Lab:
             for i, number in enumerate((1, 2, third.get(name, 3)), 1):
                 test += f'{name}. NS ns{i}.{name}.\nns{i}.{name}. A {self.at(number)}\n'
         above = {'': root, 'test': test}
-        for number, zones in ((1, plain), (2, second), (3, fourth), (10, above), (53, {**above, **plain})):
+        for number, zones in ((1, plain), (2, second), (3, fourth), (10, above), (53, {**above, **plain, **older})):
             self.servers.append(Server(self.folder.name, self.at(number), self.port, zones, self.rate_limit))
         for server in self.servers:
             server.wait()
         self.servers.append(Silent(self.at(9), self.port))
+        self.servers.append(Old(self.at(8), self.port, self.at(1)))
 
     def stop(self):
         while self.servers:

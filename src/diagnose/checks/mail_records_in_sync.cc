@@ -1,8 +1,11 @@
 // Do all name servers of the zone hold the same records that decide about mail, record by
-// record, whatever their serials say? NS06, NS08, NS09 of docs/check.md.
+// record, whatever their serials say? And does the resolver, or has it an older copy?
+// NS06, NS08, NS09, NS16 of docs/check.md.
+#include <algorithm>
 
 #include "diagnose/checks/check.h"
 #include "diagnose/drift.h"
+#include "diagnose/old_copies.h"
 #include "diagnose/record_survey.h"
 #include "diagnose/texts.h"
 #include "diagnose/zone_detail.h"
@@ -35,6 +38,20 @@ static text::Message why_not_told(const ServerSurvey& survey) {
   return {"check.because.servers_silent", {{"servers", joined(silent)}}};
 }
 
+static void judge_old_copies(const Zone& zone, const ServerSurvey& survey, net::Time now,
+                             Outcome& out) {
+  auto found = find_old_copies(zone, survey, now);
+  if (!found) return;
+  add_finding(out, "old_copy_cached", found->severity, Certainty::Likely, found->params);
+  out.findings.back().notes = std::move(found->notes);
+  Change change;
+  change.for_cause = "old_copy_cached";
+  change.kind = ChangeKind::Wait;
+  change.steps = {{"step.old_copy_cached.wait", found->params}};
+  change.effective_from = found->until;
+  out.changes.push_back(std::move(change));
+}
+
 std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   if (of.target.domain.empty()) return std::nullopt;
   MailSurvey found =
@@ -44,6 +61,7 @@ std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   out.detail = zone_detail(found.zone);
   out.detail["records"] = records_detail(found.survey);
   judge_records(found.zone, found.survey, of.now, out);
+  judge_old_copies(found.zone, found.survey, of.now, out);
   // One server alone agrees with nobody, but there is nobody to disagree with.
   bool told = !found.survey.servers.empty() && !found.survey.anything_unknown();
   if (!told) could_not_tell(out, why_not_told(found.survey));

@@ -1,26 +1,19 @@
 // The zone's name servers: delegation, glue, reach over UDP and TCP, authority, the names
-// in NS records, and what the SOA says (NS01 to NS05, NS07, NS10, NS12, NS14, NS17, NS18
-// of docs/check.md). RFC 1912, section 2.8; RFC 2181, section 10.3; RFC 2182.
+// in NS records, and what the SOA says (NS01 to NS05, NS07, NS10 to NS12, NS14, NS17,
+// NS18 of docs/check.md). RFC 1912, section 2.8; RFC 2181, section 10.3; RFC 2182.
 #include <algorithm>
 
 #include "diagnose/ask_server.h"
 #include "diagnose/checks/check.h"
+#include "diagnose/checks/ns_lists.h"
 #include "diagnose/checks/open_servers.h"
+#include "diagnose/checks/outdated_servers.h"
 #include "diagnose/checks/zone_values.h"
 #include "diagnose/server_faults.h"
 #include "diagnose/zone_detail.h"
 #include "net/timestamp.h"
 
 namespace mailwhy::diagnose {
-
-// One server less is borne as long as two are left.
-static Severity severity_beside(const ServerFaults& faults) {
-  std::vector<std::string> names;
-  for (const NameServer* server : faults.healthy)
-    if (std::ranges::find(names, server->name) == names.end())
-      names.push_back(server->name);
-  return names.size() >= 2 ? Severity::Warning : Severity::Error;
-}
 
 static std::vector<const NameServer*> listed_by_both(
     const std::vector<const NameServer*>& servers, bool sets_differ) {
@@ -112,27 +105,6 @@ static void judge_long_records(const Examination& of, const Zone& zone, Outcome&
   }
 }
 
-// Both lists, and what is wrong with those that only one of them has.
-static void judge_lists(const Zone& zone, const ServerFaults& faults, Outcome& out) {
-  if (!zone.ns_sets_differ()) return;
-  std::vector<const NameServer*> dead;
-  for (const NameServer* server : faults.all())
-    if (is_one_sided(*server)) dead.push_back(server);
-  text::Params params = zone_params(zone);
-  if (!dead.empty()) params["servers"] = names_of(dead);
-  // The registrar sends receivers to a server that does not answer for the zone.
-  bool asked_in_vain =
-      std::ranges::any_of(dead, [](auto* server) { return server->in_parent; });
-  add_finding(out, "ns_delegation_mismatch",
-              asked_in_vain ? severity_beside(faults) : Severity::Warning,
-              Certainty::Proven, params);
-  for (const NameServer* server : dead)
-    out.findings.back().notes.push_back(
-        {"note.listed_server_fails",
-         {{"server", server->name}, {"reply", server->reply}}});
-  add_steps(out, "ns_delegation_mismatch", {"compare", "registrar"}, params);
-}
-
 static std::string addresses_text(const std::vector<net::IpAddress>& list) {
   std::string text;
   for (const net::IpAddress& ip : list)
@@ -188,10 +160,14 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   judge_lists(zone, faults, out);
   judge_hosts(zone, out);
   judge_zone_values(zone, out);
+  judge_parents(zone, out);
+  judge_habits(of, zone, out);
   judge_openness(of, zone, out);
-  // A server that has nothing but an IPv6 address, where there may be no IPv6; one whose
-  // address could not be told.
-  bool unheard = std::ranges::any_of(faults.unknown, [&](const NameServer* server) {
+  if (!faults.unresolved.empty())
+    could_not_tell(
+        out, {"check.because.unresolved", {{"servers", names_of(faults.unresolved)}}});
+  // A server that has nothing but an IPv6 address, where there may be no IPv6.
+  bool unheard = std::ranges::any_of(faults.out_of_reach, [&](const NameServer* server) {
     return !zone.twin_speaks(*server);
   });
   if (unheard)

@@ -5,87 +5,13 @@
 
 #include <doctest/doctest.h>
 
-#include "diagnose/checks/check.h"
+#include "diagnose/checks/zone_world_for_tests.h"
 #include "diagnose/examine.h"
-#include "diagnose/servers_for_tests.h"
 #include "diagnose/signing.h"
-#include "dns/cache.h"
 
 using namespace mailwhy;
 using namespace mailwhy::diagnose;
 using dns::Type;
-
-namespace {
-
-const net::Time kNow{std::chrono::sys_days(std::chrono::year(2026) / 11 / 22)};
-
-std::string zone_text(const std::string& more = "", const std::string& serial = "7",
-                      const std::string& timers = "7200 900 1209600 300") {
-  return "shop.example. SOA ns1.shop.example. root.shop.example. " + serial + " " +
-         timers +
-         "\nshop.example. NS ns1.shop.example.\nshop.example. NS ns2.shop.example.\n"
-         "ns1.shop.example. A 192.0.2.1\nns2.shop.example. A 198.51.100.2\n"
-         "shop.example. TXT \"v=spf1 mx -all\"\nshop.example. MX 10 mail.shop.example.\n"
-         "mail.shop.example. A 192.0.2.25\n" +
-         more;
-}
-
-const char* kDelegation =
-    "shop.example. NS ns1.shop.example.\nshop.example. NS ns2.shop.example.\n"
-    "ns1.shop.example. A 192.0.2.1\nns2.shop.example. A 198.51.100.2\n";
-
-std::unique_ptr<ServersWorld> world(const std::string& first = zone_text(),
-                                    const std::string& second = zone_text()) {
-  auto world = std::make_unique<ServersWorld>();
-  world->time = kNow;
-  world->recursive.add(
-      records_of("example. SOA a. b. 1 1 1 1 1\nexample. NS a.nic.example.\n"
-                 "a.nic.example. A 192.0.2.9\n"));
-  world->recursive.add(records_of(first));
-  world->servers["192.0.2.9"].referral = records_of(kDelegation);
-  world->servers["192.0.2.1"].zone.add(records_of(first));
-  world->servers["198.51.100.2"].zone.add(records_of(second));
-  return world;
-}
-
-struct Registry : dns::Rdap {
-  dns::RdapAnswer answer;
-  dns::RdapAnswer ask(const std::string& domain) override {
-    dns::RdapAnswer said = answer;
-    said.domain = domain;
-    return said;
-  }
-};
-
-Target shop(bool connect = false) {
-  Target target;
-  target.domain = "shop.example";
-  target.connect = connect;
-  return target;
-}
-
-using Run = std::optional<Outcome> (*)(const Examination&);
-
-Outcome run(Run check, dns::Resolver& below, bool connect = false,
-            dns::RdapAnswer registered = {}) {
-  dns::CachingResolver resolver(below);
-  Registry rdap;
-  rdap.answer = std::move(registered);
-  auto outcome = check({resolver, rdap, shop(connect), kNow});
-  return outcome ? std::move(*outcome) : Outcome{.state = State::CouldNotTell};
-}
-
-const Finding* find(const Outcome& outcome, std::string_view cause) {
-  auto found = std::ranges::find(outcome.findings, cause, &Finding::cause);
-  return found == outcome.findings.end() ? nullptr : &*found;
-}
-
-bool notes(const Finding& finding, std::string_view key) {
-  return std::ranges::find(finding.notes, key, &text::Message::key) !=
-         finding.notes.end();
-}
-
-}  // namespace
 
 TEST_CASE("a healthy zone passes all four checks together within six rounds") {
   auto healthy = world();

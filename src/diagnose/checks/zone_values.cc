@@ -93,11 +93,13 @@ static std::string network_of(const net::IpAddress& ip) {
 static void judge_diversity(const Zone& zone, Outcome& out) {
   std::set<net::IpAddress> addresses;
   std::set<std::string> networks;
-  for (const NameServer& server : zone.servers)
-    if (server.ip) {
-      addresses.insert(server.ip->unmapped());
-      networks.insert(network_of(server.ip->unmapped()));
-    }
+  for (const NameServer& server : zone.servers) {
+    // Its address could not be told: it may be the one elsewhere.
+    if (!server.ip && server.state == ServerState::NotAsked) return;
+    if (!server.ip) continue;
+    addresses.insert(server.ip->unmapped());
+    networks.insert(network_of(server.ip->unmapped()));
+  }
   if (addresses.empty() || networks.size() > 1) return;
   bool single = addresses.size() == 1;
   text::Params params{{"domain", zone.apex}, {"ip", addresses.begin()->to_string()}};
