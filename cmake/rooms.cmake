@@ -5,7 +5,20 @@ target_compile_options(mailwhy_warnings INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
   $<$<BOOL:${MAILWHY_WERROR}>:-Werror>)
 
+# What nearly every file includes, read once: it saves a third of the compile time. Each file still
+# includes what it uses; the preset clang does without these and shows what is missing.
+function(mailwhy_precompiled name)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cc CONTENT "")
+  add_library(mailwhy_${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cc)
+  target_link_libraries(mailwhy_${name} PRIVATE fmt::fmt)
+  target_precompile_headers(mailwhy_${name} PRIVATE <algorithm> <array> <charconv> <chrono> <cstdint>
+    <cstring> <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <vector>
+    <fmt/format.h> ${ARGN})
+endfunction()
+mailwhy_precompiled(common_headers)
+
 if(MAILWHY_TESTS)
+  mailwhy_precompiled(test_headers <doctest/doctest.h>)
   find_package(rapidcheck REQUIRED)
   add_library(mailwhy_test_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/main.cc)
   target_link_libraries(mailwhy_test_main PUBLIC rapidcheck)
@@ -31,6 +44,7 @@ function(mailwhy_room room)
     add_library(mailwhy_${room} STATIC ${sources})
     target_include_directories(mailwhy_${room} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(mailwhy_${room} PUBLIC ${needs} fmt::fmt PRIVATE mailwhy_warnings)
+    target_precompile_headers(mailwhy_${room} REUSE_FROM mailwhy_common_headers)
   else()
     add_library(mailwhy_${room} INTERFACE)
     target_include_directories(mailwhy_${room} INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -51,6 +65,7 @@ function(mailwhy_test name)
   cmake_parse_arguments(T "" "" "SOURCES;LABELS" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE mailwhy_test_main mailwhy_warnings ${T_UNPARSED_ARGUMENTS})
+  target_precompile_headers(${name} REUSE_FROM mailwhy_test_headers)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 300)
 endfunction()

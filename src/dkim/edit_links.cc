@@ -85,7 +85,7 @@ std::string from_urldefense3(std::string_view link) {
   for (std::string_view scheme : {"https:/", "http:/"})
     if (out.starts_with(scheme) && out.size() > scheme.size() &&
         out[scheme.size()] != '/')
-      out.insert(scheme.size(), "/");
+      out.insert(scheme.size(), 1, '/');
   return is_link(out) ? out : std::string();
 }
 
