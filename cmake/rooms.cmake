@@ -1,8 +1,11 @@
 # A room is a folder of src, a namespace and a static library; its unit tests stand beside the code.
 
+# g++ 12 sees reads and writes out of bounds in its own std::string where it inlines it (GCC bugs
+# 105329 and 105651); what is really out of bounds is AddressSanitizer's to find.
 add_library(mailwhy_warnings INTERFACE)
 target_compile_options(mailwhy_warnings INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>
   $<$<BOOL:${MAILWHY_WERROR}>:-Werror>)
 
 # What nearly every file includes, read once: it saves a third of the compile time. Each file still

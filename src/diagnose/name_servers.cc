@@ -36,8 +36,8 @@ std::string_view to_string(ServerState state) {
 }
 
 bool Zone::parents_differ() const {
-  return std::ranges::any_of(parents, [&](const ParentServer& parent) {
-    return parent.ns != parents.front().ns;
+  return std::ranges::any_of(parents, [&](const ParentServer& server) {
+    return server.ns != parents.front().ns;
   });
 }
 

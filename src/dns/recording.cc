@@ -156,12 +156,13 @@ class ReplayReader {
       if (!transport) return fail("transport: udp or tcp is wanted");
       question.transport = *transport;
     }
-    for (auto [name, member] :
+    for (auto [flag_name, member] :
          {std::pair("checking_disabled", &QuestionKey::checking_disabled),
           std::pair("cookie", &QuestionKey::cookie)}) {
-      const json::value* flag = object.if_contains(name);
+      const json::value* flag = object.if_contains(flag_name);
       if (!flag) continue;
-      if (!flag->is_bool()) return fail(std::string(name) + ": true or false is wanted");
+      if (!flag->is_bool())
+        return fail(std::string(flag_name) + ": true or false is wanted");
       question.*member = flag->get_bool();
     }
     const json::value* answers = object.if_contains("answers");

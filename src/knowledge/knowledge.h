@@ -65,7 +65,7 @@ struct Provider {  // data/providers.toml
   std::string_view confidence, source;
   std::span<const std::string_view> dkim_targets;   // where CNAMEs at the selectors point
   std::span<const std::string_view> own_selectors;  // at its own domains, no customer's
-  std::string_view docs;  // title of its help page, "" if unknown
+  std::string_view docs;                // title of its help page, "" if unknown
   std::string_view return_path_source;  // the page that says so; "" where none does
 };
 std::span<const Provider> providers();
