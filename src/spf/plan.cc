@@ -193,8 +193,8 @@ static bool prove_last(dns::Resolver& first_world, const std::vector<Query>& wan
   return true;
 }
 
-// A proof bears that DNS does not answer for one of the included records; nobody moves his
-// senders on that.
+// A proof bears that DNS does not answer for one of the included records; nobody moves
+// his senders on that.
 static bool works_with(dns::Resolver& resolver, const Change& change,
                        const Query& query) {
   dns::OverlayResolver world(resolver);

@@ -76,6 +76,3 @@ TEST_CASE("a CAA record that stops every authority is named") {
   dns::Record cut{dns::Name(), dns::Type::CAA, 60, std::string("\0\x09issue", 7)};
   CHECK(names(read_caa({&cut}).faults) == "caa_unreadable");
 }
-
-TEST_CASE("an issuer is known by its organization") {
-}
