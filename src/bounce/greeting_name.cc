@@ -6,7 +6,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxText = 2048;
+static constexpr size_t kMaxGreeting = 2048;
 
 static bool is_host_char(char c) {
   return text::is_alnum(c) || c == '.' || c == '-' || c == '_';
@@ -80,7 +80,7 @@ static std::string_view behind_command(std::string_view reply) {
 }
 
 std::string greeting_name_in(std::string_view reply) {
-  reply = reply.substr(0, kMaxText);
+  reply = reply.substr(0, kMaxGreeting);
   std::string_view name = enclosed_in(reply);
   if (name.empty()) name = behind_command(reply);
   return text::to_lower(name);

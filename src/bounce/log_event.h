@@ -67,6 +67,14 @@ struct LogEvent {
   std::string_view next_id;               // PassedOn: "queued as"
 };
 
+inline LogEvent event_of(LogFormat format, std::string_view id, LogEvent::Kind kind) {
+  LogEvent event;
+  event.format = format;
+  event.kind = kind;
+  event.id = id;
+  return event;
+}
+
 // One function a program. `event` is only written to where it returns true: a line that
 // tells nothing of interest costs no more than a look at its first bytes.
 bool read_postfix_event(const LogLine& line, LogEvent& event);

@@ -24,14 +24,6 @@ static bool is_message_id(std::string_view word) {
   return groups == 3 && length >= 2 && length <= 6;
 }
 
-static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
-  LogEvent event;
-  event.format = LogFormat::Exim;
-  event.kind = kind;
-  event.id = id;
-  return event;
-}
-
 // The value of a field of one or two letters: "A=dovecot_plain:alice", up to a blank.
 static std::string_view field(std::string_view fields, std::string_view name) {
   for (size_t at = fields.find(name); at != fields.npos; at = fields.find(name, at + 1)) {
@@ -81,7 +73,7 @@ static size_t text_start(std::string_view words) {
 // "alice@example.org H=host [192.0.2.1] P=esmtpsa A=dovecot_plain:alice S=2310 ... for
 // bob@example.net carol@example.net"
 static bool read_arrival(std::string_view id, std::string_view words, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Mail);
+  event = event_of(LogFormat::Exim, id, LogEvent::Kind::Mail);
   std::string_view sender = words.substr(0, words.find(' '));
   event.sender = sender == "<>" ? std::string_view() : sender;
   words.remove_prefix(sender.size());
@@ -110,7 +102,7 @@ static bool read_arrival(std::string_view id, std::string_view words, LogEvent& 
 // "user@example.net <orig@example.net> F=<sender> R=... T=... H=...: text"
 static bool read_attempt(std::string_view id, std::string_view words,
                          LogEvent::Outcome outcome, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Attempt);
+  event = event_of(LogFormat::Exim, id, LogEvent::Kind::Attempt);
   event.outcome = outcome;
   bool delivered = outcome == LogEvent::Outcome::Delivered;
   size_t start = delivered ? words.size() : text_start(words);
@@ -151,7 +143,7 @@ static bool read_attempt(std::string_view id, std::string_view words,
   return true;
 }
 
-static Phase phase_of(std::string_view command) {
+static Phase exim_phase_of(std::string_view command) {
   struct Known {
     std::string_view words;
     Phase phase;
@@ -176,9 +168,9 @@ static bool read_rejection(std::string_view id, std::string_view words, LogEvent
   size_t colon = what.find(": ");
   if (colon == what.npos) return false;
   std::string_view command = what.substr(0, colon);
-  event = event_of(id, LogEvent::Kind::TurnedAway);
+  event = event_of(LogFormat::Exim, id, LogEvent::Kind::TurnedAway);
   event.said = what.substr(colon + 2);
-  event.phase = phase_of(command);
+  event.phase = exim_phase_of(command);
   Peer peer = peer_in(fields);
   event.client_ip = peer.ip;
   event.client_name = peer.name;
@@ -204,7 +196,7 @@ static bool read_directory(std::string_view words, LogEvent& event) {
   if (folder.find("/spool/exim") != folder.npos || command.find(" -M") != command.npos ||
       command.find(" -q") != command.npos || command.find(" -bd") != command.npos)
     return false;
-  event = event_of({}, LogEvent::Kind::Script);
+  event = event_of(LogFormat::Exim, {}, LogEvent::Kind::Script);
   event.script = folder;
   return true;
 }
@@ -246,7 +238,7 @@ bool read_exim_event(const LogLine& line, LogEvent& event) {
   if (flag == "** ") return read_attempt(id, rest, LogEvent::Outcome::Refused, event);
   if (flag == "== ") return read_attempt(id, rest, LogEvent::Outcome::Deferred, event);
   if (words.starts_with("Completed")) {
-    event = event_of(id, LogEvent::Kind::Done);
+    event = event_of(LogFormat::Exim, id, LogEvent::Kind::Done);
     return true;
   }
   return read_rejection(id, words, event);

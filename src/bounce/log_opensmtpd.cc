@@ -5,23 +5,9 @@
 
 namespace mailwhy::bounce {
 
-static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
-  LogEvent event;
-  event.format = LogFormat::OpenSmtpd;
-  event.kind = kind;
-  event.id = id;
-  return event;
-}
-
 // The first eight digits of an envelope's id are its message's.
 static std::string_view message_of(std::string_view envelope) {
   return envelope.substr(0, 8);
-}
-
-static bool take(std::string_view& words, std::string_view start) {
-  if (!words.starts_with(start)) return false;
-  words.remove_prefix(start.size());
-  return true;
 }
 
 static bool read_session(std::string_view session, std::string_view words,
@@ -29,7 +15,7 @@ static bool read_session(std::string_view session, std::string_view words,
   if (words.starts_with("connected ") || words.starts_with("authentication ")) {
     if (words.starts_with("authentication ") && log_value(words, "result") != "ok")
       return false;
-    event = event_of({}, LogEvent::Kind::Session);
+    event = event_of(LogFormat::OpenSmtpd, {}, LogEvent::Kind::Session);
     event.session = session;
     event.client_ip = log_value(words, "address");
     event.client_name = log_value(words, "host");
@@ -40,7 +26,7 @@ static bool read_session(std::string_view session, std::string_view words,
     std::string_view id = log_value(words, "msgid");
     if (id.empty()) id = message_of(log_value(words, "evpid"));
     if (id.empty()) return false;
-    event = event_of(id, LogEvent::Kind::Mail);
+    event = event_of(LogFormat::OpenSmtpd, id, LogEvent::Kind::Mail);
     event.session = session;
     if (words.find(" from=<") != words.npos) event.sender = log_value(words, "from");
     for (char c : log_value(words, "nrcpt").substr(0, 8))
@@ -57,7 +43,7 @@ static bool read_session(std::string_view session, std::string_view words,
   std::string_view said = words.substr(result + 8);
   if (said.ends_with('"')) said.remove_suffix(1);
   if (!said.starts_with('4') && !said.starts_with('5')) return false;
-  event = event_of({}, LogEvent::Kind::TurnedAway);
+  event = event_of(LogFormat::OpenSmtpd, {}, LogEvent::Kind::TurnedAway);
   event.session = session;
   event.said = said;
   size_t open = command.find('<');
@@ -85,7 +71,8 @@ static bool read_delivery(std::string_view words, LogEvent& event) {
   std::string_view result = log_value(words, "result");
   size_t stat = words.find("stat=");
   if (result.empty() || stat == words.npos) return false;
-  event = event_of(message_of(log_value(words, "evpid")), LogEvent::Kind::Attempt);
+  event = event_of(LogFormat::OpenSmtpd, message_of(log_value(words, "evpid")),
+                   LogEvent::Kind::Attempt);
   event.local = words.find("mda delivery ") != words.npos ||
                 words.find("mda event=delivery ") != words.npos;
   event.said = words.substr(stat + 5);
@@ -116,8 +103,8 @@ static bool read_old_delivery(std::string_view words, LogEvent& event) {
   if (id == rest.npos || colon == rest.npos || stat == rest.npos || colon < id + 5 ||
       stat < colon)
     return false;
-  event =
-      event_of(message_of(rest.substr(id + 5, colon - id - 5)), LogEvent::Kind::Attempt);
+  event = event_of(LogFormat::OpenSmtpd, message_of(rest.substr(id + 5, colon - id - 5)),
+                   LogEvent::Kind::Attempt);
   std::string_view fields = rest.substr(colon + 2, stat - colon - 2);
   event.said = rest.substr(stat + 7);
   event.local = local;
@@ -137,8 +124,8 @@ bool read_opensmtpd_event(const LogLine& line, LogEvent& event) {
   std::string_view session = words.substr(0, blank);
   std::string_view rest =
       blank == words.npos ? std::string_view() : words.substr(blank + 1);
-  if (take(rest, "smtp ")) {
-    take(rest, "event=");  // before 6.4: "smtp event=connected address=…"
+  if (text::take_prefix(rest, "smtp ")) {
+    text::take_prefix(rest, "event=");  // before 6.4: "smtp event=connected address=…"
     return read_session(session, rest, event);
   }
   if (words.starts_with("relay: ") || words.starts_with("delivery: "))

@@ -162,7 +162,7 @@ static bool read_attempt(std::string_view id, std::string_view words, LogEvent& 
   return true;
 }
 
-static Phase phase_of(std::string_view command) {
+static Phase postfix_phase_of(std::string_view command) {
   struct Known {
     std::string_view word;
     Phase phase;
@@ -193,7 +193,7 @@ static bool read_reject(std::string_view id, std::string_view words, LogEvent& e
   std::string_view said = client.substr(close + 1);
   start(event, id == "NOQUEUE" ? std::string_view() : id, LogEvent::Kind::TurnedAway);
   split_host(client.substr(0, close + 1), event.client_name, event.client_ip);
-  event.phase = phase_of(command);
+  event.phase = postfix_phase_of(command);
   size_t tail = said.rfind("; from=<");
   std::string_view values;
   if (tail == 0) {

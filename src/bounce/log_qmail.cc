@@ -6,28 +6,14 @@
 
 namespace mailwhy::bounce {
 
-static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
-  LogEvent event;
-  event.format = LogFormat::Qmail;
-  event.kind = kind;
-  event.id = id;
-  return event;
-}
-
-static bool take(std::string_view& words, std::string_view start) {
-  if (!words.starts_with(start)) return false;
-  words.remove_prefix(start.size());
-  return true;
-}
-
 bool read_qmail_event(const LogLine& line, LogEvent& event) {
   std::string_view words = line.words;
   // "info msg 12: bytes 2310 from <a@example.org> qp 1 uid 2"
-  if (std::string_view rest = words; take(rest, "info ")) {
+  if (std::string_view rest = words; text::take_prefix(rest, "info ")) {
     size_t colon = rest.find(':'), from = rest.find(" from <");
     if (colon == rest.npos || from == rest.npos || !rest.starts_with("msg "))
       return false;
-    event = event_of(rest.substr(0, colon), LogEvent::Kind::Mail);
+    event = event_of(LogFormat::Qmail, rest.substr(0, colon), LogEvent::Kind::Mail);
     std::string_view sender = rest.substr(from + 7);
     event.sender = sender.substr(0, sender.find('>'));
     if (size_t uid = rest.rfind(" uid "); uid != rest.npos)
@@ -35,10 +21,10 @@ bool read_qmail_event(const LogLine& line, LogEvent& event) {
     return true;
   }
   // "starting delivery 3: msg 12 to remote b@example.net"
-  if (std::string_view rest = words; take(rest, "starting ")) {
+  if (std::string_view rest = words; text::take_prefix(rest, "starting ")) {
     size_t to = rest.find(" to "), msg = rest.find(": msg ");
     if (to == rest.npos || msg == rest.npos || msg > to) return false;
-    event = event_of(rest.substr(0, msg), LogEvent::Kind::Start);
+    event = event_of(LogFormat::Qmail, rest.substr(0, msg), LogEvent::Kind::Start);
     event.mail_id = rest.substr(msg + 2, to - msg - 2);
     std::string_view recipient = rest.substr(to + 4);
     recipient.remove_prefix(std::min(recipient.size(), recipient.find(' ') + 1));
@@ -47,14 +33,14 @@ bool read_qmail_event(const LogLine& line, LogEvent& event) {
     return true;
   }
   if (words.starts_with("end msg ")) {
-    event = event_of(words.substr(4), LogEvent::Kind::Done);
+    event = event_of(LogFormat::Qmail, words.substr(4), LogEvent::Kind::Done);
     return true;
   }
   // "delivery 3: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_…/"
   if (!words.starts_with("delivery ")) return false;
   size_t colon = words.find(": ");
   if (colon == words.npos) return false;
-  event = event_of(words.substr(0, colon), LogEvent::Kind::Attempt);
+  event = event_of(LogFormat::Qmail, words.substr(0, colon), LogEvent::Kind::Attempt);
   std::string_view outcome = words.substr(colon + 2);
   size_t verdict = outcome.find(": ");
   if (verdict != outcome.npos) event.said = outcome.substr(verdict + 2);

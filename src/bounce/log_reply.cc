@@ -228,7 +228,7 @@ struct Word {
   bool has_at = false;
 };
 
-static Word take_word(std::string_view& text) {
+static Word take_counted_word(std::string_view& text) {
   Word word;
   size_t at = 0;
   for (; at < text.size() && text[at] != ' '; at++) {
@@ -269,7 +269,7 @@ static uint64_t key_of(const LogEvent& event, std::string_view text,
                        uint64_t circumstances) {
   uint64_t key = mixed(circumstances, 3);
   while (!text.empty()) {
-    Word word = take_word(text);
+    Word word = take_counted_word(text);
     if (word.has_at) {
       std::string_view bare = without_brackets(word.text);
       bool own = bare == event.recipients || (event.sender && bare == *event.sender);

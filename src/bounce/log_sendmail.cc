@@ -5,14 +5,6 @@
 
 namespace mailwhy::bounce {
 
-static LogEvent event_of(std::string_view id, LogEvent::Kind kind) {
-  LogEvent event;
-  event.format = LogFormat::Sendmail;
-  event.kind = kind;
-  event.id = id;
-  return event;
-}
-
 // "relay=mx.example.net. [198.51.100.7]": the value has a blank in it.
 static std::string_view relay_in(std::string_view words) {
   size_t at = words.find("relay=");
@@ -38,7 +30,7 @@ static bool take_owner(std::string_view fields, LogEvent& event) {
 
 static bool read_arrival(const LogLine& line, std::string_view id,
                          std::string_view values, LogEvent& event) {
-  event = event_of(id, LogEvent::Kind::Mail);
+  event = event_of(LogFormat::Sendmail, id, LogEvent::Kind::Mail);
   event.session = line.process;
   event.sender = log_value(values, "from");
   event.recipient_count = count_in(log_value(values, "nrcpts"));
@@ -56,7 +48,7 @@ static bool read_arrival(const LogLine& line, std::string_view id,
 static bool read_ruleset(std::string_view id, std::string_view values, LogEvent& event) {
   size_t reject = values.find("reject=");
   if (reject == values.npos) return false;
-  event = event_of(id, LogEvent::Kind::TurnedAway);
+  event = event_of(LogFormat::Sendmail, id, LogEvent::Kind::TurnedAway);
   std::string_view fields = values.substr(0, reject);
   event.said = values.substr(reject + 7);
   split_host(relay_in(fields), event.client_name, event.client_ip);
@@ -83,7 +75,7 @@ static bool read_attempt(std::string_view id, std::string_view values, LogEvent&
   std::string_view outcome = values.substr(stat + 7);
   std::string_view fields = values.substr(0, stat);
   size_t reply = fields.find(", reply=");
-  event = event_of(id, LogEvent::Kind::Attempt);
+  event = event_of(LogFormat::Sendmail, id, LogEvent::Kind::Attempt);
   event.recipients = fields.substr(3, fields.find(", ") - 3);
   event.status = log_value(fields.substr(0, reply), "dsn");
   split_host(relay_in(fields.substr(0, reply)), event.relay_name, event.relay_ip);
@@ -114,7 +106,7 @@ bool read_sendmail_event(const LogLine& line, LogEvent& event) {
   if (words.starts_with("AUTH=server")) {
     std::string_view login = log_value(words, "authid");
     if (login.empty() || line.process.empty()) return false;
-    event = event_of({}, LogEvent::Kind::Session);
+    event = event_of(LogFormat::Sendmail, {}, LogEvent::Kind::Session);
     event.session = line.process;
     event.login = login;
     split_host(relay_in(words), event.client_name, event.client_ip);

@@ -14,6 +14,9 @@
 
 namespace mailwhy::bounce {
 
+// Of a mail's words, or of a text, so much is read.
+inline constexpr size_t kMaxProse = 256u << 10;
+
 // The failed recipients that the report's words name, each with what was said about it.
 // Empty where nothing in the text is a refusal. `own_words` is the text up to the copy of
 // the mail; `others` are addresses that are nobody's who failed: the report's From and

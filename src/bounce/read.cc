@@ -18,8 +18,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxProse = 256u << 10;
-
 // Notepad and Outlook save text as UTF-16.
 static void unpack_utf16(std::string& bytes) {
   bool little = bytes.starts_with("\xFF\xFE"), big = bytes.starts_with("\xFE\xFF");

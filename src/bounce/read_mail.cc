@@ -23,7 +23,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxProse = 256u << 10;
 static constexpr size_t kMaxSaid = 4000;
 
 // An automatic reply or another mail that reports no failure: its words are its text.

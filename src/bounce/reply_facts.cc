@@ -16,7 +16,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxText = 4096;
+static constexpr size_t kMaxFactsText = 4096;
 
 // Words that come right before the sender or its domain …
 static constexpr std::string_view kBeforeSender[] = {"mail from",
@@ -314,7 +314,7 @@ static void read_helo(std::string_view text, std::span<const FoundName> names,
 }
 
 ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
-  text = text.substr(0, kMaxText);
+  text = text.substr(0, kMaxFactsText);
   ReplyFacts facts;
   facts.client_ip = client_in(text, around);
   const auto names = names_in(text);

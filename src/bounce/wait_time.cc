@@ -13,7 +13,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxText = 4096;
+static constexpr size_t kMaxWaitText = 4096;
 static constexpr long kMaxSeconds = 30L * 86400;
 
 struct Unit {
@@ -206,8 +206,8 @@ static std::optional<long> east_asian_time(std::string_view text) {
 }
 
 std::optional<long> retry_after_in(std::string_view text) {
-  text = text.substr(0, kMaxText);
-  std::array<char, kMaxText> room;
+  text = text.substr(0, kMaxWaitText);
+  std::array<char, kMaxWaitText> room;
   fold_case(text, room.data());
   std::string_view folded(room.data(), text.size());
   if (!asks_to_wait(folded)) return std::nullopt;

@@ -20,30 +20,30 @@ using std::chrono::days;
 static constexpr size_t kMaxNotes = 4;    // records that are told one by one
 static constexpr size_t kMaxValue = 120;  // octets of a value in a note
 
-using Servers = std::vector<size_t>;
+using ServerIndexes = std::vector<size_t>;
 
-static std::string labels_of(const ServerSurvey& survey, const Servers& servers) {
+static std::string labels_of(const ServerSurvey& survey, const ServerIndexes& servers) {
   std::vector<std::string> names;
   for (size_t server : servers) names.push_back(survey.labels[server]);
   return joined(names);
 }
 
-static Servers behind_by_serial(const ServerSurvey& survey) {
-  Servers behind;
+static ServerIndexes behind_by_serial(const ServerSurvey& survey) {
+  ServerIndexes behind;
   for (const NameServer* server : servers_behind(survey.servers))
     behind.push_back(static_cast<size_t>(server - survey.servers.data()));
   return behind;
 }
 
-static void add(Servers& to, const Servers& some) {
+static void add(ServerIndexes& to, const ServerIndexes& some) {
   for (size_t server : some)
     if (std::ranges::find(to, server) == to.end()) to.push_back(server);
 }
 
 // Those that stand against a larger number with one mind; of two equal halves the one
 // without the record.
-static Servers minority(const SurveyedRecord& record) {
-  Servers few;
+static ServerIndexes minority(const SurveyedRecord& record) {
+  ServerIndexes few;
   add(few, record.flapping);
   const auto& versions = record.versions;
   if (versions.size() > 1 && versions[0].servers.size() > versions[1].servers.size()) {
@@ -124,8 +124,8 @@ static void add_notes(const ServerSurvey& survey, Drift& drift) {
 }
 
 // "Since": the day in the oldest serial; "days": how far it lies behind the newest.
-static void add_age(const ServerSurvey& survey, const Servers& behind, net::Time now,
-                    Drift& drift) {
+static void add_age(const ServerSurvey& survey, const ServerIndexes& behind,
+                    net::Time now, Drift& drift) {
   auto newest = newest_serial(survey.servers);
   if (behind.empty() || !newest) return;
   const NameServer* oldest = &survey.servers[behind.front()];
@@ -147,14 +147,14 @@ static bool days_apart(const Drift& drift) {
 
 // Servers that the delegation alone, or the zone alone, names: to be taken off a list
 // rather than mended.
-static bool one_sided(const ServerSurvey& survey, const Servers& servers) {
+static bool one_sided(const ServerSurvey& survey, const ServerIndexes& servers) {
   return !servers.empty() && std::ranges::all_of(servers, [&](size_t server) {
     return is_one_sided(survey.servers[server]);
   });
 }
 
 static void add_steps(const Zone& zone, const ServerSurvey& survey,
-                      const Servers& lagging, bool equal_serials, Drift& drift) {
+                      const ServerIndexes& lagging, bool equal_serials, Drift& drift) {
   const text::Params& params = drift.params;
   auto add_step = [&](const char* key) { drift.steps.push_back({key, params}); };
   if (one_sided(survey, lagging)) {
@@ -180,11 +180,11 @@ static void add_steps(const Zone& zone, const ServerSurvey& survey,
 Drift find_drift(const Zone& zone, const ServerSurvey& survey, net::Time now) {
   Drift drift;
   drift.records = survey.differing();
-  Servers behind = behind_by_serial(survey);
+  ServerIndexes behind = behind_by_serial(survey);
   drift.serials_differ = !behind.empty();
   if (!drift.found()) return drift;
   drift.params["domain"] = zone.apex;
-  Servers lagging = behind;
+  ServerIndexes lagging = behind;
   if (behind.empty())
     for (const SurveyedRecord* record : drift.records) add(lagging, minority(*record));
   std::sort(lagging.begin(), lagging.end());
@@ -214,7 +214,7 @@ Drift find_drift(const Zone& zone, const ServerSurvey& survey, net::Time now) {
 
 boost::json::array records_detail(const ServerSurvey& survey) {
   using boost::json::array;
-  auto labels = [&](const Servers& servers) {
+  auto labels = [&](const ServerIndexes& servers) {
     array list;
     for (size_t server : servers) list.emplace_back(survey.labels[server]);
     return list;

@@ -4,7 +4,7 @@
 
 namespace mailwhy::dkim {
 
-static constexpr std::array<std::string_view, kChangeKinds> kNames = {
+static constexpr std::array<std::string_view, kChangeKinds> kChangeNames = {
     "footer_added",
     "banner_added",
     "block_added",
@@ -62,7 +62,7 @@ static constexpr std::array<std::string_view, kChangeKinds> kNames = {
 };
 
 std::string_view to_string(ChangeKind kind) {
-  return kNames[static_cast<size_t>(kind)];
+  return kChangeNames[static_cast<size_t>(kind)];
 }
 
 }  // namespace mailwhy::dkim

@@ -70,9 +70,7 @@ std::string_view to_string(HashName hash) {
 
 // ---------------------------------------------------------------- public keys
 
-namespace {
-
-struct Free {
+struct FreeOpenSsl {
   void operator()(BIGNUM* number) const { BN_free(number); }
   void operator()(BN_CTX* context) const { BN_CTX_free(context); }
   void operator()(BN_MONT_CTX* form) const { BN_MONT_CTX_free(form); }
@@ -82,9 +80,7 @@ struct Free {
   void operator()(BIO* bio) const { BIO_free(bio); }
 };
 template <class T>
-using Owned = std::unique_ptr<T, Free>;
-
-}  // namespace
+using Owned = std::unique_ptr<T, FreeOpenSsl>;
 
 struct PublicKey::Parts {
   KeyType type = KeyType::Rsa;

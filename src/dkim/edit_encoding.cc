@@ -20,7 +20,7 @@ constexpr QuotedPrintableStyle kStyles[] = {
     {74, true, false, true, false},  {77, true, false, true, false},
     {72, false, false, true, false}, {998, true, false, true, false},
 };
-constexpr std::array<size_t, 5> kWidths = {76, 72, 64, 60, 4'000'000'000};
+constexpr std::array<size_t, 5> kEncodedWidths = {76, 72, 64, 60, 4'000'000'000};
 
 using Names = std::span<const std::string_view>;
 constexpr std::string_view kQuotedNames[] = {"quoted-printable", "Quoted-Printable",
@@ -121,14 +121,14 @@ void add_quoted(std::string_view plain, Names names, Ways& ways) {
 }
 
 void add_base64(std::string_view octets, std::string_view end, Names names, Ways& ways) {
-  for (size_t width : kWidths)
+  for (size_t width : kEncodedWidths)
     if (!ways.full()) ways.add(encode_base64_lines(octets, width).append(end), names);
 }
 
 void add_base64_text(std::string_view plain, Names names, Ways& ways) {
   bool ends = plain.ends_with("\r\n");
   std::string_view less = ends ? plain.substr(0, plain.size() - 2) : plain;
-  for (size_t width : kWidths)
+  for (size_t width : kEncodedWidths)
     for (std::string_view end : {"", "\r\n"})
       for (std::string_view octets : {plain, less})
         if (!ways.full() && (octets.size() == plain.size() || ends))

@@ -90,14 +90,14 @@ static std::string folded(std::string_view name, std::string_view value,
   return out += value.substr(at);
 }
 
-static constexpr size_t kWidths[] = {78, 76, 72, 77, 75, 79, 80, 74, 73, 70, 998};
+static constexpr size_t kFoldWidths[] = {78, 76, 72, 77, 75, 79, 80, 74, 73, 70, 998};
 
 static std::vector<FoldStyle> fold_styles() {
   std::vector<FoldStyle> styles;
   for (std::string_view lead : {" ", "\t"}) {
     for (auto where : {FoldStyle::Commas, FoldStyle::Semicolons, FoldStyle::Blanks})
       styles.push_back({0, lead, where});
-    for (size_t width : kWidths)
+    for (size_t width : kFoldWidths)
       for (auto where : {FoldStyle::Blanks, FoldStyle::Commas, FoldStyle::Semicolons})
         styles.push_back({width, lead, where});
   }

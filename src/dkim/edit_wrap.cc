@@ -170,15 +170,15 @@ static std::string wrapped(std::string_view text, size_t width, bool keep_blank)
   return any ? out : std::string();
 }
 
-static constexpr size_t kWidths[] = {72, 76, 78, 80, 70, 74, 75, 77,  79,  73,  71,
-                                     65, 66, 68, 60, 64, 69, 67, 998, 990, 1000};
+static constexpr size_t kWrapWidths[] = {72, 76, 78, 80, 70, 74, 75, 77,  79,  73,  71,
+                                         65, 66, 68, 60, 64, 69, 67, 998, 990, 1000};
 
 bool undo_wrapping(const BodyView& view, const Offer& offer) {
   using enum ChangeKind;
   auto give = [&](ChangeKind kind, std::string made) {
     return !made.empty() && offer(kind, std::move(made));
   };
-  std::span<const size_t> widths = kWidths, usual = widths.first(3);
+  std::span<const size_t> widths = kWrapWidths, usual = widths.first(3);
   if (undo_cut_marks(view.text, offer) || undo_fixed_cuts(view.text, true, offer) ||
       undo_wrapped_words(view.text, usual, offer) ||
       undo_all_but_one(view.text, usual, offer) ||
@@ -188,7 +188,7 @@ bool undo_wrapping(const BodyView& view, const Offer& offer) {
   std::string paragraphs = paragraphs_joined(view.text);
   if (give(LinesWrapped, paragraphs)) return true;
   // Joined and wrapped anew at another width, or long lines that were short ones.
-  for (size_t width : kWidths) {
+  for (size_t width : kWrapWidths) {
     for (bool keep_blank : {false, true}) {
       if (give(LinesJoined, wrapped(view.text, width, keep_blank))) return true;
       if (!paragraphs.empty() &&

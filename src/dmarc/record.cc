@@ -22,7 +22,7 @@ std::string_view to_string(Policy policy) {
 }
 
 // Blanks as the grammar has them; line ends are none.
-static std::string_view without_blanks(std::string_view text) {
+static std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text::is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && text::is_blank(text.back())) text.remove_suffix(1);
   return text;
@@ -55,7 +55,7 @@ static void each_tag(std::string_view text, Found found) {
   size_t count = 0;
   for (size_t start = 0; start < text.size() && count < kMaxTags;) {
     size_t end = std::min(text.find(';', start), text.size());
-    std::string_view written = without_blanks(text.substr(start, end - start));
+    std::string_view written = trimmed(text.substr(start, end - start));
     start = end + 1;
     if (written.empty()) continue;
     count++;
@@ -64,9 +64,9 @@ static void each_tag(std::string_view text, Found found) {
     tag.size = static_cast<uint32_t>(written.size());
     size_t equals = written.find('=');
     tag.has_equals = equals != written.npos;
-    tag.name = without_blanks(written.substr(0, equals));
+    tag.name = trimmed(written.substr(0, equals));
     if (tag.has_equals) {
-      tag.value = without_blanks(written.substr(equals + 1));
+      tag.value = trimmed(written.substr(equals + 1));
       tag.id = tag_name(tag.name);
       tag.value_offset = tag.value.empty()
                              ? tag.offset + tag.size
@@ -260,7 +260,7 @@ std::vector<ReportUri> report_uris(std::string_view list) {
   std::vector<ReportUri> uris;
   for (size_t start = 0; start <= list.size() && uris.size() < kMaxReportUris;) {
     size_t end = std::min(list.find(',', start), list.size());
-    std::string_view written = without_blanks(list.substr(start, end - start));
+    std::string_view written = trimmed(list.substr(start, end - start));
     start = end + 1;
     if (!written.empty()) uris.push_back(read_uri(written, list));
   }

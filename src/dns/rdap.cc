@@ -176,9 +176,8 @@ Result<RdapAnswer> rdap_from_json(const json::object& object) {
   answer.domain = text_member(object, "domain");
   if (answer.domain.empty()) return fail("rdap: an answer without a domain");
   bool known = false;
-  using Status = RdapAnswer::Status;
-  for (Status status :
-       {Status::Found, Status::NotFound, Status::Unreachable, Status::NotAsked}) {
+  for (auto status : {RdapAnswer::Status::Found, RdapAnswer::Status::NotFound,
+                      RdapAnswer::Status::Unreachable, RdapAnswer::Status::NotAsked}) {
     if (text_member(object, "status") != to_string(status)) continue;
     answer.status = status;
     known = true;

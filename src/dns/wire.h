@@ -17,6 +17,7 @@
 namespace mailwhy::dns {
 
 inline constexpr uint16_t kEdnsSize = 1232;   // passes unfragmented (DNS flag day 2020)
+inline constexpr size_t kHeaderSize = 12;     // octets
 inline constexpr size_t kPlainUdpSize = 512;  // without EDNS (RFC 1035, 2.3.4)
 inline constexpr size_t kMaxMessage = 65535;  // over TCP
 inline constexpr size_t kClientCookie = 8;    // octets (RFC 7873, section 4)

@@ -6,7 +6,6 @@
 
 namespace mailwhy::dns {
 
-static constexpr size_t kHeaderSize = 12;
 static constexpr size_t kMinRecord = 11;        // root, type, class, TTL, length
 static constexpr uint16_t kExtendedError = 15;  // EDNS option: RFC 8914
 static constexpr uint16_t kCookie = 10;         // RFC 7873

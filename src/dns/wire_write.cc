@@ -8,7 +8,6 @@
 
 namespace mailwhy::dns {
 
-static constexpr size_t kHeaderSize = 12;
 static constexpr size_t kPointerReach = 0x4000;
 
 namespace {

@@ -16,8 +16,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 using live::Loop;
-using Stream = beast::tcp_stream;
-using TlsStream = beast::ssl_stream<Stream>;
+using TcpStream = beast::tcp_stream;
+using TlsStream = beast::ssl_stream<TcpStream>;
 
 static constexpr size_t kMaxHeader = 16 * 1024;
 
@@ -79,14 +79,14 @@ static Result<GetReply> exchange(Loop& loop, AnyStream& stream, const Errand& er
   return reply;
 }
 
-static beast::error_code connect(Loop& loop, Stream& stream, const Errand& errand) {
+static beast::error_code connect(Loop& loop, TcpStream& stream, const Errand& errand) {
   stream.expires_at(errand.deadline);
   auto peer = live::endpoint<asio::ip::tcp>({errand.address, errand.url.port});
   return finish(loop, [&](auto done) { stream.async_connect(peer, done); });
 }
 
 static Result<GetReply> send_plain(Loop& loop, const Errand& errand) {
-  Stream stream(loop.core().context);
+  TcpStream stream(loop.core().context);
   if (auto error = connect(loop, stream, errand)) return no_reply("connecting", error);
   return exchange(loop, stream, errand);
 }

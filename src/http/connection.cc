@@ -23,20 +23,16 @@ static constexpr int kTurns = 16;
 // lost with it (RFC 9112, section 9.6).
 static constexpr std::chrono::seconds kLinger{2};
 
-static SteadyTime steady_now() {
-  return std::chrono::steady_clock::now();
-}
-
 Connection::Connection(Hall& hall, asio::ip::tcp::socket socket, net::IpAddress peer)
-    : hall_(hall), socket_(std::move(socket)), peer_(peer), since_(steady_now()) {}
+    : hall_(hall), socket_(std::move(socket)), peer_(peer), since_(live::steady_now()) {}
 
 void Connection::set_deadline(std::chrono::milliseconds time) {
-  deadline_ = steady_now() + time;
+  deadline_ = live::steady_now() + time;
 }
 
 void Connection::enter(Phase phase) {
   phase_ = phase;
-  since_ = steady_now();
+  since_ = live::steady_now();
 }
 
 // Who never sent a request goes before who had answers already, and an idle browser only
@@ -158,14 +154,14 @@ bool Connection::read_request(RequestReader& reader) {
       break;
     }
     if (before == State::Empty && state != State::Empty) {
-      request_began_ = steady_now();
+      request_began_ = live::steady_now();
       set_deadline(limits.header_time);
       if (!first) enter(Phase::NextRequest);
     }
     if (state == State::Body) {
       if (reader.expects_continue() && !write("HTTP/1.1 100 Continue\r\n\r\n", {}))
         return false;
-      SteadyTime now = steady_now();
+      SteadyTime now = live::steady_now();
       if (before != State::Body) {
         enter(Phase::Body);
         body_end = now + limits.body_time;
@@ -188,7 +184,7 @@ bool Connection::read_request(RequestReader& reader) {
       break;
     }
   }
-  if (before == State::Empty) request_began_ = steady_now();
+  if (before == State::Empty) request_began_ = live::steady_now();
   deadline_ = SteadyTime::max();
   enter(Phase::Busy);
   reader.request().client = client_of(reader.request());
@@ -233,7 +229,7 @@ void Connection::run() {
 void Connection::refuse() {
   error_code ignored;
   socket_.non_blocking(true, ignored);
-  request_began_ = steady_now();
+  request_began_ = live::steady_now();
   phase_ = Phase::Busy;
   Response busy = plain_response(503, "too many connections, try again soon");
   busy.headers.push_back({"Retry-After", "5"});

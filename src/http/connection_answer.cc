@@ -17,10 +17,6 @@ using live::SteadyTime;
 // A client takes as much of an answer in each write_time, or it is left.
 static constexpr size_t kWriteStep = 64 * 1024;
 
-static SteadyTime steady_now() {
-  return std::chrono::steady_clock::now();
-}
-
 bool Connection::write(std::string_view head, std::string_view body) {
   size_t progress = 0;
   set_deadline(hall_.limits.write_time);
@@ -51,7 +47,7 @@ bool Connection::write(std::string_view head, std::string_view body) {
 }
 
 void Connection::report(const Request& request, unsigned status) {
-  auto duration = steady_now() - request_began_;
+  auto duration = live::steady_now() - request_began_;
   hall_.served({request.client, request.method, request.path, status, written_,
                 std::chrono::duration_cast<std::chrono::microseconds>(duration)});
 }
@@ -101,7 +97,7 @@ bool Connection::write_stream(const ExchangePtr& exchange, bool http_10) {
   if (exchange->request.method == "HEAD") exchange->abandoned = true;
   watch_for_end(exchange);
   hall_.streams_open++;
-  SteadyTime last_event = steady_now();
+  SteadyTime last_event = live::steady_now();
   while (written && !exchange->abandoned) {
     exchange->wake = std::make_unique<live::Event>(hall_.loop);
     if (!exchange->events.empty()) {
@@ -109,11 +105,12 @@ bool Connection::write_stream(const ExchangePtr& exchange, bool http_10) {
       exchange->events.clear();
       written = send(events);
       exchange->waiting_bytes -= events.size();
-      last_event = steady_now();
+      last_event = live::steady_now();
       continue;
     }
-    if (exchange->ended || steady_now() - last_event > hall_.limits.handler_time) break;
-    if (!exchange->wake->wait(steady_now() + hall_.limits.heartbeat))
+    if (exchange->ended || live::steady_now() - last_event > hall_.limits.handler_time)
+      break;
+    if (!exchange->wake->wait(live::steady_now() + hall_.limits.heartbeat))
       written = send(":\n\n");
   }
   if (written && exchange->ended && !http_10) write("0\r\n\r\n", {});
@@ -137,7 +134,7 @@ bool Connection::run_handler(RequestReader& reader) {
     return write_response(known, busy, reader.keep_alive(), reader.is_http_10());
   }
   exchange_ = exchange;
-  SteadyTime limit = steady_now() + hall_.limits.handler_time;
+  SteadyTime limit = live::steady_now() + hall_.limits.handler_time;
   while (!exchange->answered && !closed_ && exchange->wake->wait(limit))
     if (!exchange->answered) exchange->wake = std::make_unique<live::Event>(hall_.loop);
   bool goes_on = false;

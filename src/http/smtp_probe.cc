@@ -22,8 +22,8 @@ using live::Loop;
 using transport::ReplyLines, transport::SmtpAnswer, transport::SmtpReply;
 using Status = SmtpAnswer::Status;
 using Tls = SmtpAnswer::Tls;
-using Stream = beast::tcp_stream;
-using TlsStream = beast::ssl_stream<Stream>;
+using TcpStream = beast::tcp_stream;
+using TlsStream = beast::ssl_stream<TcpStream>;
 
 static std::string words_for(const beast::error_code& error) {
   if (error == beast::error::timeout) return "it took too long";
@@ -148,7 +148,7 @@ static void keep_certificates(SSL* tls, SmtpAnswer& answer) {
 }
 
 static void talk_with_tls(Loop& loop, const SmtpProbe& probe, const std::string& name,
-                          Stream plain, SmtpAnswer& answer) {
+                          TcpStream plain, SmtpAnswer& answer) {
   ssl::context context(ssl::context::tls_client);
   const bool authorities = trust_authorities(context, probe.authorities);
   // Old servers are to be seen as they are.
@@ -189,7 +189,7 @@ static Status status_of(const beast::error_code& error) {
   return Status::NoRoute;
 }
 
-static std::string own_name(const SmtpProbe& probe, Stream& stream) {
+static std::string own_name(const SmtpProbe& probe, TcpStream& stream) {
   if (!probe.greet_as.empty()) return probe.greet_as;
   beast::error_code error;
   auto local = stream.socket().local_endpoint(error);
@@ -198,7 +198,7 @@ static std::string own_name(const SmtpProbe& probe, Stream& stream) {
   return local.address().is_v6() ? "[IPv6:" + address + "]" : "[" + address + "]";
 }
 
-static void talk_in_clear(Loop& loop, const SmtpProbe& probe, Stream stream,
+static void talk_in_clear(Loop& loop, const SmtpProbe& probe, TcpStream stream,
                           SmtpAnswer& answer) {
   const std::string name = own_name(probe, stream);
   Talk talk(loop, stream, answer);
@@ -231,7 +231,7 @@ static void talk_in_clear(Loop& loop, const SmtpProbe& probe, Stream stream,
 SmtpAnswer probe_smtp(Loop& loop, const SmtpProbe& probe) {
   SmtpAnswer answer;
   answer.question = probe.question;
-  Stream stream(loop.core().context);
+  TcpStream stream(loop.core().context);
   stream.expires_at(std::min(probe.connect_by, probe.deadline));
   auto peer = live::endpoint<asio::ip::tcp>({probe.question.address, probe.port});
   auto error = finish(loop, [&](auto done) { stream.async_connect(peer, done); });

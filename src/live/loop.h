@@ -13,6 +13,9 @@
 namespace mailwhy::live {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
+inline SteadyTime steady_now() {
+  return std::chrono::steady_clock::now();
+}
 
 struct LoopCore;  // live/core.h: Asio's io_context and the fibers, for files that own
                   // sockets

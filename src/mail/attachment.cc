@@ -68,7 +68,7 @@ std::string attachment_name(const Header& header) {
 }
 
 // Texts without a name, and what holds them together.
-static bool is_plain(const Part& part) {
+static bool is_text_without_name(const Part& part) {
   if (!part.type.starts_with("text/") && !part.type.starts_with("multipart/"))
     return false;
   return !part.header.find("Content-Disposition") &&
@@ -79,7 +79,7 @@ static bool is_plain(const Part& part) {
 Contents contents_of(const Message& mail) {
   Contents contents;
   contents.size = mail.bytes.size();
-  if (std::ranges::all_of(mail.parts, is_plain)) return contents;
+  if (std::ranges::all_of(mail.parts, is_text_without_name)) return contents;
   MimeWalk walk;
   walk.take_all(mail.bytes);
   for (MimeWalk::Found& found : walk.finish())

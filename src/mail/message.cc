@@ -10,8 +10,8 @@ const Field* Header::find(std::string_view name) const {
   for (const Field& field : fields) {
     if (field.name.empty()) continue;
     // Length and first letter at once: hardly another field has both.
-    bool perhaps = (field.name.size() == name.size()) &
-                   (text::to_lower(field.name[0]) == text::to_lower(name[0]));
+    int perhaps = int{field.name.size() == name.size()} &
+                  int{text::to_lower(field.name[0]) == text::to_lower(name[0])};
     if (perhaps && text::continues_ignoring_case(field.name, name)) return &field;
   }
   return nullptr;

@@ -11,15 +11,12 @@ namespace mailwhy::report {
 
 namespace json = boost::json;
 using dkim::LintFinding;
-using dkim::Severity;
-
-static constexpr int kRecordLines = 12;
 
 // ---------------------------------------------------------------- JSON
 
-static std::string_view word(Severity severity) {
-  if (severity == Severity::Error) return "error";
-  return severity == Severity::Warning ? "warning" : "info";
+static std::string_view word(dkim::Severity severity) {
+  if (severity == dkim::Severity::Error) return "error";
+  return severity == dkim::Severity::Warning ? "warning" : "info";
 }
 
 static json::array findings_json(const std::vector<LintFinding>& findings,
@@ -63,14 +60,14 @@ json::object to_json(const dkim::MailLint& lint, knowledge::Language language) {
 
 // ---------------------------------------------------------------- text
 
-static Style style_of(Severity severity) {
-  if (severity == Severity::Error) return Style::Bad;
-  return severity == Severity::Warning ? Style::Warning : Style::Plain;
+static Style style_of(dkim::Severity severity) {
+  if (severity == dkim::Severity::Error) return Style::Bad;
+  return severity == dkim::Severity::Warning ? Style::Warning : Style::Plain;
 }
 
-static std::string_view sign_of(Severity severity) {
-  if (severity == Severity::Error) return "✗";
-  return severity == Severity::Warning ? "!" : "·";
+static std::string_view sign_of(dkim::Severity severity) {
+  if (severity == dkim::Severity::Error) return "✗";
+  return severity == dkim::Severity::Warning ? "!" : "·";
 }
 
 static void draw_head(Page& page, const LintFinding& finding) {

@@ -10,18 +10,14 @@ namespace mailwhy::report {
 
 namespace {
 
-using dmarc::Severity;
-
-constexpr int kRecordLines = 12;
-
-Style style_of(Severity severity) {
-  if (severity == Severity::Error) return Style::Bad;
-  return severity == Severity::Warning ? Style::Warning : Style::Plain;
+Style style_of(dmarc::Severity severity) {
+  if (severity == dmarc::Severity::Error) return Style::Bad;
+  return severity == dmarc::Severity::Warning ? Style::Warning : Style::Plain;
 }
 
-std::string_view sign_of(Severity severity) {
-  if (severity == Severity::Error) return "✗";
-  return severity == Severity::Warning ? "!" : "·";
+std::string_view sign_of(dmarc::Severity severity) {
+  if (severity == dmarc::Severity::Error) return "✗";
+  return severity == dmarc::Severity::Warning ? "!" : "·";
 }
 
 // The record as a zone file has it: in quotes, in strings of at most 255 octets.
@@ -46,7 +42,7 @@ void draw_finding(Page& page, const dmarc::LintReport& report,
         Style::Good);
 }
 
-std::string count(const dmarc::LintReport& report, Severity severity) {
+std::string count(const dmarc::LintReport& report, dmarc::Severity severity) {
   return std::to_string(
       std::ranges::count(report.findings, severity, &dmarc::LintFinding::severity));
 }
@@ -105,10 +101,10 @@ std::string dmarc_lint_text(const dmarc::LintReport& report, const TextOptions& 
     page.paragraph(2, page.say("dmarc_lint.fine", {{"domain", domain}}), Style::Good,
                    "✓");
   } else {
-    std::string totals =
-        page.say("dmarc_lint.totals", {{"errors", count(report, Severity::Error)},
-                                       {"warnings", count(report, Severity::Warning)},
-                                       {"notes", count(report, Severity::Info)}});
+    std::string totals = page.say("dmarc_lint.totals",
+                                  {{"errors", count(report, dmarc::Severity::Error)},
+                                   {"warnings", count(report, dmarc::Severity::Warning)},
+                                   {"notes", count(report, dmarc::Severity::Info)}});
     page.paragraph(0, (domain.empty() ? "" : domain + ": ") + totals, Style::Bold);
   }
   for (const std::string& record : report.records) page.paragraph(2, shown(record));

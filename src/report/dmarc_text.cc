@@ -12,7 +12,6 @@ namespace {
 using dmarc::Verdict;
 using dmarc::Way;
 
-constexpr int kRecordLines = 12;
 constexpr size_t kSigners = 10;  // more with `all`
 
 Style style_of(Verdict verdict) {

@@ -43,10 +43,6 @@ json::array sentences(Language language, const std::vector<text::Message>& messa
   return out;
 }
 
-json::array strings(const std::vector<std::string>& texts) {
-  return json::array(texts.begin(), texts.end());
-}
-
 json::object reply_json(const bounce::Reply& reply) {
   json::object out;
   if (reply.code) out["code"] = *reply.code;
@@ -113,7 +109,7 @@ json::object finding_json(const diagnose::Finding& finding, Language language) {
   out["certainty"] = to_string(finding.certainty);
   put(out, "actor", finding.actor);
   out["title"] = knowledge::say(language, "title." + finding.cause, finding.params);
-  out["evidence"] = strings(finding.evidence);
+  out["evidence"] = list_of(finding.evidence);
   for (const auto& [name, value] : finding.params) params[name] = value;
   put(out, "params", std::move(params));
   put(out, "notes", sentences(language, finding.notes));
@@ -137,7 +133,7 @@ json::object proof_json(const diagnose::Change& change) {
 
 json::array values(const diagnose::Change& change,
                    const std::vector<std::string>& texts) {
-  return change.rrset.type == dns::Type::TXT ? txt_values(texts) : strings(texts);
+  return change.rrset.type == dns::Type::TXT ? txt_values(texts) : list_of(texts);
 }
 
 json::object change_json(const diagnose::Change& change, Language language) {
@@ -211,8 +207,8 @@ json::object case_json(const diagnose::Case& one, bounce::Kind kind, Language la
   for (const auto& [fact, source] : one.refusal.facts.sources)
     sources[fact] = bounce::to_string(source);
   put(out, "fact_sources", std::move(sources));
-  put(out, "contradictions", strings(one.refusal.facts.contradictions));
-  put(out, "notes", strings(one.refusal.notes));
+  put(out, "contradictions", list_of(one.refusal.facts.contradictions));
+  put(out, "notes", list_of(one.refusal.notes));
   return out;
 }
 
@@ -229,7 +225,7 @@ json::object to_json(const diagnose::Report& report, const JsonOptions& options)
   out["cases"] = list(report.cases, [&](const diagnose::Case& one) {
     return case_json(one, report.kind, options.language);
   });
-  put(out, "notes", strings(report.notes));
+  put(out, "notes", list_of(report.notes));
   return out;
 }
 

@@ -43,5 +43,6 @@ boost::json::object to_json(const spf::Proof& proof);
 
 // TXT strings as the contract writes them: one of over 255 bytes is a list of its pieces.
 boost::json::array txt_values(const std::vector<std::string>& values);
+boost::json::array list_of(const std::vector<std::string>& texts);
 
 }  // namespace mailwhy::report

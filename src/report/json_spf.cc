@@ -99,10 +99,6 @@ json::object to_json(const spf::Result& result) {
   return out;
 }
 
-static json::array strings(const std::vector<std::string>& texts) {
-  return json::array(texts.begin(), texts.end());
-}
-
 static json::object before_after(int before, int after, int limit) {
   return {{"before", before}, {"after", after}, {"limit", limit}};
 }
@@ -116,9 +112,9 @@ json::object to_json(const spf::Proof& proof) {
                                  {"before", spf::to_string(one.before)},
                                  {"after", spf::to_string(one.after)}});
   out["cases"] = std::move(cases);
-  out["lost"] = strings(proof.lost);
-  out["gained"] = strings(proof.gained);
-  if (!proof.uncertain.empty()) out["uncertain"] = strings(proof.uncertain);
+  out["lost"] = list_of(proof.lost);
+  out["gained"] = list_of(proof.gained);
+  if (!proof.uncertain.empty()) out["uncertain"] = list_of(proof.uncertain);
   out["lookups"] =
       before_after(proof.lookups_before, proof.lookups_after, spf::kMaxLookups);
   out["void_lookups"] =
@@ -133,9 +129,13 @@ json::array txt_values(const std::vector<std::string>& values) {
     if (pieces.size() == 1)
       out.emplace_back(pieces.front());
     else
-      out.push_back(strings(pieces));
+      out.push_back(list_of(pieces));
   }
   return out;
+}
+
+json::array list_of(const std::vector<std::string>& texts) {
+  return json::array(texts.begin(), texts.end());
 }
 
 }  // namespace mailwhy::report

@@ -19,6 +19,8 @@ struct Mark {
   std::string label;          // "": underlined only
 };
 
+inline constexpr int kRecordLines = 12;  // of a record that stands beside its fault
+
 // At most `max_lines` lines of the text, those with a mark always among them; what is
 // left out shows as "…". The text holds single blanks and nothing that must not be shown;
 // the marks are sorted and do not overlap.

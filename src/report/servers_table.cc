@@ -13,8 +13,6 @@ namespace json = boost::json;
 
 namespace {
 
-using Row = ServerRow;
-
 // "A" for the first set of records that any server has, "B" for the second …
 std::string letter_of(const std::vector<std::string>& records,
                       std::vector<std::vector<std::string>>& known) {
@@ -40,9 +38,9 @@ std::string server_trouble(const Page& page, const json::object& server) {
 
 namespace {
 
-Row read_row(const Page& page, const json::object& server, bool zone_known,
-             std::vector<std::vector<std::string>>& known) {
-  Row row;
+ServerRow read_row(const Page& page, const json::object& server, bool zone_known,
+                   std::vector<std::vector<std::string>>& known) {
+  ServerRow row;
   row.name = text_in(server, "name");
   row.ip = text_in(server, "ip");
   if (const json::value* serial = server.if_contains("serial");
@@ -64,49 +62,49 @@ Row read_row(const Page& page, const json::object& server, bool zone_known,
   return row;
 }
 
-void note_who_is_behind(const Page& page, std::vector<Row>& rows) {
-  for (Row& row : rows)
-    for (const Row& other : rows)
+void note_who_is_behind(const Page& page, std::vector<ServerRow>& rows) {
+  for (ServerRow& row : rows)
+    for (const ServerRow& other : rows)
       if (row.remark.empty() && row.number && other.number &&
           diagnose::is_behind(*row.number, *other.number))
         row.remark = page.say("table.behind");
 }
 
 // Two addresses of one name need both to be told apart.
-void name_addresses(std::vector<Row>& rows) {
+void name_addresses(std::vector<ServerRow>& rows) {
   std::multiset<std::string> names;
-  for (const Row& row : rows) names.insert(row.name);
-  for (Row& row : rows)
+  for (const ServerRow& row : rows) names.insert(row.name);
+  for (ServerRow& row : rows)
     if (names.count(row.name) > 1 && !row.ip.empty()) row.name += " " + row.ip;
 }
 
-void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
+void draw_rows(Page& page, const std::vector<ServerRow>& rows, int indent) {
   std::string before = blanks(indent);
-  Row head{page.say("table.server"),
-           "",
-           page.say("table.serial"),
-           page.say("table.record"),
-           page.say("table.result"),
-           "",
-           "",
-           {},
-           false};
+  ServerRow head{page.say("table.server"),
+                 "",
+                 page.say("table.serial"),
+                 page.say("table.record"),
+                 page.say("table.result"),
+                 "",
+                 "",
+                 {},
+                 false};
   int name = columns(head.name), serial = columns(head.serial),
       record = columns(head.record);
   int result = columns(head.result);
-  for (const Row& row : rows) {
+  for (const ServerRow& row : rows) {
     name = std::max(name, columns(row.name));
     serial = std::max(serial, columns(row.serial));
     record = std::max(record, columns(row.record));
     result = std::max(result, columns(row.result));
   }
   name = std::min(name, page.width() - indent - serial - record - result - 20);
-  auto cells = [&](const Row& row) {
+  auto cells = [&](const ServerRow& row) {
     return padded(row.serial, serial) + "  " + padded(row.record, record) + "  ";
   };
   page.line(before + padded(head.name, name) + "  " + cells(head) + head.result,
             Style::Dim);
-  for (const Row& row : rows) {
+  for (const ServerRow& row : rows) {
     bool answered = !row.serial.empty() || !row.result.empty();
     std::string remark = row.remark.empty() ? "" : "  ◄ " + row.remark;
     std::string middle = answered ? cells(row) : "";

@@ -14,7 +14,6 @@ namespace mailwhy::report {
 
 namespace {
 
-constexpr int kRecordLines = 12;
 constexpr size_t kRanges = 12;  // of one record; more with `all`
 
 Style style_of(spf::Verdict verdict) {

@@ -15,8 +15,6 @@ using Trace = std::vector<spf::TraceNode>;
 constexpr size_t kMaxRows = 16;  // more only with `all`
 constexpr int kMaxRecordLines = 12;
 
-using Row = SpfTreeRow;
-
 struct Tree {
   const Page& page;
   const Trace& trace;
@@ -91,9 +89,9 @@ std::string_view verdict_of(spf::Qualifier qualifier) {
   return "";
 }
 
-Row term_row(const Tree& tree, size_t index) {
+SpfTreeRow term_row(const Tree& tree, size_t index) {
   const spf::TraceNode& node = tree.trace[index];
-  Row row;
+  SpfTreeRow row;
   row.term = shown(node.text);
   row.everybody_else = node.term == spf::TermKind::All;
   row.detail =
@@ -117,14 +115,14 @@ size_t record_below(const Tree& tree, size_t index) {
   return std::string::npos;
 }
 
-void add_terms(const Tree& tree, size_t record, const std::string& branch, Row above,
-               std::vector<Row>& rows) {
+void add_terms(const Tree& tree, size_t record, const std::string& branch,
+               SpfTreeRow above, std::vector<SpfTreeRow>& rows) {
   std::vector<size_t> terms;
   for (size_t child : tree.children[record])
     if (tree.trace[child].what == What::Term) terms.push_back(child);
   for (size_t i = 0; i < terms.size(); i++) {
     bool last = i + 1 == terms.size();
-    Row row = term_row(tree, terms[i]);
+    SpfTreeRow row = term_row(tree, terms[i]);
     row.branch = branch + (last ? "└─ " : "├─ ");
     row.depth = above.depth + 1;
     row.aside = above.aside;
@@ -142,21 +140,21 @@ void add_terms(const Tree& tree, size_t record, const std::string& branch, Row a
   }
 }
 
-Style style_of(const Row& row) {
+Style style_of(const SpfTreeRow& row) {
   if (!row.decided) return Style::Plain;
   return row.result == "pass" ? Style::Good : Style::Bad;
 }
 
-void draw_rows(Page& page, const std::vector<Row>& rows, int indent) {
+void draw_rows(Page& page, const std::vector<SpfTreeRow>& rows, int indent) {
   int term_width = 0, result_width = 0;
-  for (const Row& row : rows) {
+  for (const SpfTreeRow& row : rows) {
     term_width = std::max(term_width, columns(row.branch + row.term));
     result_width = std::max(result_width, columns(row.result));
   }
   term_width = std::min(term_width, (page.width() - indent) / 2);
   std::string decided = "◄ " + page.say("tree.decided");
   int room = page.width() - indent - term_width - result_width - 4;
-  for (const Row& row : rows) {
+  for (const SpfTreeRow& row : rows) {
     bool fits = columns(decided) + 2 + columns(row.detail) <= room;
     bool detailed = !row.detail.empty() && (fits || !row.everybody_else);
     std::string mark = !row.decided ? "" : detailed ? decided + ": " : decided;
@@ -176,9 +174,9 @@ bool has_record(const spf::Result& result) {
 }  // namespace
 
 std::vector<SpfTreeRow> spf_tree_rows(const Page& page, const spf::Result& result) {
-  std::vector<Row> rows;
+  std::vector<SpfTreeRow> rows;
   if (!has_record(result) || result.trace.front().text.empty()) return rows;
-  Row top;
+  SpfTreeRow top;
   top.depth = -1;
   add_terms(build(page, result.trace), 0, "", top, rows);
   return rows;
@@ -215,11 +213,11 @@ void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
     return;
   }
   draw_marked(page, shown(top.text), spf_fault_marks(result), indent, kMaxRecordLines);
-  std::vector<Row> rows = spf_tree_rows(page, result);
+  std::vector<SpfTreeRow> rows = spf_tree_rows(page, result);
   size_t hidden = 0;
   if (!page.options().all && rows.size() > kMaxRows) {
-    auto decided = std::ranges::find(rows, true, &Row::decided);
-    std::vector<Row> kept(rows.begin(), rows.begin() + kMaxRows - 1);
+    auto decided = std::ranges::find(rows, true, &SpfTreeRow::decided);
+    std::vector<SpfTreeRow> kept(rows.begin(), rows.begin() + kMaxRows - 1);
     hidden = rows.size() - kept.size();
     if (decided != rows.end() &&
         decided - rows.begin() >= static_cast<long>(kept.size())) {

@@ -17,7 +17,7 @@ using diagnose::Case;
 using diagnose::Change;
 using diagnose::ChangeKind;
 using diagnose::Finding;
-using Lines = std::vector<std::string>;
+using NoteLines = std::vector<std::string>;
 
 constexpr size_t kReplyColumns = 512;
 constexpr size_t kDiffLines =
@@ -87,7 +87,7 @@ std::string refused_line(const Page& page, const Case& one) {
   return page.say("ticket.refused", params);
 }
 
-void add_question(const Page& page, const diagnose::Unknown& question, Lines& lines) {
+void add_question(const Page& page, const diagnose::Unknown& question, NoteLines& lines) {
   lines.push_back(page.say(
       "ticket.question",
       {{"question", page.say(question.question.key, question.question.params)}}));
@@ -96,13 +96,13 @@ void add_question(const Page& page, const diagnose::Unknown& question, Lines& li
   lines.push_back(page.say("ticket.no_change_without"));
 }
 
-void add_record(const Page& page, const Change& change, size_t room, Lines& lines) {
+void add_record(const Page& page, const Change& change, size_t room, NoteLines& lines) {
   TextOptions plain = page.options();
   plain.color = false;
   Page diff(plain);
   draw_diff(diff, change.rrset, change.before, change.after, 0);
   std::string text = diff.take();
-  Lines drawn;
+  NoteLines drawn;
   for (size_t at = 0; at < text.size();) {
     size_t end = text.find('\n', at);
     drawn.push_back("  " + text.substr(at, end - at));
@@ -119,7 +119,7 @@ void add_record(const Page& page, const Change& change, size_t room, Lines& line
   lines.insert(lines.end(), drawn.begin(), drawn.end());
 }
 
-void add_proof(const Page& page, const Change& change, Lines& lines) {
+void add_proof(const Page& page, const Change& change, NoteLines& lines) {
   if (!change.proof) return;
   const spf::Proof& proof = *change.proof;
   std::string lost = proof.lost.empty() ? page.say("proof.nobody_lost")
@@ -134,7 +134,7 @@ void add_proof(const Page& page, const Change& change, Lines& lines) {
       {{"cases", proof_cases(change, 4)}, {"lost", lost}, {"lookups", lookups}}));
 }
 
-void add_steps(const Page& page, const Change& change, size_t room, Lines& lines) {
+void add_steps(const Page& page, const Change& change, size_t room, NoteLines& lines) {
   if (change.steps.empty() || room < 2) return;
   if (change.kind == ChangeKind::Wait) {
     for (size_t i = 0; i < change.steps.size() && i < room; i++)
@@ -189,9 +189,10 @@ std::string more_line(const Page& page, const Finding& answer) {
   return page.say("ticket.more_at", {{"url", site + "/why/" + answer.cause}});
 }
 
-Lines note(const Page& page, const Case& one, Addressee addressee, net::Time asked_at) {
+NoteLines note(const Page& page, const Case& one, Addressee addressee,
+               net::Time asked_at) {
   const Finding& answer = one.findings.front();
-  Lines lines;
+  NoteLines lines;
   lines.push_back(page.say(
       "ticket.subject", {{"title", page.say("title." + answer.cause, answer.params)}}));
   lines.push_back(
@@ -200,7 +201,7 @@ Lines note(const Page& page, const Case& one, Addressee addressee, net::Time ask
     lines.push_back(refused_line(page, one));
     lines.push_back("  " + reply);
   }
-  Lines last;
+  NoteLines last;
   std::string fault = "not_at_fault." + answer.cause;
   if (knowledge::has_sentence(fault))
     last.push_back(

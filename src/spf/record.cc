@@ -148,7 +148,7 @@ bool is_spf_record(std::string_view text) {
   return front == kVersion || text::equals_ignore_case(front, kVersion);
 }
 
-Result<Record> parse_record(std::string_view text) {
+mailwhy::Result<Record> parse_record(std::string_view text) {
   Record record{text, {}};
   TermFault fault;
   if (read_terms(text, record.terms, fault)) return record;

@@ -10,9 +10,9 @@
 
 namespace mailwhy::store {
 
-constexpr int kVersion = 1;  // of the tables below
-constexpr int kBusyMilliseconds = 2000;
-constexpr const char* kTables = R"sql(
+constexpr int kCaseTablesVersion = 1;  // of the tables below
+constexpr int kCasesBusyMilliseconds = 2000;
+constexpr const char* kCaseTables = R"sql(
 CREATE TABLE IF NOT EXISTS cases (
   id TEXT PRIMARY KEY, made_at INTEGER NOT NULL, report TEXT NOT NULL,
   replay TEXT NOT NULL, fingerprint TEXT NOT NULL, digest TEXT NOT NULL,
@@ -23,10 +23,6 @@ CREATE TABLE IF NOT EXISTS secret (octets BLOB NOT NULL);
 )sql";
 constexpr const char* kColumns =
     "SELECT id, made_at, report, replay, fingerprint, digest, earlier FROM cases ";
-
-static int64_t to_number(net::Time time) {
-  return time.time_since_epoch().count();
-}
 
 static KeptCase read_row(SQLite::Statement& row) {
   KeptCase kept;
@@ -44,7 +40,7 @@ struct Cases::State {
   State(const std::string& path, const net::Clock& c)
       : clock(c),
         database(path.empty() ? ":memory:" : path,
-                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds) {}
+                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kCasesBusyMilliseconds) {}
 
   const net::Clock& clock;
   mutable std::mutex mutex;
@@ -57,11 +53,11 @@ struct Cases::State {
     // A deleted case is overwritten, not merely forgotten.
     database.exec("PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL;");
     int version = database.execAndGet("PRAGMA user_version").getInt();
-    if (version > kVersion)
+    if (version > kCaseTablesVersion)
       throw SQLite::Exception("it was made by a later version of mailwhy");
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    database.exec(kTables);
-    database.exec(fmt::format("PRAGMA user_version = {}", kVersion));
+    database.exec(kCaseTables);
+    database.exec(fmt::format("PRAGMA user_version = {}", kCaseTablesVersion));
     SQLite::Statement known(database, "SELECT octets FROM secret");
     if (known.executeStep()) {
       secret = known.getColumn(0).getString();

@@ -7,10 +7,10 @@
 
 namespace mailwhy::store {
 
-constexpr int kVersion = 1;               // of the tables below
+constexpr int kNameTablesVersion = 1;     // of the tables below
 constexpr int kApplication = 0x6d777468;  // "mwth": a file of ours
-constexpr int kBusyMilliseconds = 5000;
-constexpr const char* kTables = R"sql(
+constexpr int kNamesBusyMilliseconds = 5000;
+constexpr const char* kNameTables = R"sql(
 CREATE TABLE IF NOT EXISTS names (
   name TEXT PRIMARY KEY, seen TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS waiting (
@@ -20,14 +20,10 @@ CREATE TABLE IF NOT EXISTS answers (
   domain TEXT PRIMARY KEY, answer TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
-static int64_t to_number(net::Time time) {
-  return time.time_since_epoch().count();
-}
-
 struct WatchedNames::State {
   explicit State(const std::string& path)
       : database(path.empty() ? ":memory:" : path,
-                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds) {}
+                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kNamesBusyMilliseconds) {}
 
   mutable SQLite::Database database;
 
@@ -50,13 +46,13 @@ struct WatchedNames::State {
     bool empty = number("SELECT count(*) FROM sqlite_master") == 0;
     if (!empty && application != kApplication)
       throw SQLite::Exception("it is the file of another program");
-    if (version > kVersion)
+    if (version > kNameTablesVersion)
       throw SQLite::Exception("it was made by a later version of mailwhy");
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    database.exec(kTables);
+    database.exec(kNameTables);
     database.exec(fmt::format("PRAGMA application_id = {}", kApplication));
-    database.exec(fmt::format("PRAGMA user_version = {}", kVersion));
+    database.exec(fmt::format("PRAGMA user_version = {}", kNameTablesVersion));
     transaction.commit();
   }
 };

@@ -42,6 +42,12 @@ inline bool starts_with_ignore_case(std::string_view text, std::string_view pref
 inline bool equals_ignore_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && starts_with_ignore_case(a, b);
 }
+// Takes `prefix` off the beginning, where it stands there.
+inline bool take_prefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
 // Where the next `a` or `b` stands; the size of the text if none does.
 size_t find_either(std::string_view text, char a, char b, size_t from = 0);
 // Where the next byte above 0x7F stands; the size of the text if none does.

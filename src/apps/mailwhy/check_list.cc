@@ -32,9 +32,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Notes on stderr beside the lines; a list of garbage does not flood the terminal.
-constexpr size_t kMostNotes = 20;
-
 bool input_is_ready() {
   pollfd asked{STDIN_FILENO, POLLIN, 0};
   return poll(&asked, 1, 0) != 0;

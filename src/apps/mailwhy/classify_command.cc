@@ -28,9 +28,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Notes on stderr beside the lines; a folder of garbage does not flood the terminal.
-constexpr size_t kMostNotes = 20;
-
 class Classification {
  public:
   explicit Classification(const Options& options)

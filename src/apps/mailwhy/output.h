@@ -14,6 +14,10 @@ bool print(std::string_view text);
 // "mailwhy: no such file" on stderr; control characters of strangers are shown as "?".
 void note(std::string_view sentence);
 
+// So many notes about lines that cannot be read: a file of garbage does not flood the
+// terminal.
+inline constexpr size_t kMostNotes = 20;
+
 // Does this stream take colours: --color, NO_COLOR, a terminal?
 bool wants_color(const Look& look, int file_descriptor);
 

@@ -35,7 +35,6 @@ namespace json = boost::json;
 using std::chrono::steady_clock;
 
 constexpr size_t kLanes = 32;
-constexpr size_t kMostNotes = 20;          // of a run, about lines that cannot be read
 constexpr size_t kMostAtOnce = 500;        // changes in one notice
 constexpr std::chrono::minutes kRetry(1);  // of a notice that was not taken
 

@@ -6,7 +6,7 @@
 
 namespace mailwhy::bounce::compile {
 
-static std::string quoted(std::string_view text) {
+static std::string literal_of(std::string_view text) {
   std::string literal = "\"";
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
@@ -44,10 +44,11 @@ std::string emit(const BuiltTable& built) {
     return fmt::format(
         "{{{}, {}, {}, {}, {}, {{{}}}, {}, {}, {}, {}, {{Answer({}), Answer({}), {}, {}, "
         "{}}}}}",
-        quoted(r.name), quoted(r.label), r.priority, r.confidence, r.code_class,
-        fmt::join(r.codes, ", "), quoted(r.status), r.phases, r.side, quoted(r.provider),
-        static_cast<int>(r.then.retry), static_cast<int>(r.then.suppress_address),
-        r.then.retry_after, r.then.limit, quoted(r.then.sisimai));
+        literal_of(r.name), literal_of(r.label), r.priority, r.confidence, r.code_class,
+        fmt::join(r.codes, ", "), literal_of(r.status), r.phases, r.side,
+        literal_of(r.provider), static_cast<int>(r.then.retry),
+        static_cast<int>(r.then.suppress_address), r.then.retry_after, r.then.limit,
+        literal_of(r.then.sisimai));
   });
   text += array("Pattern", "kPatterns", built.patterns, [](const Pattern& p) {
     return fmt::format("{{{}, {}, {}, {}}}", p.rule, p.first, p.count, p.anchor);
@@ -59,7 +60,7 @@ std::string emit(const BuiltTable& built) {
                        e.tails);
   });
   text += array("std::string_view", "kLiterals", built.literal_texts,
-                [](const std::string& literal) { return quoted(literal); });
+                [](const std::string& literal) { return literal_of(literal); });
   text += array("LiteralEdges", "kEdges", built.edges, [](const LiteralEdges& e) {
     return fmt::format("{{{}u, {}u}}", e.head, e.tail);
   });

@@ -136,9 +136,9 @@ std::string emit_codes(const Row& row, const std::string& name, std::string& out
     out += "    {" + std::to_string(code->first) + "u, " + std::to_string(code->last) +
            "u, " + std::to_string(code->mask) + "u, " + (code->bit ? "true" : "false") +
            ", " + enumerator("ListOutcome", code->outcome) + ", " +
-           enumerator("ListSeverity", code->severity) + ", " + quoted(code->meaning) +
-           ", " + quoted(code->name) + ", " + quoted(way_out_of(row, code->name)) +
-           "},\n";
+           enumerator("ListSeverity", code->severity) + ", " + literal_of(code->meaning) +
+           ", " + literal_of(code->name) + ", " +
+           literal_of(way_out_of(row, code->name)) + "},\n";
   }
   out += "};\n";
   return name;

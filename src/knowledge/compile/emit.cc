@@ -21,7 +21,7 @@ void emit_rows(const Rows& rows, std::string_view type, std::string_view table,
   std::string body =
       "static constexpr " + std::string(type) + " " + std::string(table) + "[] = {\n";
   for (const Row& row : rows.rows) {
-    body += "    {" + quoted(row.name) + ", " + texts_of(row, fields);
+    body += "    {" + literal_of(row.name) + ", " + texts_of(row, fields);
     for (std::string_view list : lists)
       body += ", " +
               emit_list(row, list,
@@ -152,8 +152,8 @@ std::string emit_sentences(const Data& data) {
   out += "using namespace std::string_view_literals;\n\n";
   out += "static constexpr Sentence kSentences[] = {\n";
   for (const auto& [key, line] : data.english.sentences)
-    out += "    {" + quoted(key) + ",\n     " + quoted(line.text) + "sv,\n     " +
-           quoted(data.russian.sentences.find(key)->second.text) + "sv},\n";
+    out += "    {" + literal_of(key) + ",\n     " + literal_of(line.text) + "sv,\n     " +
+           literal_of(data.russian.sentences.find(key)->second.text) + "sv},\n";
   out += "};\nconstinit const std::span<const Sentence> sentences{kSentences};\n\n";
   return out + "}  // namespace mailwhy::knowledge::tables\n";
 }

@@ -4,7 +4,7 @@ namespace mailwhy::knowledge::compile {
 
 // Octal escapes have at most three digits, so nothing that follows can be drawn into
 // them.
-std::string quoted(std::string_view text) {
+std::string literal_of(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -19,7 +19,7 @@ std::string quoted(std::string_view text) {
 
 std::string text_of(const Row& row, std::string_view key) {
   auto found = row.values.find(key);
-  return quoted(found == row.values.end() ? "" : found->second.texts.front());
+  return literal_of(found == row.values.end() ? "" : found->second.texts.front());
 }
 
 std::string texts_of(const Row& row, std::initializer_list<std::string_view> keys) {
@@ -33,7 +33,7 @@ std::string emit_list(const Row& row, std::string_view key, const std::string& n
   auto found = row.values.find(key);
   if (found == row.values.end() || found->second.texts.empty()) return "{}";
   out += "static constexpr std::string_view " + name + "[] = {";
-  for (const std::string& text : found->second.texts) out += quoted(text) + ", ";
+  for (const std::string& text : found->second.texts) out += literal_of(text) + ", ";
   out += "};\n";
   return name;
 }

@@ -10,7 +10,7 @@
 namespace mailwhy::knowledge::compile {
 
 // A string literal.
-std::string quoted(std::string_view text);
+std::string literal_of(std::string_view text);
 
 // The literal of one field, "" where the row has none; of several, with commas.
 std::string text_of(const Row& row, std::string_view key);
