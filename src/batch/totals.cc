@@ -18,7 +18,7 @@ void Totals::add(const Case& one) {
   bounces_++;
   hard_ += one.hard;
   actors_[one.actor]++;
-  std::string domain = text::to_lower(mail::domain_part(one.recipient));
+  std::string domain = mail::lower_domain(one.recipient);
   if (domain.empty()) return;
   auto known = domains_.find(domain);
   if (known != domains_.end())

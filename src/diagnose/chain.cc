@@ -33,10 +33,6 @@ std::string_view to_string(Origin origin) {
   return "";
 }
 
-static std::string domain_of(std::string_view address) {
-  return text::to_lower(mail::domain_part(address));
-}
-
 static bool same_address(std::string_view a, std::string_view b) {
   return text::equals_ignore_case(a, b);
 }
@@ -48,7 +44,7 @@ static std::string delivered_elsewhere(const bounce::Refusal& refusal,
   const std::string& recipient = refusal.facts.recipient;
   auto other = [&](std::string_view address) {
     return address.find('@') != address.npos && !same_address(address, recipient) &&
-           domain_of(address) != domain_of(recipient);
+           mail::lower_domain(address) != mail::lower_domain(recipient);
   };
   if (!hop.for_address.empty())
     return other(hop.for_address) ? hop.for_address : std::string();
@@ -61,7 +57,7 @@ static std::string delivered_elsewhere(const bounce::Refusal& refusal,
       std::string_view first = value.substr(0, value.find_first_of(" ,\t"));
       if (first.starts_with('<') && first.ends_with('>'))
         first = first.substr(1, first.size() - 2);
-      bool own = text::is_under(domain_of(first), refusal.facts.sender_domain);
+      bool own = text::is_under(mail::lower_domain(first), refusal.facts.sender_domain);
       if (!own && other(first)) return std::string(first);
     }
   return {};
@@ -72,7 +68,7 @@ static std::string delivered_elsewhere(const bounce::Refusal& refusal,
 static bool reached_its_addressee(const bounce::Refusal& refusal, const mail::Hop& hop) {
   auto source = refusal.facts.sources.find("recipient");
   bool header_only = source && *source == bounce::Source::ReturnedHeader;
-  std::string network = text::organizational_domain(domain_of(hop.for_address));
+  std::string network = text::organizational_domain(mail::lower_domain(hop.for_address));
   return header_only && !text::is_public_suffix(network) &&
          text::is_under(text::to_lower(hop.by), network);
 }

@@ -11,7 +11,7 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr uint32_t kTtl = 3600;  // of a record that is published anew
+static constexpr uint32_t kNewAddressTtl = 3600;  // of a record that is published anew
 
 // What DNS says of the reverse name now; "" where it is in order, or was not told.
 static std::string reverse_fault(const Inquiry& inquiry) {
@@ -63,10 +63,6 @@ static bool find_name_there_now(Inquiry& inquiry) {
   return true;
 }
 
-static bool tied(const Inquiry& inquiry) {
-  return !inquiry.ties.empty() && inquiry.ties.front().tied();
-}
-
 // The change that gives the HELO name the address that sent, where the name lies in the
 // sender's own zone.
 static bool offer_address(Inquiry& inquiry, const std::string& helo) {
@@ -78,15 +74,17 @@ static bool offer_address(Inquiry& inquiry, const std::string& helo) {
   if (!name) return false;
   Change change;
   change.for_cause = "helo_not_resolving";
-  change.rrset = {helo + '.', inquiry.ip->is_v4() ? dns::Type::A : dns::Type::AAAA, kTtl};
+  change.rrset = {helo + '.', inquiry.ip->is_v4() ? dns::Type::A : dns::Type::AAAA,
+                  kNewAddressTtl};
   change.after = {inquiry.ip->to_string()};
   change.proof_check = "address";
   dns::OverlayResolver changed(inquiry.resolver);
-  if (!changed.lay({*name, change.rrset.type, kTtl, {}, change.after})) return false;
+  if (!changed.lay({*name, change.rrset.type, kNewAddressTtl, {}, change.after}))
+    return false;
   auto addresses = look_up_helo(changed, helo).addresses;
   if (std::ranges::find(addresses, *inquiry.ip) == addresses.end()) return false;
   change.named_cases = {{helo, {false, true}}};
-  if (!tied(inquiry)) {
+  if (!inquiry.tied()) {
     text::Params params = {{"ip", inquiry.ip->to_string()},
                            {"domain", inquiry.subject.domain}};
     change.only_if = ask_reader(inquiry, {"question.is_your_server", params},

@@ -14,8 +14,6 @@
 
 namespace mailwhy::diagnose {
 
-using spf::Verdict;
-
 static constexpr size_t kAtOnce = 8;  // refusals of one input under diagnosis together
 
 static void soften(Inquiry& inquiry, size_t from) {
@@ -40,15 +38,15 @@ static void ask_for_missing_facts(Inquiry& inquiry) {
   if (!inquiry.ip) ask_for_fact(inquiry, "client_ip", "--ip");
 }
 
-static bool find_named(Inquiry& inquiry) {
+static bool find_named_domain(Inquiry& inquiry) {
   if (find_domain_causes(inquiry)) return true;
   bool by_servers = find_server_causes(inquiry);
   if (!by_servers) find_spf_causes(inquiry);
   return !inquiry.out.findings.empty();
 }
 
-static bool is_hard(Verdict verdict) {
-  return verdict == Verdict::Fail || verdict == Verdict::PermError;
+static bool is_hard(spf::Verdict verdict) {
+  return verdict == spf::Verdict::Fail || verdict == spf::Verdict::PermError;
 }
 
 // What it adds stands beside another cause: each is possible.
@@ -59,9 +57,9 @@ static void make_possible(Inquiry& inquiry) {
 
 // SPF says no: that explains the refusal, less surely where it only doubts.
 static bool find_vague_spf(Inquiry& inquiry, bool listed) {
-  Verdict verdict = inquiry.spf.verdict;
-  bool soft = verdict == Verdict::SoftFail || verdict == Verdict::Neutral;
-  bool tied = !inquiry.ties.empty() && inquiry.ties.front().tied();
+  spf::Verdict verdict = inquiry.spf.verdict;
+  bool soft = verdict == spf::Verdict::SoftFail || verdict == spf::Verdict::Neutral;
+  bool tied = inquiry.tied();
   if (!inquiry.ip || !(is_hard(verdict) || (soft && tied))) return false;
   const size_t known = inquiry.out.findings.size();
   find_spf_causes(inquiry);
@@ -106,15 +104,15 @@ static void judge_vague(Inquiry& inquiry) {
     return;
   }
   const bool listed = find_unnamed_listing(inquiry);
-  const Verdict verdict = inquiry.spf.verdict;
+  const spf::Verdict verdict = inquiry.spf.verdict;
   bool explained = find_vague_spf(inquiry, listed) || listed || find_vague_dmarc(inquiry);
   // Where SPF gives no reason to refuse, the reverse name may: most receivers ask for
   // one.
-  if (!explained && verdict == Verdict::Pass && inquiry.subject.ip_stated)
+  if (!explained && verdict == spf::Verdict::Pass && inquiry.subject.ip_stated)
     explained = find_reverse_name_causes(inquiry);
   add_label(inquiry, explained ? Severity::Info : Severity::Error);
   const size_t known = inquiry.out.findings.size();
-  if (!explained && verdict != Verdict::Pass && verdict != Verdict::TempError) {
+  if (!explained && verdict != spf::Verdict::Pass && verdict != spf::Verdict::TempError) {
     find_spf_causes(inquiry);
     soften(inquiry, known);
   }
@@ -127,8 +125,8 @@ static void judge_another(Inquiry& inquiry) {
     add_label(inquiry, explained ? Severity::Info : Severity::Error);
   }
   const size_t known = inquiry.out.findings.size();
-  if (!inquiry.ip || inquiry.spf.verdict == Verdict::Pass ||
-      inquiry.spf.verdict == Verdict::TempError)
+  if (!inquiry.ip || inquiry.spf.verdict == spf::Verdict::Pass ||
+      inquiry.spf.verdict == spf::Verdict::TempError)
     return;
   if (!inquiry.hosts.exists) return;
   find_spf_causes(inquiry);
@@ -205,7 +203,7 @@ static bool could_not_look_up(const Authentication& found) {
 
 // "Unauthenticated mail": neither is named, so each of the two can be what was missed.
 static bool find_unauthenticated(Inquiry& inquiry) {
-  if (inquiry.ip && inquiry.spf.verdict != Verdict::Pass) find_spf_causes(inquiry);
+  if (inquiry.ip && inquiry.spf.verdict != spf::Verdict::Pass) find_spf_causes(inquiry);
   find_dkim_causes(inquiry);
   soften(inquiry, 0);
   if (inquiry.out.findings.empty()) return false;
@@ -244,9 +242,9 @@ static void judge(Inquiry& inquiry) {
   switch (inquiry.words) {
     case Words::NameSpf:
       if (receiver_judged_itself(inquiry)) return judge_receiver_itself(inquiry);
-      if (!find_named(inquiry)) {
+      if (!find_named_domain(inquiry)) {
         add_label(inquiry, Severity::Error);
-        if (inquiry.spf.verdict == Verdict::TempError)
+        if (inquiry.spf.verdict == spf::Verdict::TempError)
           ask_for_fact(inquiry, "lookup", "--resolver");
         else
           ask_for_missing_facts(inquiry);

@@ -9,8 +9,9 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxNamed = 4;       // keys of one reply that are looked up
-static constexpr size_t kMaxSelectors = 16;  // of the services that handle its mail
+static constexpr size_t kMaxNamed = 4;  // keys of one reply that are looked up
+static constexpr size_t kMaxServiceSelectors =
+    16;  // of the services that handle its mail
 
 static bool is_name_letter(char c) {
   return text::is_alnum(c) || c == '.' || c == '-' || c == '_';
@@ -94,7 +95,8 @@ static std::vector<std::string> provider_selectors(const Inquiry& inquiry) {
   std::vector<std::string> selectors;
   for (const knowledge::Provider* provider : mail_services(inquiry.hosts.mx))
     for (std::string& selector : selectors_of(*provider))
-      if (selectors.size() < kMaxSelectors) selectors.push_back(std::move(selector));
+      if (selectors.size() < kMaxServiceSelectors)
+        selectors.push_back(std::move(selector));
   return selectors;
 }
 

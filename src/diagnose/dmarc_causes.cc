@@ -11,8 +11,6 @@
 
 namespace mailwhy::diagnose {
 
-using dmarc::Verdict;
-
 // Steps of each finding: step.CAUSE.NAME.
 static constexpr std::string_view kPublish[] = {"publish"};
 static constexpr std::string_view kOne[] = {"one"};
@@ -73,9 +71,9 @@ static Texts texts_at(dns::Resolver& resolver, const std::string& name) {
 }
 
 // Adds the change that leaves one usable record at the domain, if it proves to be one.
-static bool offer_record(Inquiry& inquiry, const std::string& cause,
-                         const std::string& domain, const std::string& after,
-                         const std::string& where = {}) {
+static bool offer_policy_record(Inquiry& inquiry, const std::string& cause,
+                                const std::string& domain, const std::string& after,
+                                const std::string& where = {}) {
   const std::string name = "_dmarc." + domain;
   Texts texts = texts_at(inquiry.resolver, name);
   if (texts.alias) return false;
@@ -115,7 +113,7 @@ static bool find_invalid_record(Inquiry& inquiry, const std::string& domain,
                                 const std::vector<std::string>& records) {
   const std::string cause = "dmarc_record_invalid";
   auto meant = meant_by(records);
-  bool offered = meant && offer_record(inquiry, cause, domain, *meant);
+  bool offered = meant && offer_policy_record(inquiry, cause, domain, *meant);
   bool proven = offered && demands_record(inquiry);
   Finding finding =
       dmarc_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
@@ -154,8 +152,8 @@ static bool find_no_record(Inquiry& inquiry) {
   const std::string cause = "dmarc_no_record";
   std::string where;
   auto stray = stray_record(inquiry, domain, where);
-  bool offered = (stray && offer_record(inquiry, cause, domain, *stray, where)) ||
-                 offer_record(inquiry, cause, domain, "v=DMARC1; p=none");
+  bool offered = (stray && offer_policy_record(inquiry, cause, domain, *stray, where)) ||
+                 offer_policy_record(inquiry, cause, domain, "v=DMARC1; p=none");
   bool proven = offered && demands_record(inquiry);
   Finding finding =
       dmarc_finding(inquiry, cause, proven ? Certainty::Proven : Certainty::Likely);
@@ -269,9 +267,9 @@ bool find_dmarc_causes(Inquiry& inquiry) {
   if (unusable)
     return find_invalid_record(inquiry, outcome->policy_domain, {outcome->record});
   switch (outcome->verdict) {
-    case Verdict::None:
+    case dmarc::Verdict::None:
       return find_no_record(inquiry);
-    case Verdict::Fail:
+    case dmarc::Verdict::Fail:
       if (is_indirect(inquiry)) return find_indirect(inquiry);
       return any_passes(*outcome) ? find_unaligned(inquiry) : find_both_fail(inquiry);
     default:

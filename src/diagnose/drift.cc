@@ -17,8 +17,8 @@ namespace mailwhy::diagnose {
 using dns::Type;
 using std::chrono::days;
 
-static constexpr size_t kMaxNotes = 4;    // records that are told one by one
-static constexpr size_t kMaxValue = 120;  // octets of a value in a note
+static constexpr size_t kMaxDriftNotes = 4;    // records that are told one by one
+static constexpr size_t kMaxDriftValue = 120;  // octets of a value in a note
 
 using ServerIndexes = std::vector<size_t>;
 
@@ -97,11 +97,11 @@ static std::vector<std::string> shown_values(const SurveyedRecord& record) {
   std::vector<std::string> texts;
   for (const RecordVersion& version : record.versions)
     texts.push_back(value_text(version.value));
-  return text::shown_apart(std::move(texts), kMaxValue);
+  return text::shown_apart(std::move(texts), kMaxDriftValue);
 }
 
 static void add_notes(const ServerSurvey& survey, Drift& drift) {
-  for (size_t i = 0; i < std::min(drift.records.size(), kMaxNotes); i++) {
+  for (size_t i = 0; i < std::min(drift.records.size(), kMaxDriftNotes); i++) {
     const SurveyedRecord& record = *drift.records[i];
     text::Params what{{"name", record.asked.name.to_lower_string()},
                       {"type", dns::to_string(record.asked.type)}};

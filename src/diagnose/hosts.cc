@@ -15,7 +15,8 @@ using dns::Name;
 using dns::Question;
 using dns::Type;
 
-static constexpr size_t kMaxNames = 24, kMaxReverseNames = 5, kMaxExchanges = 8;
+static constexpr size_t kMaxHostNames = 24, kMaxHostReverseNames = 5,
+                        kMaxHostExchanges = 8;
 
 // Host names that mail servers usually have: one of them with the refused address is the
 // owner's word.
@@ -62,7 +63,7 @@ static void read_mx(const dns::Answer& answer, Hosts& hosts) {
   const std::vector<dns::Mx> exchanges = exchanges_of(answer);
   if (exchanges.size() == 1 && exchanges.front().host.is_root()) hosts.null_mx = true;
   for (const dns::Mx& mx : exchanges)
-    if (!mx.host.is_root() && hosts.mx.size() < kMaxExchanges)
+    if (!mx.host.is_root() && hosts.mx.size() < kMaxHostExchanges)
       hosts.mx.push_back(mx.host.to_lower_string());
 }
 
@@ -72,7 +73,7 @@ static std::set<std::string> names_to_ask(const Subject& subject,
   for (std::string_view usual : kUsualHosts)
     wanted.insert(std::string(usual) + '.' + subject.own);
   for (const std::string& name : seen)
-    if (text::is_under(name, subject.own) && wanted.size() < kMaxNames)
+    if (text::is_under(name, subject.own) && wanted.size() < kMaxHostNames)
       wanted.insert(name);
   wanted.insert(subject.own);
   wanted.erase(subject.domain);
@@ -82,7 +83,7 @@ static std::set<std::string> names_to_ask(const Subject& subject,
 static void read_ptr(const dns::Answer& answer, Hosts& hosts) {
   if (answer.usable()) hosts.ptr_known = true;
   for (const dns::Record* record : answer.of(Type::PTR))
-    if (auto host = dns::target(*record); host && hosts.ptr.size() < kMaxReverseNames)
+    if (auto host = dns::target(*record); host && hosts.ptr.size() < kMaxHostReverseNames)
       hosts.ptr.push_back(host->to_lower_string());
 }
 

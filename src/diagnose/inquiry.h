@@ -53,6 +53,8 @@ struct Inquiry {
 
   Case out;
 
+  // Does something tie the refused address to the domain?
+  bool tied() const { return !ties.empty() && ties.front().tied(); }
   // When the mail was judged: what has run out by then counts no more.
   net::Time judged_at() const { return refusal.facts.refused_at.value_or(asked_at); }
 };

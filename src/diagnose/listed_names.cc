@@ -12,7 +12,7 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxNames = 12;
+static constexpr size_t kMaxListedNames = 12;
 
 std::string_view to_string(NamePlace place) {
   switch (place) {
@@ -74,7 +74,7 @@ static void add(std::vector<ListedName>& names, std::string_view name, NamePlace
   for (const std::string& one : {text::organizational_domain(lower), lower}) {
     if (one.find('.') == one.npos || text::is_public_suffix(one)) continue;
     bool known = std::ranges::find(names, one, &ListedName::name) != names.end();
-    if (!known && names.size() < kMaxNames) names.push_back({one, place});
+    if (!known && names.size() < kMaxListedNames) names.push_back({one, place});
   }
 }
 
@@ -82,7 +82,7 @@ std::vector<ListedName> names_to_ask(const bounce::Refusal& refusal,
                                      const Subject& subject) {
   std::vector<ListedName> names;
   for (const std::string& name : accused_names(refusal))
-    if (names.size() < kMaxNames / 2) add(names, name, NamePlace::Reply);
+    if (names.size() < kMaxListedNames / 2) add(names, name, NamePlace::Reply);
   add(names, subject.domain, NamePlace::Sender);
   add(names, refusal.facts.from_domain, NamePlace::From);
   add(names, subject.helo, NamePlace::Helo);

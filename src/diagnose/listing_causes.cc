@@ -13,7 +13,6 @@
 namespace mailwhy::diagnose {
 
 using dnsbl::Trouble;
-using dnsbl::Verdict;
 
 static bool names_zone(const Inquiry& inquiry, const Listing& listing) {
   const std::string reply = text::to_lower(inquiry.refusal.facts.reply.text);
@@ -156,7 +155,7 @@ static void add_step_to(Inquiry& inquiry, std::string_view reader, text::Message
 
 // A list that is closed, or an answer that is none: only who asks it so can mend that.
 static bool is_receivers_fault(const Inquiry& inquiry, const Listing& listing) {
-  return listing.answer.verdict == Verdict::Dead
+  return listing.answer.verdict == dnsbl::Verdict::Dead
              ? listing.answer.trouble == Trouble::Closed ||
                    (listing.list && listing.answer.trouble == Trouble::NoZone)
              : listing.answer.trouble == Trouble::Wildcard && listing.list &&
@@ -202,7 +201,7 @@ static bool speaks_of_list(const Inquiry& inquiry) {
          });
 }
 
-static bool find_named(Inquiry& inquiry) {
+static bool find_named_list(Inquiry& inquiry) {
   const auto& named = inquiry.named_lists;
   auto listed = std::ranges::find_if(named, harms);
   if (listed != named.end()) {
@@ -246,7 +245,7 @@ bool find_listing_causes(Inquiry& inquiry) {
     return false;
   note_lists(inquiry);
   if (!inquiry.named_lists.empty()) {
-    if (!find_named(inquiry)) return false;
+    if (!find_named_list(inquiry)) return false;
     add_others(inquiry);
     return true;
   }

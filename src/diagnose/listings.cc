@@ -13,7 +13,6 @@
 namespace mailwhy::diagnose {
 
 using dnsbl::Trouble;
-using dnsbl::Verdict;
 using knowledge::BlockList;
 using knowledge::ListCode;
 
@@ -67,15 +66,15 @@ static dnsbl::List asked_as(const BlockList& known) {
 
 static int rank(const Listing& listing) {
   switch (listing.answer.verdict) {
-    case Verdict::Listed:
+    case dnsbl::Verdict::Listed:
       return 0;
-    case Verdict::Advisory:
+    case dnsbl::Verdict::Advisory:
       return 1;
-    case Verdict::UnknownCode:
+    case dnsbl::Verdict::UnknownCode:
       return 2;
-    case Verdict::Error:
-    case Verdict::Dead:
-    case Verdict::CouldNotTell:
+    case dnsbl::Verdict::Error:
+    case dnsbl::Verdict::Dead:
+    case dnsbl::Verdict::CouldNotTell:
       return 3;
     default:
       return 4;
@@ -115,7 +114,7 @@ Severity severity_of(const Listing& listing) {
   const ListCode* code = listing.code();
   if (!code || !listing.harms()) return Severity::Info;
   Severity severity = Severity::Info;
-  bool advisory = listing.answer.verdict == Verdict::Advisory;
+  bool advisory = listing.answer.verdict == dnsbl::Verdict::Advisory;
   if (code->severity <= knowledge::ListSeverity::High && !advisory)
     severity = Severity::Error;
   else if (code->severity <= knowledge::ListSeverity::Medium)
@@ -156,7 +155,7 @@ text::Params params_of(const Listing& listing) {
   if (const ListCode* code = listing.code()) {
     set("meaning", std::string(code->meaning));
     set("part", std::string(code->name));
-  } else if (answer.verdict == Verdict::UnknownCode) {
+  } else if (answer.verdict == dnsbl::Verdict::UnknownCode) {
     set("meaning", "unknown");
   } else if (listing.harms()) {
     set("meaning", "listed");
@@ -210,11 +209,11 @@ std::vector<text::Message> steps_of(const Listing& listing, const text::Params& 
 
 text::Message why_not_told(const Listing& listing) {
   text::Params params = params_of(listing);
-  std::string why = listing.answer.verdict == Verdict::UnknownCode
+  std::string why = listing.answer.verdict == dnsbl::Verdict::UnknownCode
                         ? "unknown_code"
                         : std::string(to_string(listing.answer.trouble));
   // A zone of which nothing is known may be there for its owner alone.
-  if (!listing.list && listing.answer.verdict != Verdict::Error &&
+  if (!listing.list && listing.answer.verdict != dnsbl::Verdict::Error &&
       listing.answer.trouble != Trouble::None &&
       listing.answer.trouble != Trouble::NoName)
     why = "not_public";
@@ -261,7 +260,7 @@ boost::json::object detail_of(std::span<const Listing> listings) {
   for (const Listing& listing : listings) {
     if (rank(listing) == 3)
       add_not_told(listing, not_told);
-    else if (listing.answer.verdict != Verdict::NotListed)
+    else if (listing.answer.verdict != dnsbl::Verdict::NotListed)
       found.push_back(one_listing(listing));
   }
   return {{"lists", std::move(found)},

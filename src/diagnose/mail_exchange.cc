@@ -9,8 +9,8 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-static constexpr size_t kMaxExchanges = 16;
-static constexpr uint32_t kTtl = 3600;  // of a record that is published anew
+static constexpr size_t kMaxKeptExchanges = 16;
+static constexpr uint32_t kNewTtl = 3600;  // of a record that is published anew
 
 MailExchange find_mail_exchange(dns::Resolver& resolver, const std::string& domain) {
   MailExchange found;
@@ -20,7 +20,7 @@ MailExchange find_mail_exchange(dns::Resolver& resolver, const std::string& doma
   found.told = answer->usable();
   if (!found.told) return found;
   std::vector<dns::Mx> exchanges = exchanges_of(*answer);
-  if (exchanges.size() > kMaxExchanges) exchanges.resize(kMaxExchanges);
+  if (exchanges.size() > kMaxKeptExchanges) exchanges.resize(kMaxKeptExchanges);
   for (const dns::Record* record : answer->of(Type::MX)) found.ttl = record->ttl;
   found.null_mx = exchanges.size() == 1 && exchanges.front().host.is_root();
   for (const dns::Mx& mx : exchanges) {
@@ -48,7 +48,7 @@ bool offer_exchange(Inquiry& inquiry, const std::string& cause, const std::strin
   if (!name) return false;
   Change change;
   change.for_cause = cause;
-  change.rrset = {domain + '.', Type::MX, before.ttl > 0 ? before.ttl : kTtl};
+  change.rrset = {domain + '.', Type::MX, before.ttl > 0 ? before.ttl : kNewTtl};
   change.before = before.records;
   change.after = {fmt::format("10 {}.", host)};
   change.proof_check = "takes_mail";

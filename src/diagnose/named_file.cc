@@ -7,7 +7,7 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxReply = 4096, kMaxFiles = 2000, kMaxFound = 20,
+static constexpr size_t kMaxFileReply = 4096, kMaxFiles = 2000, kMaxFound = 20,
                         kMaxName = 128;
 
 // Programs, scripts, shortcuts, disk images and documents with macros: what Gmail and
@@ -152,7 +152,7 @@ static std::vector<NamedFile> named_in(std::string_view reply,
 }
 
 FoundFiles find_files(std::string_view reply, const mail::Contents& contents) {
-  reply = reply.substr(0, kMaxReply);
+  reply = reply.substr(0, kMaxFileReply);
   auto files = files_of(contents);
   return {named_in(reply, files), those(files, [](const NamedFile& file) {
             return is_harmful(extension_of(name_of(file)));
@@ -169,7 +169,7 @@ static bool is_signature(std::string_view word) {
 }
 
 std::string malware_name(std::string_view reply) {
-  reply = reply.substr(0, kMaxReply);
+  reply = reply.substr(0, kMaxFileReply);
   for (std::string_view sign :
        {"malware", "infected with", "infected by", "infected:", "virus", "virus found",
         "signature", "detected", "contains", "trojan", "вирус", "(", "found"}) {

@@ -8,7 +8,7 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxNames = 400, kMinLocal = 4, kMinDomain = 6;
+static constexpr size_t kMaxNearNames = 400, kMinLocal = 4, kMinDomain = 6;
 
 bool one_slip_apart(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
@@ -29,7 +29,7 @@ struct Known {
 // "<abc.123@mail.example.org>": the right side of message ids, RFC 5322, section 3.6.4.
 static void add_id_domains(std::string_view ids, std::string_view field,
                            std::vector<Known>& names) {
-  for (size_t at = ids.find('@'); at != ids.npos && names.size() < kMaxNames;
+  for (size_t at = ids.find('@'); at != ids.npos && names.size() < kMaxNearNames;
        at = ids.find('@', at + 1)) {
     size_t end = ids.find_first_of("> \t,", at);
     std::string domain = mail::normal_domain(ids.substr(at + 1, end - at - 1));
@@ -43,7 +43,7 @@ static std::vector<Known> names_in(const mail::Message& returned) {
        {"To", "Cc", "Bcc", "Reply-To", "From", "Sender", "Disposition-Notification-To"})
     for (const mail::Field* one : returned.header().all(field))
       for (mail::Address& address : mail::addresses_of(one->value))
-        if (names.size() < kMaxNames) names.push_back({std::move(address), field});
+        if (names.size() < kMaxNearNames) names.push_back({std::move(address), field});
   for (std::string_view field : {"In-Reply-To", "References"})
     add_id_domains(returned.header().value(field), field, names);
   return names;

@@ -7,8 +7,8 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxNotes = 4;    // records that are told one by one
-static constexpr size_t kMaxValue = 120;  // octets of a value in a note
+static constexpr size_t kMaxCopyNotes = 4;    // records that are told one by one
+static constexpr size_t kMaxCopyValue = 120;  // octets of a value in a note
 
 static text::Message note_of(const SurveyedRecord& record) {
   const OldCopy& old = *record.old_copy;
@@ -20,7 +20,7 @@ static text::Message note_of(const SurveyedRecord& record) {
   std::vector<std::string> texts{value_text(old.value)};
   for (const RecordVersion& version : record.versions)
     texts.push_back(value_text(version.value));
-  params["value"] = text::shown_apart(std::move(texts), kMaxValue).front();
+  params["value"] = text::shown_apart(std::move(texts), kMaxCopyValue).front();
   return {"note.old_copy", std::move(params)};
 }
 
@@ -39,7 +39,7 @@ std::optional<OldCopies> find_old_copies(const Zone& zone, const ServerSurvey& s
     minor = minor && is_minor(record->asked, zone, values);
     left = std::max(left, record->old_copy->ttl);
     latest = std::max({latest, record->ttl, record->old_copy->ttl});
-    if (found.notes.size() < kMaxNotes) found.notes.push_back(note_of(*record));
+    if (found.notes.size() < kMaxCopyNotes) found.notes.push_back(note_of(*record));
   }
   if (minor) found.severity = Severity::Info;
   const RecordName& first = records.front()->asked;

@@ -44,7 +44,7 @@ bool find_recipient_causes(Inquiry& inquiry) {
       label != "recipient_domain_no_mail")
     return false;
   const bounce::Facts& facts = inquiry.refusal.facts;
-  std::string domain = text::to_lower(mail::domain_part(facts.recipient));
+  std::string domain = mail::lower_domain(facts.recipient);
   if (domain.empty()) return false;
   MailExchange exchange = find_mail_exchange(inquiry.resolver, domain);
   if (!exchange.told || !is_exchange(exchange, facts.refused_by)) return false;
@@ -61,8 +61,8 @@ bool find_recipient_causes(Inquiry& inquiry) {
   add_finding(inquiry, std::move(finding));
   std::string own = own_mail_host(inquiry, domain, exchange);
   if (!own.empty()) offer_exchange(inquiry, cause, domain, exchange, own);
-  static constexpr std::string_view kSteps[] = {"tell", "compare", "enter", "lapsed"};
-  add_steps(inquiry, cause, kSteps, params);
+  static constexpr std::string_view kMxSteps[] = {"tell", "compare", "enter", "lapsed"};
+  add_steps(inquiry, cause, kMxSteps, params);
   return true;
 }
 

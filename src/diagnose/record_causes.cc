@@ -11,8 +11,6 @@
 
 namespace mailwhy::diagnose {
 
-using spf::Verdict;
-
 static std::string cause_of(const std::string& problem_kind) {
   if (problem_kind == "multiple_records") return "spf_multiple_records";
   if (problem_kind == "too_many_lookups" || problem_kind == "too_many_mx")
@@ -37,10 +35,6 @@ static spf::Result quietly_checked(Inquiry& inquiry, const std::string& domain,
   return spf::check_host(inquiry.resolver, query, options);
 }
 
-static bool tied(const Inquiry& inquiry) {
-  return !inquiry.ties.empty() && inquiry.ties.front().tied();
-}
-
 // What admits the refused address beside mending: by its tie, else by the address itself,
 // which hangs on a question.
 struct Admission {
@@ -49,7 +43,7 @@ struct Admission {
 };
 
 static Admission admission_for(Inquiry& inquiry) {
-  if (tied(inquiry)) return {terms_for(inquiry, inquiry.ties.front()), {}};
+  if (inquiry.tied()) return {terms_for(inquiry, inquiry.ties.front()), {}};
   text::Params params = {{"ip", inquiry.ip->to_string()},
                          {"domain", inquiry.subject.domain}};
   bool shop = inquiry.chain.origin == Origin::Script || inquiry.chain.script;
@@ -77,7 +71,7 @@ void find_broken_record(Inquiry& inquiry) {
                        text::is_under(result.problem_domain, inquiry.subject.own);
 
   bool mended = inquiry.ip && offer_change(inquiry, cause, {Candidate{}});
-  bool forwarded = inquiry.chain.origin == Origin::Forwarded && !tied(inquiry);
+  bool forwarded = inquiry.chain.origin == Origin::Forwarded && !inquiry.tied();
   bool admitted = false;
   if (!mended && inquiry.ip && !forwarded && may_be_listed(inquiry, *inquiry.ip)) {
     Admission admission = admission_for(inquiry);
@@ -85,8 +79,8 @@ void find_broken_record(Inquiry& inquiry) {
         offer_change(inquiry, cause, one_by_one(admission.terms), admission.only_if);
   }
   Certainty certainty =
-      mended || admitted ? earned(inquiry, tied(inquiry) || mended) : Certainty::Likely;
-  if (admitted && !tied(inquiry)) certainty = Certainty::Likely;
+      mended || admitted ? earned(inquiry, inquiry.tied() || mended) : Certainty::Likely;
+  if (admitted && !inquiry.tied()) certainty = Certainty::Likely;
   Finding finding = make_finding(inquiry, cause, certainty, {"spf", "hosts"});
   finding.params["problem"] = result.problem;
   if (!result.problem_domain.empty()) finding.params["where"] = result.problem_domain;
@@ -97,9 +91,10 @@ void find_broken_record(Inquiry& inquiry) {
   text::Params params = finding.params;
   add_finding(inquiry, std::move(finding));
   if (admitted) {
-    Finding second = make_finding(inquiry, "spf_ip_not_listed",
-                                  tied(inquiry) ? Certainty::Likely : Certainty::Possible,
-                                  {"spf", "hosts", "tie"});
+    Finding second =
+        make_finding(inquiry, "spf_ip_not_listed",
+                     inquiry.tied() ? Certainty::Likely : Certainty::Possible,
+                     {"spf", "hosts", "tie"});
     second.severity = Severity::Warning;
     second.notes.push_back({"note.one_change_mends_both", {}});
     add_finding(inquiry, std::move(second));
@@ -113,8 +108,8 @@ static std::string stray_record(Inquiry& inquiry, std::string& where) {
   std::string found;
   for (const auto& [name, record] : inquiry.hosts.stray) {
     bool passes =
-        inquiry.ip &&
-        quietly_checked(inquiry, inquiry.subject.domain, record).verdict == Verdict::Pass;
+        inquiry.ip && quietly_checked(inquiry, inquiry.subject.domain, record).verdict ==
+                          spf::Verdict::Pass;
     auto parsed = spf::parse_record(record);
     bool says_something = !parsed || parsed->terms.size() > 1;
     if (!passes && (!says_something || !found.empty())) continue;
@@ -204,13 +199,13 @@ void find_missing_record(Inquiry& inquiry) {
   auto parent = parent_record(inquiry);
   const std::string cause = parent ? "spf_subdomain_no_record" : "spf_no_record";
 
-  bool forwarded = inquiry.chain.origin == Origin::Forwarded && !tied(inquiry);
+  bool forwarded = inquiry.chain.origin == Origin::Forwarded && !inquiry.tied();
   bool offered = false;
   bool parent_lists =
       parent && inquiry.ip &&
-      quietly_checked(inquiry, parent->domain, {}).verdict == Verdict::Pass;
+      quietly_checked(inquiry, parent->domain, {}).verdict == spf::Verdict::Pass;
   if (inquiry.ip && !forwarded && may_be_listed(inquiry, *inquiry.ip)) {
-    Admission admission = parent_lists && !tied(inquiry)
+    Admission admission = parent_lists && !inquiry.tied()
                               ? Admission{{address_term(*inquiry.ip)}, {}}
                               : admission_for(inquiry);
     auto candidates =

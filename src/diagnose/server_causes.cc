@@ -11,8 +11,6 @@
 
 namespace mailwhy::diagnose {
 
-using spf::Verdict;
-
 struct Split {
   std::vector<const NameServer*> passing, failing;
   bool decisive() const { return !passing.empty() && !failing.empty(); }
@@ -22,7 +20,8 @@ static Split split_by_result(const Zone& zone) {
   Split split;
   for (const NameServer& server : zone.servers)
     if (server.spf_judged)
-      (server.spf == Verdict::Pass ? split.passing : split.failing).push_back(&server);
+      (server.spf == spf::Verdict::Pass ? split.passing : split.failing)
+          .push_back(&server);
   return split;
 }
 
@@ -208,9 +207,9 @@ bool find_server_causes(Inquiry& inquiry) {
       find_out_of_sync(inquiry, zone, split, certainty, Severity::Error);
     return true;
   }
-  if (inquiry.spf.verdict == Verdict::TempError) return find_failed_lookup(inquiry);
+  if (inquiry.spf.verdict == spf::Verdict::TempError) return find_failed_lookup(inquiry);
   ServerFaults faults = server_faults(zone);
-  bool passes = inquiry.spf.verdict == Verdict::Pass || !inquiry.ip;
+  bool passes = inquiry.spf.verdict == spf::Verdict::Pass || !inquiry.ip;
   if (zone.port_blocked || faults.all().empty()) return false;
   bool explains = words_fit_failed_lookup(inquiry) || inquiry.words == Words::NameSpf;
   bool hard_fault = !faults.lame.empty() || !faults.silent.empty();

@@ -15,7 +15,7 @@ using knowledge::Provider;
 using spf::TermKind;
 
 static constexpr size_t kMaxOwnRecords = 8;  // that hand over to each other
-static constexpr size_t kMaxIncludes = 40, kMaxOwnTerms = 200;
+static constexpr size_t kMaxServiceIncludes = 40, kMaxOwnTerms = 200;
 
 const Service* Services::find(std::string_view name) const {
   auto found = std::ranges::find(services, name, &Service::name);
@@ -88,7 +88,7 @@ static void read_record(OwnRecords& into, const std::string& holder,
       bool ours = !term.has_macro && text::is_under(host, into.own);
       if (ours && into.seen.size() + into.next.size() < kMaxOwnRecords)
         into.next.push_back(host);
-      else if (!ours && into.foreign.size() < kMaxIncludes)
+      else if (!ours && into.foreign.size() < kMaxServiceIncludes)
         into.foreign.push_back({written, host, holder, true, true});
     } else if (!spf::is_modifier(term.kind) && term.kind != TermKind::All &&
                into.out.own.size() < kMaxOwnTerms) {

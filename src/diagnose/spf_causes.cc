@@ -8,8 +8,6 @@
 
 namespace mailwhy::diagnose {
 
-using spf::Verdict;
-
 static text::Params address_params(const Inquiry& inquiry) {
   return {{"ip", inquiry.ip->to_string()}, {"domain", inquiry.subject.domain}};
 }
@@ -43,7 +41,7 @@ static bool find_terms_after_all(Inquiry& inquiry) {
   options.trace = options.explanation = false;
   options.record_override = spf::move_all_last(record);
   auto query = query_for(inquiry.subject, *inquiry.ip);
-  if (spf::check_host(inquiry.resolver, query, options).verdict != Verdict::Pass)
+  if (spf::check_host(inquiry.resolver, query, options).verdict != spf::Verdict::Pass)
     return false;
   const std::string cause = "spf_term_after_all";
   if (!offer_change(inquiry, cause, {Candidate{}})) return false;
@@ -186,17 +184,17 @@ static void find_by_ties(Inquiry& inquiry) {
 
 void find_spf_causes(Inquiry& inquiry) {
   switch (inquiry.spf.verdict) {
-    case Verdict::None:
+    case spf::Verdict::None:
       return find_missing_record(inquiry);
-    case Verdict::PermError:
+    case spf::Verdict::PermError:
       return find_broken_record(inquiry);
-    case Verdict::TempError:
+    case spf::Verdict::TempError:
       return;  // the name servers' matter
     default:
       break;
   }
   if (!inquiry.ip) return;
-  if (inquiry.spf.verdict == Verdict::Pass) return find_pass(inquiry);
+  if (inquiry.spf.verdict == spf::Verdict::Pass) return find_pass(inquiry);
   if (find_terms_after_all(inquiry)) return;
   find_by_ties(inquiry);
 }

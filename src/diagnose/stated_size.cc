@@ -11,7 +11,7 @@ namespace mailwhy::diagnose {
 
 namespace {
 
-constexpr size_t kMaxReply = 4096, kMaxSizes = 20;
+constexpr size_t kMaxSizeReply = 4096, kMaxSizes = 20;
 
 struct Size {
   uint64_t bytes = 0;
@@ -159,7 +159,7 @@ bool is_of_mail(std::string_view reply, const Size& size) {
 }  // namespace
 
 StatedSizes sizes_in(std::string_view reply) {
-  reply = reply.substr(0, kMaxReply);
+  reply = reply.substr(0, kMaxSizeReply);
   auto sizes = all_sizes(reply);
   StatedSizes stated;
   if (sizes.empty()) return stated;

@@ -7,10 +7,6 @@
 
 namespace mailwhy::diagnose {
 
-static std::string domain_of(std::string_view address) {
-  return text::to_lower(mail::domain_part(address));
-}
-
 // The null sender, or a domain that is just the name in HELO and no sender known: the
 // HELO name was judged.
 static bool names_helo(const bounce::Facts& facts) {
@@ -61,9 +57,9 @@ Subject find_subject(dns::Resolver& resolver, const bounce::Facts& facts,
                          : subject.helo;
     if (subject.helo.empty()) subject.helo = subject.domain;
   } else {
-    subject.domain =
-        !facts.sender_domain.empty() ? facts.sender_domain : domain_of(subject.sender);
-    if (domain_of(subject.sender) != subject.domain && !subject.domain.empty())
+    subject.domain = !facts.sender_domain.empty() ? facts.sender_domain
+                                                  : mail::lower_domain(subject.sender);
+    if (mail::lower_domain(subject.sender) != subject.domain && !subject.domain.empty())
       subject.sender = "postmaster@" + subject.domain;
   }
 

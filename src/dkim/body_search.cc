@@ -19,10 +19,10 @@ constexpr Family kRewrites[] = {
     {undo_lines, 9}, {undo_blanks, 5},    {undo_wrapping, 8}, {undo_charset, 4}};
 constexpr size_t kMostPlaces = 600;  // small changes of which pairs are tried
 
-class Search {
+class BodySearcher {
  public:
-  Search(const RawMail& mail, Mode mode, uint64_t limit, const Wanted& wanted,
-         Budget& budget)
+  BodySearcher(const RawMail& mail, Mode mode, uint64_t limit, const Wanted& wanted,
+               Budget& budget)
       : mail_(mail),
         mode_(mode),
         budget_(budget),
@@ -30,29 +30,29 @@ class Search {
 
   BodySearch run() {
     if (mail_.body.size() > kMaxSearchedBody) return search_large();
-    using Stage = bool (Search::*)();
+    using Stage = bool (BodySearcher::*)();
     // What is likely and costs little comes first: what stands behind a change must be
     // hashed anew for each guess, of a large body a few thousand times at most.
     constexpr std::pair<Stage, unsigned> kStages[] = {
-        {&Search::likely_insertions, 15},
-        {&Search::likely_rewrites, 30},
-        {&Search::additions_to_parts, 20},
-        {&Search::one_or_two_lines, 10},
-        {&Search::rewrites_and_additions, 35},
-        {&Search::insertions, 15},
-        {&Search::rewrites, 20},
-        {&Search::few_lines, 10},
-        {&Search::small_places, 12},
-        {&Search::two_insertions, 20},
-        {&Search::rewrites_and_insertions, 25},
-        {&Search::small_places_and_insertions, 25},
-        {&Search::independent_rewrites, 25},
-        {&Search::double_rewrites, 40},
-        {&Search::more_additions_to_parts, 30},
-        {&Search::any_lines, 40},
-        {&Search::small_places_and_lines, 50},
-        {&Search::rewrites_and_places, 50},
-        {&Search::more_rewrites_and_insertions, 100}};
+        {&BodySearcher::likely_insertions, 15},
+        {&BodySearcher::likely_rewrites, 30},
+        {&BodySearcher::additions_to_parts, 20},
+        {&BodySearcher::one_or_two_lines, 10},
+        {&BodySearcher::rewrites_and_additions, 35},
+        {&BodySearcher::insertions, 15},
+        {&BodySearcher::rewrites, 20},
+        {&BodySearcher::few_lines, 10},
+        {&BodySearcher::small_places, 12},
+        {&BodySearcher::two_insertions, 20},
+        {&BodySearcher::rewrites_and_insertions, 25},
+        {&BodySearcher::small_places_and_insertions, 25},
+        {&BodySearcher::independent_rewrites, 25},
+        {&BodySearcher::double_rewrites, 40},
+        {&BodySearcher::more_additions_to_parts, 30},
+        {&BodySearcher::any_lines, 40},
+        {&BodySearcher::small_places_and_lines, 50},
+        {&BodySearcher::rewrites_and_places, 50},
+        {&BodySearcher::more_rewrites_and_insertions, 100}};
     for (auto [stage, percent] : kStages) {
       bool found = within(budget_, percent, [&] {
         bool taken = (this->*stage)();
@@ -373,7 +373,7 @@ class Search {
 
 BodySearch search_body(const RawMail& mail, Mode mode, uint64_t limit,
                        const Wanted& wanted, Budget& budget) {
-  return Search(mail, mode, limit, wanted, budget).run();
+  return BodySearcher(mail, mode, limit, wanted, budget).run();
 }
 
 }  // namespace mailwhy::dkim

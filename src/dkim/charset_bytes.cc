@@ -12,7 +12,7 @@ namespace mailwhy::dkim {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kCharsets = {
+constexpr std::array<std::string_view, 16> kSingleByteCharsets = {
     "iso-8859-1",   "iso-8859-15",  "windows-1251", "windows-1252",
     "koi8-r",       "koi8-u",       "iso-8859-2",   "iso-8859-5",
     "windows-1250", "windows-1253", "windows-1254", "iso-8859-9",
@@ -41,13 +41,14 @@ Octets make_octets(std::string_view charset) {
 }
 
 const Octets* octets_of(std::string_view charset) {
-  static const std::array<Octets, kCharsets.size()> kTables = [] {
-    std::array<Octets, kCharsets.size()> tables;
-    for (size_t i = 0; i < kCharsets.size(); i++) tables[i] = make_octets(kCharsets[i]);
+  static const std::array<Octets, kSingleByteCharsets.size()> kTables = [] {
+    std::array<Octets, kSingleByteCharsets.size()> tables;
+    for (size_t i = 0; i < kSingleByteCharsets.size(); i++)
+      tables[i] = make_octets(kSingleByteCharsets[i]);
     return tables;
   }();
-  for (size_t i = 0; i < kCharsets.size(); i++)
-    if (text::equals_ignore_case(charset, kCharsets[i])) return &kTables[i];
+  for (size_t i = 0; i < kSingleByteCharsets.size(); i++)
+    if (text::equals_ignore_case(charset, kSingleByteCharsets[i])) return &kTables[i];
   return nullptr;
 }
 

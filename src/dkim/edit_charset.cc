@@ -9,7 +9,7 @@
 
 namespace mailwhy::dkim {
 
-static constexpr std::string_view kCharsets[] = {
+static constexpr std::string_view kGatewayCharsets[] = {
     "utf-8",       "iso-8859-1", "windows-1252", "windows-1251", "koi8-r",
     "iso-8859-15", "iso-8859-2", "iso-8859-5",   "windows-1250"};
 
@@ -17,7 +17,7 @@ static constexpr std::string_view kCharsets[] = {
 static std::vector<std::string_view> charsets_of(std::string_view utf8) {
   auto likely = charsets_of_script(utf8);
   std::vector<std::string_view> all(likely.begin(), likely.end());
-  for (std::string_view charset : kCharsets)
+  for (std::string_view charset : kGatewayCharsets)
     if (std::ranges::find(all, charset) == all.end()) all.push_back(charset);
   return all;
 }

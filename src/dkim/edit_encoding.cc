@@ -12,7 +12,7 @@ namespace mailwhy::dkim {
 
 namespace {
 
-constexpr QuotedPrintableStyle kStyles[] = {
+constexpr QuotedPrintableStyle kEncodingStyles[] = {
     {76, true, false, true, false},  {76, false, false, true, false},
     {76, true, true, true, false},   {76, true, false, false, false},
     {73, true, false, true, false},  {75, true, false, true, false},
@@ -116,7 +116,7 @@ void add_plain(std::string_view plain, bool base64, Ways& ways) {
 }
 
 void add_quoted(std::string_view plain, Names names, Ways& ways) {
-  for (const QuotedPrintableStyle& style : kStyles)
+  for (const QuotedPrintableStyle& style : kEncodingStyles)
     if (!ways.full()) ways.add(encode_quoted_printable(plain, style), names);
 }
 

@@ -147,7 +147,7 @@ static void offer_folds(const FieldView& field, const OfferField& offer) {
 }
 
 // "Message-Id", "message-id", "MESSAGE-ID": the usual ways to write a name.
-static std::vector<std::string> spellings(std::string_view name) {
+static std::vector<std::string> name_spellings(std::string_view name) {
   std::string words = spelt(name, Letters::Words);
   std::vector<std::string> all{words};
   for (Letters letters : {Letters::Small, Letters::Capitals, Letters::First})
@@ -176,7 +176,7 @@ static void offer_blanks_round(const FieldView& field, const OfferField& offer) 
     give(Rank::Usual, name + ":" + value + std::string(trail) + "\r\n");
   while (!bare.empty() && text::is_blank(bare.back())) bare.pop_back();
   give(Rank::Usual, name + ":" + value.substr(0, first) + bare + "\r\n");
-  for (const std::string& spelling : spellings(field.name))
+  for (const std::string& spelling : name_spellings(field.name))
     offer(ChangeKind::FieldNameChanged, Rank::Usual, spelling + ":" + value + "\r\n");
 }
 
@@ -248,7 +248,7 @@ std::string restyled(const FieldView& field, size_t style) {
   }
   // Names: as words, in lower case, upper case, first letter, and as the RFCs spell them.
   if (style < 11) {
-    auto names = spellings(name);
+    auto names = name_spellings(name);
     const std::string& spelt = style - 6 < names.size() ? names[style - 6] : names[0];
     return spelt + ":" + all + "\r\n";
   }

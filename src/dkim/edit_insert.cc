@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "dkim/edits.h"
+#include "dkim/mime_outline.h"
 #include "text/ascii.h"
 
 namespace mailwhy::dkim {
 
-static constexpr size_t kMostPlaces = 400;  // of one window
-
-static size_t next_line(std::string_view text, size_t at) {
-  size_t lf = text.find('\n', at);
-  return lf == text.npos ? text.size() : lf + 1;
-}
+static constexpr size_t kWindowPlaces = 400;  // of one window
 
 static void sort_unique(std::vector<size_t>& places) {
   if (!std::ranges::is_sorted(places)) std::ranges::sort(places);
@@ -39,7 +35,7 @@ static std::vector<size_t> places_in(std::string_view text, size_t begin, size_t
 // Every octet of the line that holds `at`: text may have been added in the midst of it.
 static void add_octets(std::string_view text, size_t begin, size_t at,
                        std::vector<size_t>& places) {
-  size_t first = at > kMostPlaces ? at - kMostPlaces : 0;
+  size_t first = at > kWindowPlaces ? at - kWindowPlaces : 0;
   size_t line = text.rfind('\n', at == 0 ? 0 : at - 1);
   if (line != text.npos && line + 1 > first) first = line + 1;
   for (size_t place = std::max(first, begin); place < at; place++)

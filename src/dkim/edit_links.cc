@@ -175,11 +175,11 @@ std::string requoted(std::string_view body, const QuotedPrintableStyle& style,
 }
 
 PartWays ways_of(const BodyView& view, const Section& part) {
-  static constexpr QuotedPrintableStyle kStyles[] = {{.width = 76},
-                                                     {.width = 76, .fills = false},
-                                                     {.width = 75},
-                                                     {.width = 73},
-                                                     {.width = 72}};
+  static constexpr QuotedPrintableStyle kLinkStyles[] = {{.width = 76},
+                                                         {.width = 76, .fills = false},
+                                                         {.width = 75},
+                                                         {.width = 73},
+                                                         {.width = 72}};
   PartWays ways{part.body, part.end, {}};
   std::string_view body = view.body_of(part);
   bool base64 = part.encoding == "base64";
@@ -199,7 +199,8 @@ PartWays ways_of(const BodyView& view, const Section& part) {
         add(encode_base64_lines(made, width)
                 .append(body.substr(std::min(end, body.size()))));
     } else if (part.encoding == "quoted-printable") {
-      for (const QuotedPrintableStyle& style : kStyles) add(requoted(body, style, edit));
+      for (const QuotedPrintableStyle& style : kLinkStyles)
+        add(requoted(body, style, edit));
     } else {
       add(edit(body));
     }

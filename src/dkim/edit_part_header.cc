@@ -100,7 +100,7 @@ std::string with_charset(const std::string& field, Letters letters) {
          field.substr(end);
 }
 
-constexpr size_t kStyles = 36;
+constexpr size_t kHeaderStyles = 36;
 
 std::string restyled(const std::string& field, size_t style) {
   auto separated = [&](std::string_view between) {
@@ -217,7 +217,7 @@ bool undo_usual_styles(const BodyView& view, size_t begin, size_t end,
 }
 
 bool undo_styles(const BodyView& view, const Offer& offer) {
-  for (size_t style = 0; style < kStyles; style++)
+  for (size_t style = 0; style < kHeaderStyles; style++)
     if (std::ranges::find(kUsualStyles, style) == std::end(kUsualStyles) &&
         undo_style(view, style, offer))
       return true;
@@ -228,7 +228,7 @@ bool undo_each_field(const BodyView& view, const Offer& offer) {
   for (size_t i = 1; i < view.sections.size(); i++) {
     Fields fields = fields_of(view.text, view.sections[i]);
     if (fields.size() > 8) continue;
-    for (size_t style = 0; style < kStyles; style++) {
+    for (size_t style = 0; style < kHeaderStyles; style++) {
       Fields made = fields;
       for (std::string& field : made) field = restyled(field, style);
       if (made != fields && offer(ChangeKind::PartHeaderRewritten,
@@ -236,7 +236,7 @@ bool undo_each_field(const BodyView& view, const Offer& offer) {
         return true;
     }
     for (size_t f = 0; f < fields.size(); f++)
-      for (size_t style = 0; style < kStyles; style++) {
+      for (size_t style = 0; style < kHeaderStyles; style++) {
         Fields made = fields;
         made[f] = restyled(fields[f], style);
         if (made[f] != fields[f] && offer(ChangeKind::PartHeaderRewritten,

@@ -65,9 +65,9 @@ const std::vector<Usual>& usual_values() {
   return kValues;
 }
 
-class Removal {
+class FieldRemoval {
  public:
-  Removal(const FieldView& field, const OfferField& offer)
+  FieldRemoval(const FieldView& field, const OfferField& offer)
       : field_(field), offer_(offer) {}
 
   void give(Rank rank, std::string_view value) {
@@ -181,7 +181,7 @@ class Removal {
 }  // namespace
 
 void undo_removal(const FieldView& field, const OfferField& offer) {
-  Removal removal(field, offer);
+  FieldRemoval removal(field, offer);
   removal.copies();
   removal.part_headers();
   removal.usual();

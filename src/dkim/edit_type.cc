@@ -50,19 +50,20 @@ Type read_type(std::string_view field) {
   return type;
 }
 
-bool needs_quotes(std::string_view value) {
+bool parameter_needs_quotes(std::string_view value) {
   return value.empty() || value.find_first_of(" \t()<>@,;:\\\"/[]?=") != value.npos;
 }
 
-enum class Quotes : uint8_t { Kept, All, None, Needed, Boundary };
+enum class ParameterQuotes : uint8_t { Kept, All, None, Needed, Boundary };
 
-std::string write(const Type& type, std::string_view between, Quotes quotes) {
+std::string write(const Type& type, std::string_view between, ParameterQuotes quotes) {
   std::string out = type.value;
   for (const Parameter& parameter : type.parameters) {
-    bool with = quotes == Quotes::Kept     ? parameter.quoted
-                : quotes == Quotes::All    ? true
-                : quotes == Quotes::Needed ? needs_quotes(parameter.value)
-                : quotes == Quotes::Boundary
+    bool with = quotes == ParameterQuotes::Kept  ? parameter.quoted
+                : quotes == ParameterQuotes::All ? true
+                : quotes == ParameterQuotes::Needed
+                    ? parameter_needs_quotes(parameter.value)
+                : quotes == ParameterQuotes::Boundary
                     ? text::equals_ignore_case(parameter.name, "boundary") ||
                           text::equals_ignore_case(parameter.name, "name")
                     : false;
@@ -73,7 +74,7 @@ std::string write(const Type& type, std::string_view between, Quotes quotes) {
 }
 
 // "Text/Plain", "TEXT/PLAIN", "text/plain".
-std::vector<std::string> spellings(std::string_view value) {
+std::vector<std::string> type_spellings(std::string_view value) {
   return {spelt(value, Letters::Small), spelt(value, Letters::Capitals),
           spelt(value, Letters::Words, "/-")};
 }
@@ -87,14 +88,15 @@ void offer_styles(const FieldView& field, const Type& type, ChangeKind kind,
                   bool first_hand, const OfferField& offer) {
   for (std::string_view between : separators(field.mode))
     for (auto quotes :
-         {Quotes::Kept, Quotes::All, Quotes::None, Quotes::Needed, Quotes::Boundary}) {
-      bool one = between == "; " || quotes == Quotes::Kept;
+         {ParameterQuotes::Kept, ParameterQuotes::All, ParameterQuotes::None,
+          ParameterQuotes::Needed, ParameterQuotes::Boundary}) {
+      bool one = between == "; " || quotes == ParameterQuotes::Kept;
       Rank rank = first_hand && one ? Rank::Likely : one ? Rank::Usual : Rank::Possible;
       offer(kind, rank, field.with(write(type, between, quotes)));
     }
 }
 
-constexpr std::array<std::string_view, 22> kCharsets = {
+constexpr std::array<std::string_view, 22> kLabelCharsets = {
     "utf-8",        "UTF-8",        "us-ascii",     "US-ASCII",     "iso-8859-1",
     "ISO-8859-1",   "windows-1251", "Windows-1251", "windows-1252", "Windows-1252",
     "koi8-r",       "KOI8-R",       "iso-8859-15",  "ISO-8859-15",  "utf8",
@@ -113,7 +115,7 @@ void offer_charsets(const FieldView& field, const Type& type, const OfferField& 
   for (std::string_view one : charsets_of_script(field.mail.body))
     for (std::string& spelt : charset_spellings(one)) likely.push_back(std::move(spelt));
   std::vector<std::string> names = likely;
-  names.insert(names.end(), kCharsets.begin(), kCharsets.end());
+  names.insert(names.end(), kLabelCharsets.begin(), kLabelCharsets.end());
   for (const std::string& name : names) {
     charset->value = name;
     bool same = text::equals_ignore_case(now, name);
@@ -128,7 +130,7 @@ void offer_charsets(const FieldView& field, const Type& type, const OfferField& 
         bool kept = quotes == charset->quoted && between == "; ";
         bool first = &name - names.data() < static_cast<ptrdiff_t>(likely.size());
         Rank rank = !kept ? Rank::Usual : first ? Rank::Sure : Rank::Likely;
-        offer(kind, rank, field.with(write(one, between, Quotes::Kept)));
+        offer(kind, rank, field.with(write(one, between, ParameterQuotes::Kept)));
       }
   }
 }
@@ -179,7 +181,7 @@ void offer_more(const FieldView& field, const Type& type, const OfferField& offe
             {std::string(more.name), std::string(more.value), quotes});
         for (std::string_view between : separators(field.mode))
           offer(ChangeKind::ContentTypeRewritten, Rank::Usual,
-                field.with(write(changed, between, Quotes::Kept)));
+                field.with(write(changed, between, ParameterQuotes::Kept)));
       }
   }
 }
@@ -195,7 +197,8 @@ void offer_types_of_parts(const FieldView& field, const OfferField& offer) {
     offer(ChangeKind::WrappedInMultipart, Rank::Sure, field.with(value));
     if (field.is("Content-Type"))
       for (std::string_view between : separators(field.mode))
-        for (auto quotes : {Quotes::Kept, Quotes::All, Quotes::Needed})
+        for (auto quotes :
+             {ParameterQuotes::Kept, ParameterQuotes::All, ParameterQuotes::Needed})
           offer(ChangeKind::WrappedInMultipart, Rank::Usual,
                 field.with(write(read_type(value), between, quotes)));
   }
@@ -216,7 +219,7 @@ static void undo_content_type(const FieldView& field, const OfferField& offer) {
   Type type = read_type(field.value);
   using enum ChangeKind;
   offer_styles(field, type, ContentTypeRewritten, true, offer);
-  for (const std::string& spelling : spellings(type.value)) {
+  for (const std::string& spelling : type_spellings(type.value)) {
     Type changed = type;
     changed.value = spelling;
     offer_styles(field, changed, ContentTypeRewritten, false, offer);

@@ -9,7 +9,7 @@
 
 namespace mailwhy::dkim {
 
-static std::string_view content_of(std::string_view line) {
+static std::string_view without_line_end(std::string_view line) {
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
@@ -24,14 +24,15 @@ static std::string joined_where(std::string_view text, GoesOn goes_on) {
   bool any = false;
   std::string_view held;  // what the next line loses at its beginning
   for (size_t i = 0; i < lines.size(); i++) {
-    std::string_view line = content_of(lines[i]);
+    std::string_view line = without_line_end(lines[i]);
     std::string_view ending = lines[i].substr(line.size());
     if (line.starts_with(held)) line.remove_prefix(held.size());
     held = {};
     std::string between;
     size_t drop = 0;
     if (i + 1 < lines.size() &&
-        goes_on(content_of(lines[i]), content_of(lines[i + 1]), between, drop, held)) {
+        goes_on(without_line_end(lines[i]), without_line_end(lines[i + 1]), between, drop,
+                held)) {
       out += line.substr(0, line.size() - std::min(drop, line.size()));
       out += between;
       any = true;
@@ -62,7 +63,7 @@ static bool undo_cut_marks(std::string_view text, const Offer& offer) {
 static bool undo_fixed_cuts(std::string_view text, bool by_servers, const Offer& offer) {
   size_t longest = 0;
   for (std::string_view line : lines_of(text))
-    longest = std::max(longest, content_of(line).size());
+    longest = std::max(longest, without_line_end(line).size());
   std::vector<size_t> widths{longest};
   for (size_t width : {998u, 990u, 1000u, 997u, 999u, 996u, 989u, 991u, 2040u, 2048u,
                        512u, 255u, 78u, 76u, 80u, 72u})
@@ -153,7 +154,7 @@ static std::string wrapped(std::string_view text, size_t width, bool keep_blank)
   std::string out;
   bool any = false;
   for (std::string_view whole : lines_of(text)) {
-    std::string_view line = content_of(whole);
+    std::string_view line = without_line_end(whole);
     std::string_view ending = whole.substr(line.size());
     while (line.size() > width) {
       size_t at = line.rfind(' ', width);

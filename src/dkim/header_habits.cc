@@ -253,55 +253,55 @@ void add_new_gaps(const FieldView& field, Variants& out) {
 
 }  // namespace
 
-ChangeKind kind_of(Habit habit) {
+ChangeKind kind_of(HeaderHabit habit) {
   switch (habit) {
-    case Habit::Quotes:
+    case HeaderHabit::NameQuotes:
       return ChangeKind::AddressQuotesChanged;
-    case Habit::Added:
+    case HeaderHabit::Added:
       return ChangeKind::FieldAdded;
-    case Habit::Names:
+    case HeaderHabit::Names:
       return ChangeKind::FieldNameChanged;
-    case Habit::IdGaps:
-    case Habit::NewGaps:
+    case HeaderHabit::IdGaps:
+    case HeaderHabit::NewGaps:
       return ChangeKind::FieldBlanksChanged;
-    case Habit::Commas:
-    case Habit::Angles:
+    case HeaderHabit::Commas:
+    case HeaderHabit::AddressAngles:
       return ChangeKind::AddressListRewritten;
-    case Habit::Folds:
+    case HeaderHabit::Folds:
       return ChangeKind::FieldRefolded;
   }
   return ChangeKind::FieldBlanksChanged;
 }
 
-std::vector<std::string> variants(const FieldView& field, Habit habit) {
+std::vector<std::string> variants(const FieldView& field, HeaderHabit habit) {
   if (field.text.empty() || field.value.size() > 8000) return {};
-  if (habit == Habit::Added)
+  if (habit == HeaderHabit::Added)
     return may_be_added(field) && stands_once(field) ? std::vector<std::string>{""}
                                                      : std::vector<std::string>();
   Variants out(field);
   switch (habit) {
-    case Habit::Added:
+    case HeaderHabit::Added:
       break;
-    case Habit::Angles:
+    case HeaderHabit::AddressAngles:
       if (is_address_list(field)) add_angles(field, out);
       break;
-    case Habit::Quotes:
+    case HeaderHabit::NameQuotes:
       if (is_address_list(field)) add_quotes(field, out);
       break;
-    case Habit::Names:
+    case HeaderHabit::Names:
       if (field.mode == Mode::Simple) add_names(field, out);
       break;
-    case Habit::IdGaps:
+    case HeaderHabit::IdGaps:
       if (field.is("References") || field.is("In-Reply-To"))
         add_gaps(field, '>', '<', out);
       break;
-    case Habit::Commas:
+    case HeaderHabit::Commas:
       if (is_address_list(field)) add_gaps(field, ',', 0, out);
       break;
-    case Habit::NewGaps:
+    case HeaderHabit::NewGaps:
       add_new_gaps(field, out);
       break;
-    case Habit::Folds:
+    case HeaderHabit::Folds:
       if (field.mode == Mode::Simple)
         for (std::string& text : fold_variants(field))
           if (text != field.text) {
@@ -317,11 +317,11 @@ std::vector<std::string> variants(const FieldView& field, Habit habit) {
 }
 
 std::vector<Choice> choices_of(std::span<const FieldView> fields,
-                               std::span<const Habit> habits) {
+                               std::span<const HeaderHabit> habits) {
   std::vector<Choice> all;
   for (size_t i = 0; i < fields.size() && all.size() < kMostChoices; i++) {
     Choice choice{i, {}, {}};
-    for (Habit habit : habits)
+    for (HeaderHabit habit : habits)
       for (std::string& text : variants(fields[i], habit)) {
         choice.texts.push_back(std::move(text));
         choice.kinds.push_back(kind_of(habit));

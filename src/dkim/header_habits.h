@@ -12,25 +12,26 @@
 
 namespace mailwhy::dkim {
 
-enum class Habit : uint8_t {
-  Quotes,   // round display names, added or lost
-  Angles,   // round addresses without a name
-  Added,    // fields of lists and relays
-  Names,    // "Message-Id" for "Message-ID"
-  IdGaps,   // between message ids
-  Commas,   // blanks and folds behind the commas of a list
-  NewGaps,  // folds where no blank was
-  Folds,    // unfolded, or folded at another width
+enum class HeaderHabit : uint8_t {
+  NameQuotes,     // round display names, added or lost
+  AddressAngles,  // round addresses without a name
+  Added,          // fields of lists and relays
+  Names,          // "Message-Id" for "Message-ID"
+  IdGaps,         // between message ids
+  Commas,         // blanks and folds behind the commas of a list
+  NewGaps,        // folds where no blank was
+  Folds,          // unfolded, or folded at another width
 };
-inline constexpr Habit kHabits[] = {Habit::Added,  Habit::Quotes,  Habit::Names,
-                                    Habit::IdGaps, Habit::NewGaps, Habit::Angles,
-                                    Habit::Folds,  Habit::Commas};
-ChangeKind kind_of(Habit habit);
+inline constexpr HeaderHabit kHabits[] = {
+    HeaderHabit::Added,  HeaderHabit::NameQuotes, HeaderHabit::Names,
+    HeaderHabit::IdGaps, HeaderHabit::NewGaps,    HeaderHabit::AddressAngles,
+    HeaderHabit::Folds,  HeaderHabit::Commas};
+ChangeKind kind_of(HeaderHabit habit);
 
 // What the field may have been before, the likeliest first, "" where it was not there;
 // none where the habit does not touch it.
 inline constexpr size_t kMostVariants = 64;
-std::vector<std::string> variants(const FieldView& field, Habit habit);
+std::vector<std::string> variants(const FieldView& field, HeaderHabit habit);
 
 // One of several fields, and what it may have been before one of the habits.
 struct Choice {
@@ -40,7 +41,7 @@ struct Choice {
 };
 inline constexpr size_t kMostChoices = 8;
 std::vector<Choice> choices_of(std::span<const FieldView> fields,
-                               std::span<const Habit> habits);
+                               std::span<const HeaderHabit> habits);
 
 // All combinations, of which there are at most `most`: for each choice the place of one
 // of its texts, from 1, or 0 where the field stays. Choices that have many texts keep the

@@ -146,8 +146,8 @@ void HeaderOffers::collect_habits(size_t index) {
   static constexpr size_t kLikely = 2;
   const Slot& slot = trial_.slots()[index];
   if (!slot.field) return;
-  for (Habit habit : kHabits) {
-    if (habit == Habit::Added) continue;  // offered already
+  for (HeaderHabit habit : kHabits) {
+    if (habit == HeaderHabit::Added) continue;  // offered already
     size_t count = 0;
     for (std::string& text : variants(view_of(slot), habit)) {
       if (stops()) return;

@@ -48,10 +48,10 @@ ChangeKind plain_kind(const HeaderStep& step) {
              : FieldBlanksChanged;
 }
 
-class Search {
+class HeaderSearcher {
  public:
-  Search(const RawMail& mail, const Signature& signature, const Wanted& wanted,
-         Budget& budget, int level = 0)
+  HeaderSearcher(const RawMail& mail, const Signature& signature, const Wanted& wanted,
+                 Budget& budget, int level = 0)
       : mail_(mail),
         signature_(signature),
         wanted_(wanted),
@@ -212,7 +212,7 @@ class Search {
 
   // ---- what was done to several fields alike
 
-  std::vector<Choice> choices(std::span<const Habit> habits) const {
+  std::vector<Choice> choices(std::span<const HeaderHabit> habits) const {
     std::vector<FieldView> fields;
     for (size_t i = 0; i < trial_.own(); i++)
       fields.push_back(offers_.view_of(trial_.slots()[i]));
@@ -250,7 +250,7 @@ class Search {
   bool habits() {
     if (trial_.is_costly()) return false;
     static constexpr size_t kMost = 3000;
-    for (Habit habit : kHabits)
+    for (HeaderHabit habit : kHabits)
       if (take_combined(choices({&habit, 1}), kMost)) return true;
     return false;
   }
@@ -258,7 +258,7 @@ class Search {
   // And one other change, of `rank` or likelier.
   bool habits_and_one(Rank rank, size_t most) {
     if (trial_.is_costly()) return false;
-    for (Habit habit : kHabits) {
+    for (HeaderHabit habit : kHabits) {
       auto all = choices({&habit, 1});
       if (all.empty()) continue;
       bool found = within(budget_, 35, [&] {
@@ -278,7 +278,7 @@ class Search {
     static constexpr size_t kMost = 1500;
     for (size_t i = 1; i < std::size(kHabits); i++)
       for (size_t j = 0; j < i; j++) {
-        Habit both[] = {kHabits[j], kHabits[i]};
+        HeaderHabit both[] = {kHabits[j], kHabits[i]};
         if (take_combined(choices(both), kMost)) return true;
       }
     return false;
@@ -300,7 +300,8 @@ class Search {
         return other.text.data() == field->text.data();
       });
       Budget more{8u << 20, 20'000};
-      HeaderSearch found = Search(less, signature_, wanted_, more, level_ + 1).run();
+      HeaderSearch found =
+          HeaderSearcher(less, signature_, wanted_, more, level_ + 1).run();
       if (found.steps.empty()) continue;
       result_ = std::move(found);
       result_.steps.push_back({ChangeKind::FieldDuplicated, std::string(field->name), "",
@@ -362,7 +363,7 @@ class Search {
 
 HeaderSearch search_header(const RawMail& mail, const Signature& signature,
                            const Wanted& wanted, Budget& budget) {
-  return Search(mail, signature, wanted, budget).run();
+  return HeaderSearcher(mail, signature, wanted, budget).run();
 }
 
 }  // namespace mailwhy::dkim

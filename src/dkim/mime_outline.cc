@@ -10,7 +10,7 @@ namespace mailwhy::dkim {
 
 static constexpr size_t kMaxPartHeader = 16u << 10;
 
-static size_t next_line(std::string_view text, size_t at) {
+size_t next_line(std::string_view text, size_t at) {
   size_t lf = text.find('\n', at);
   return lf == text.npos ? text.size() : lf + 1;
 }

@@ -33,6 +33,9 @@ struct Section {
 std::vector<Section> outline(std::string_view body, std::string_view content_type,
                              std::string_view encoding);
 
+// Where the line behind the one at `at` begins; the size where there is none.
+size_t next_line(std::string_view text, size_t at);
+
 // The value of a field in a header that stands in a text, unfolded; "" if there is none.
 std::string field_value(std::string_view header, std::string_view name);
 

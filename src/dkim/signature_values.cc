@@ -89,7 +89,7 @@ static int hex_value(char c) {
 }
 
 // DKIM quoted printable: section 2.11. Blanks are folds only.
-static std::string unquoted(std::string_view text) {
+static std::string printable_value(std::string_view text) {
   std::string out;
   for (size_t at = 0; at < text.size(); at++) {
     if (text::is_space(text[at])) continue;
@@ -115,8 +115,8 @@ std::vector<CopiedField> copied_fields(const Signature& signature) {
     rest.remove_prefix(std::min(bar + 1, rest.size()));
     size_t colon = field.find(':');
     if (colon == field.npos) continue;
-    fields.push_back(
-        {unquoted(field.substr(0, colon)), unquoted(field.substr(colon + 1))});
+    fields.push_back({printable_value(field.substr(0, colon)),
+                      printable_value(field.substr(colon + 1))});
   }
   return fields;
 }

@@ -8,10 +8,6 @@
 
 namespace mailwhy::dns {
 
-static bool is_text(Type type) {
-  return type == Type::TXT || type == Type::SPF;
-}
-
 // TXT says the same however it is cut; names say the same in any case.
 static bool same_data(const Record& a, const Record& b) {
   if (a.rdata == b.rdata) return true;

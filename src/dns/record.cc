@@ -45,6 +45,11 @@ std::optional<Mx> mx(const Record& record) {
   return Mx{read_u16(std::string_view(record.rdata).substr(0, 2)), *host};
 }
 
+uint16_t mx_preference(const Record& record) {
+  if (record.type != Type::MX || record.rdata.size() < 2) return 0;
+  return read_u16(std::string_view(record.rdata).substr(0, 2));
+}
+
 std::optional<Soa> soa(const Record& record) {
   if (record.type != Type::SOA) return std::nullopt;
   std::string_view rest = record.rdata;
@@ -62,10 +67,6 @@ std::optional<Soa> soa(const Record& record) {
     rest.remove_prefix(4);
   }
   return out;
-}
-
-static bool is_text(Type type) {
-  return type == Type::TXT || type == Type::SPF;
 }
 
 std::vector<std::string_view> strings(const Record& record) {

@@ -38,6 +38,9 @@ enum class Type : uint16_t {
 };
 std::string to_string(Type type);  // "TXT"; "TYPE65280" where it has no name
 std::optional<Type> parse_type(std::string_view text);
+constexpr bool is_text(Type type) {
+  return type == Type::TXT || type == Type::SPF;
+}
 
 struct Record {
   Name owner;
@@ -56,6 +59,7 @@ struct Mx {
   Name host;
 };
 std::optional<Mx> mx(const Record& record);
+uint16_t mx_preference(const Record& record);  // 0 where there is none
 struct Soa {
   Name mname, rname;
   uint32_t serial = 0, refresh = 0, retry = 0, expire = 0, minimum = 0;

@@ -11,7 +11,6 @@
 namespace mailwhy::http {
 
 using dns::RdapAnswer;
-using Status = RdapAnswer::Status;
 using std::chrono::steady_clock;
 
 static constexpr int kMaxRedirections = 3;
@@ -93,7 +92,7 @@ Result<std::vector<std::string>> LiveRdap::servers_for(const std::string& domain
 
 static RdapAnswer unreachable(const std::string& domain, const std::string& problem) {
   RdapAnswer answer;
-  answer.status = Status::Unreachable;
+  answer.status = RdapAnswer::Status::Unreachable;
   answer.domain = domain;
   answer.problem = problem;
   return answer;
@@ -103,7 +102,7 @@ static RdapAnswer read_page(const std::string& domain, const std::string& source
                             const GetReply& reply) {
   RdapAnswer answer;
   if (reply.status == 404) {
-    answer.status = Status::NotFound;
+    answer.status = RdapAnswer::Status::NotFound;
   } else if (reply.status == 200) {
     auto read = dns::parse_rdap_domain(reply.body, domain);
     if (!read) return unreachable(domain, read.error().what);
@@ -136,7 +135,7 @@ RdapAnswer LiveRdap::ask(const std::string& asked) {
                       deadline);
     answer = page ? read_page(domain, page->url.to_string(), page->reply)
                   : unreachable(domain, page.error().what);
-    if (answer.status != Status::Unreachable) break;
+    if (answer.status != RdapAnswer::Status::Unreachable) break;
   }
   return answer;
 }

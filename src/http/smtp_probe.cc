@@ -20,7 +20,6 @@ namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 using live::Loop;
 using transport::ReplyLines, transport::SmtpAnswer, transport::SmtpReply;
-using Status = SmtpAnswer::Status;
 using Tls = SmtpAnswer::Tls;
 using TcpStream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<TcpStream>;
@@ -182,11 +181,11 @@ static void talk_with_tls(Loop& loop, const SmtpProbe& probe, const std::string&
 
 // ---------------------------------------------------------------- the talk
 
-static Status status_of(const beast::error_code& error) {
-  if (error == asio::error::connection_refused) return Status::Refused;
+static SmtpAnswer::Status status_of(const beast::error_code& error) {
+  if (error == asio::error::connection_refused) return SmtpAnswer::Status::Refused;
   if (error == beast::error::timeout || error == asio::error::timed_out)
-    return Status::Timeout;
-  return Status::NoRoute;
+    return SmtpAnswer::Status::Timeout;
+  return SmtpAnswer::Status::NoRoute;
 }
 
 static std::string own_name(const SmtpProbe& probe, TcpStream& stream) {
@@ -203,10 +202,10 @@ static void talk_in_clear(Loop& loop, const SmtpProbe& probe, TcpStream stream,
   const std::string name = own_name(probe, stream);
   Talk talk(loop, stream, answer);
   if (!talk.read(answer.greeting)) {
-    answer.status = Status::NoSmtp;
+    answer.status = SmtpAnswer::Status::NoSmtp;
     return;
   }
-  answer.status = Status::Answered;
+  answer.status = SmtpAnswer::Status::Answered;
   if (!good(answer.greeting) || !greet(name, talk, answer)) return leave(talk, answer);
   if (!transport::offers(answer.extensions, "STARTTLS")) {
     answer.tls = Tls::NotOffered;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/ascii.h"
+
 namespace mailwhy::mail {
 
 struct Address {
@@ -29,6 +31,11 @@ std::vector<Address> addresses_of(std::string_view field);
 constexpr std::string_view domain_part(std::string_view address) {
   size_t at = address.rfind('@');
   return at == address.npos ? std::string_view() : address.substr(at + 1);
+}
+
+// The same in lower case.
+inline std::string lower_domain(std::string_view address) {
+  return text::to_lower(domain_part(address));
 }
 
 // A domain in lower case A-labels without final dot; "" if `name` is no domain name of

@@ -15,6 +15,7 @@
 #include "net/timestamp.h"
 #include "report/case_contents.h"
 #include "report/case_hashes.h"
+#include "report/json_put.h"
 #include "report/members.h"
 #include "report/utf8.h"
 #include "text/ascii.h"
@@ -25,9 +26,6 @@ namespace json = boost::json;
 
 // ---------------------------------------------------------------- writing
 
-static void put(json::object& to, std::string_view name, const std::string& value) {
-  if (!value.empty()) to[name] = value;
-}
 static void put(json::object& to, std::string_view name,
                 const std::vector<std::string>& values) {
   if (!values.empty()) to[name] = json::array(values.begin(), values.end());

@@ -38,7 +38,8 @@ void draw_values(Page& page, const diagnose::RRset& rrset,
     page.line(blanks(indent) + sign + " " + zone_value(rrset, value), style);
 }
 
-constexpr uint64_t kWide = 4096;  // addresses gained from which on it is said in words
+constexpr uint64_t kManyAddresses =
+    4096;  // addresses gained from which on it is said in words
 
 // How many addresses the ranges hold; nullopt where one of them is too wide to count
 // (IPv6).
@@ -81,11 +82,6 @@ void draw_cases(Page& page, const spf::Proof& proof, int indent) {
   }
 }
 
-const diagnose::Unknown* question_of(const diagnose::Case& one, const std::string& id) {
-  auto found = std::ranges::find(one.unknown, id, &diagnose::Unknown::id);
-  return id.empty() || found == one.unknown.end() ? nullptr : &*found;
-}
-
 void draw_question(Page& page, const diagnose::Unknown& question) {
   page.heading(page.say("heading.question"));
   page.paragraph(6, page.say(question.question.key, question.question.params),
@@ -118,6 +114,13 @@ void draw_record(Page& page, const diagnose::Change& change) {
 
 }  // namespace
 
+const diagnose::Unknown* question_of(const diagnose::Case& one,
+                                     const diagnose::Change& change) {
+  auto found = std::ranges::find(one.unknown, change.only_if, &diagnose::Unknown::id);
+  bool asked = !change.only_if.empty() && found != one.unknown.end();
+  return asked ? &*found : nullptr;
+}
+
 void draw_diff(Page& page, const diagnose::RRset& rrset,
                const std::vector<std::string>& before,
                const std::vector<std::string>& after, int indent) {
@@ -136,7 +139,7 @@ std::string size_text(const Page& page, const std::vector<std::string>& after) {
 
 uint64_t gained_wide(const spf::Proof& proof) {
   auto count = address_count(proof.gained);
-  return count && *count >= kWide ? *count : 0;
+  return count && *count >= kManyAddresses ? *count : 0;
 }
 
 std::string ranges_text(const Page& page, const std::vector<std::string>& cidrs,
@@ -220,7 +223,7 @@ void draw_change(Page& page, const diagnose::Change& change, const diagnose::Cas
   bool says_something = change.kind == ChangeKind::Dns || !change.steps.empty();
   if (!says_something) return;
   page.blank();
-  if (const diagnose::Unknown* question = question_of(of, change.only_if))
+  if (const diagnose::Unknown* question = question_of(of, change))
     draw_question(page, *question);
   if (change.kind == ChangeKind::Dns)
     draw_record(page, change);

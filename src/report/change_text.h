@@ -13,6 +13,10 @@ namespace mailwhy::report {
 // One value as a zone file has it: what follows the type, a TXT in its quoted strings.
 std::string zone_value(const diagnose::RRset& rrset, const std::string& value);
 
+// The question that must be answered before the change is made; nullptr where none is.
+const diagnose::Unknown* question_of(const diagnose::Case& one,
+                                     const diagnose::Change& change);
+
 // Addresses with the same outcome together, in the order of their first.
 struct ProofGroup {
   spf::Verdict before, after;

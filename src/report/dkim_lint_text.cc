@@ -5,6 +5,7 @@
 #include "dns/record.h"
 #include "report/dkim_text.h"
 #include "report/marks.h"
+#include "report/severity.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -60,20 +61,10 @@ json::object to_json(const dkim::MailLint& lint, knowledge::Language language) {
 
 // ---------------------------------------------------------------- text
 
-static Style style_of(dkim::Severity severity) {
-  if (severity == dkim::Severity::Error) return Style::Bad;
-  return severity == dkim::Severity::Warning ? Style::Warning : Style::Plain;
-}
-
-static std::string_view sign_of(dkim::Severity severity) {
-  if (severity == dkim::Severity::Error) return "✗";
-  return severity == dkim::Severity::Warning ? "!" : "·";
-}
-
 static void draw_head(Page& page, const LintFinding& finding) {
   page.blank();
   page.paragraph(2, dkim_sentence(page.options().language, finding.text),
-                 style_of(finding.severity), sign_of(finding.severity));
+                 severity_style(finding.severity), severity_sign(finding.severity));
   std::string line = "  " + finding.rule;
   if (finding.signature > 0)
     line += ", " + page.say("dkim.lint.of_signature",

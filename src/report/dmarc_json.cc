@@ -6,14 +6,11 @@
 
 #include "report/dmarc_lint_text.h"
 #include "report/json.h"
+#include "report/json_put.h"
 
 namespace mailwhy::report {
 
 namespace json = boost::json;
-
-static void put(json::object& out, std::string_view name, const std::string& text) {
-  if (!text.empty()) out[name] = text;
-}
 
 static json::object to_json(const dmarc::Alignment& one) {
   json::object out;

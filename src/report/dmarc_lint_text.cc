@@ -4,21 +4,12 @@
 
 #include "report/change_text.h"
 #include "report/marks.h"
+#include "report/severity.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
 
 namespace {
-
-Style style_of(dmarc::Severity severity) {
-  if (severity == dmarc::Severity::Error) return Style::Bad;
-  return severity == dmarc::Severity::Warning ? Style::Warning : Style::Plain;
-}
-
-std::string_view sign_of(dmarc::Severity severity) {
-  if (severity == dmarc::Severity::Error) return "✗";
-  return severity == dmarc::Severity::Warning ? "!" : "·";
-}
 
 // The record as a zone file has it: in quotes, in strings of at most 255 octets.
 std::string in_zone_file(const std::string& record) {
@@ -29,7 +20,7 @@ void draw_finding(Page& page, const dmarc::LintReport& report,
                   const dmarc::LintFinding& finding) {
   page.blank();
   page.paragraph(2, dmarc_lint_sentence(page.options().language, finding),
-                 style_of(finding.severity), sign_of(finding.severity));
+                 severity_style(finding.severity), severity_sign(finding.severity));
   page.line("  " + finding.rule, Style::Dim);
   bool shows = !report.records.empty() && shown(report.records[0]) == report.records[0];
   if (shows && finding.size > 0 &&

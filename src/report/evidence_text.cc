@@ -25,7 +25,7 @@ std::string joined(const json::array& list) {
   return text;
 }
 
-std::string blanks(int depth) {
+std::string indent_of(int depth) {
   return std::string(static_cast<size_t>(depth) * 2, ' ');
 }
 
@@ -49,7 +49,7 @@ void write_member(const json::value& value, int depth, std::string& out) {
       if (const json::object* one = item.if_object(); one && !one->empty())
         write_object(*one, depth + 2, out);
       else
-        out += blanks(depth + 2) + (item.is_array() ? "…" : scalar_text(item)) + '\n';
+        out += indent_of(depth + 2) + (item.is_array() ? "…" : scalar_text(item)) + '\n';
       out[at + static_cast<size_t>(depth + 1) * 2] = '-';
     }
   }
@@ -57,7 +57,7 @@ void write_member(const json::value& value, int depth, std::string& out) {
 
 void write_object(const json::object& object, int depth, std::string& out) {
   for (const auto& [key, value] : object) {
-    out += blanks(depth) + shown(key) + ':';
+    out += indent_of(depth) + shown(key) + ':';
     write_member(value, depth, out);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/change_text.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -26,14 +27,19 @@ bool sender_side(std::string_view actor) {
   return actor.starts_with("sender_") || actor == "dns_operator" || actor == "registrant";
 }
 
+std::string subject_of(const diagnose::Report& report, const Case* one) {
+  if (one && !one->refusal.facts.sender_domain.empty())
+    return one->refusal.facts.sender_domain;
+  return report.source.empty() ? std::string(bounce::to_string(report.kind))
+                               : report.source;
+}
+
 const diagnose::Unknown* first_question(const Case& one) {
-  if (one.changes.empty() || one.changes.front().only_if.empty()) return nullptr;
+  if (one.changes.empty()) return nullptr;
   // A change that belongs to a finding further down decides nothing about the answer.
   if (!one.findings.empty() && one.changes.front().for_cause != one.findings[0].cause)
     return nullptr;
-  auto found =
-      std::ranges::find(one.unknown, one.changes.front().only_if, &diagnose::Unknown::id);
-  return found == one.unknown.end() ? nullptr : &*found;
+  return question_of(one, one.changes.front());
 }
 
 // The finding's own, and from when on sending again makes sense.

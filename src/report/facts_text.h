@@ -46,6 +46,9 @@ std::string_view ticket_for(std::string_view actor);
 // Can the recipient's postmaster let the mail in, though the fault is elsewhere?
 bool recipient_may_help(const diagnose::Case& one, const diagnose::Finding& answer);
 
+// What the report is about: the sender's domain, else what was given.
+std::string subject_of(const diagnose::Report& report, const diagnose::Case* one);
+
 // Must somebody on the sender's side act?
 bool sender_side(std::string_view actor);
 

@@ -1,6 +1,5 @@
 // A change: its question first where it hangs on one, the record as a diff, the value to
 // copy in the two forms that DNS panels and zone files want, and its proof.
-#include <algorithm>
 
 #include "report/change_text.h"
 #include "report/html_panel.h"
@@ -14,11 +13,6 @@ using diagnose::Change;
 using diagnose::ChangeKind;
 
 namespace {
-
-const diagnose::Unknown* question_of(const diagnose::Case& one, const std::string& id) {
-  auto found = std::ranges::find(one.unknown, id, &diagnose::Unknown::id);
-  return id.empty() || found == one.unknown.end() ? nullptr : &*found;
-}
 
 void write_question(const Drawing& to, const diagnose::Unknown& question) {
   Html& html = to.html;
@@ -150,7 +144,7 @@ void write_change(const Drawing& to, const Change& change) {
   if (change.kind != ChangeKind::Dns && change.steps.empty()) return;
   Html& html = to.html;
   In section(html, "section", {{"class", "change"}});
-  const diagnose::Unknown* question = question_of(to.one, change.only_if);
+  const diagnose::Unknown* question = question_of(to.one, change);
   if (question) write_question(to, *question);
   if (change.kind != ChangeKind::Dns) {
     bool own = !change.reader.empty();

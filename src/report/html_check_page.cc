@@ -7,18 +7,18 @@ namespace {
 using knowledge::Language;
 using knowledge::say;
 
-struct Field {
+struct CheckField {
   std::string_view name, example;
   std::string CheckPage::* value;
 };
-constexpr Field kServers[] = {
+constexpr CheckField kServers[] = {
     {"addresses", "203.0.113.9", &CheckPage::addresses},
     {"helo", "mail.example.org", &CheckPage::helo},
     {"selectors", "s1", &CheckPage::selectors},
 };
 
 void write_field(Html& html, Language language, const CheckPage& page,
-                 const Field& field) {
+                 const CheckField& field) {
   std::string name(field.name);
   html.element("label", say(language, "check.page." + name), {{"for", "check-" + name}});
   html.single("input", {{"id", "check-" + name},
@@ -52,7 +52,7 @@ void write_form(Html& html, Language language, const CheckPage& page) {
     html.element("summary", say(language, "check.page.more"));
     html.element("p", say(language, "check.page.more_why"), {{"class", "soft"}});
     In grid(html, "div", {{"class", "fields"}});
-    for (const Field& field : kServers) {
+    for (const CheckField& field : kServers) {
       In one(html, "div");
       write_field(html, language, page, field);
     }

@@ -101,11 +101,6 @@ void write_who_speaks(const Drawing& to) {
   }
 }
 
-bool is_about_servers(const diagnose::Finding& finding) {
-  const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
-  return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
-}
-
 }  // namespace
 
 void write_derivation(const Drawing& to, const diagnose::Finding& answer) {

@@ -7,6 +7,7 @@
 #include "report/html_many.h"
 #include "report/html_parts.h"
 #include "report/open_questions.h"
+#include "report/severity.h"
 #include "report/utf8.h"
 
 namespace mailwhy::report {
@@ -26,18 +27,14 @@ std::string_view look_of(diagnose::Severity severity) {
   return severity == diagnose::Severity::Warning ? "warn" : "good";
 }
 
-std::string sign_of(diagnose::Severity severity) {
-  if (severity == diagnose::Severity::Error) return "✗ ";
-  return severity == diagnose::Severity::Warning ? "! " : "· ";
-}
-
 void write_verdict(const Drawing& to, const Finding& answer) {
   Html& html = to.html;
   std::string look(look_of(answer.severity));
   In box(html, "div", {{"class", "verdict " + look}});
   {
     In heading(html, "h" + std::to_string(to.level));
-    html.element("span", sign_of(answer.severity), {{"aria-hidden", "true"}});
+    html.element("span", std::string(severity_sign(answer.severity)) + " ",
+                 {{"aria-hidden", "true"}});
     html.text(to.say("title." + answer.cause, answer.params));
   }
   In cause(html, "p", {{"class", "cause"}});
@@ -149,7 +146,8 @@ void write_others(const Drawing& to) {
   for (size_t i = 1; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
     In item(html, "li", {{"class", std::string(look_of(finding.severity))}});
-    html.element("span", sign_of(finding.severity), {{"aria-hidden", "true"}});
+    html.element("span", std::string(severity_sign(finding.severity)) + " ",
+                 {{"aria-hidden", "true"}});
     html.text(to.say("title." + finding.cause, finding.params) + " ");
     {
       In cause(html, "span", {{"class", "cause"}});
@@ -182,13 +180,6 @@ void write_notes(Html& html, const Page& page, const std::vector<std::string>& n
   html.element("h" + std::to_string(level), page.say("heading.notes"));
   In list(html, "ul");
   for (const std::string& note : notes) html.element("li", shown(note));
-}
-
-std::string subject_of(const Report& report, const Case* one) {
-  if (one && !one->refusal.facts.sender_domain.empty())
-    return one->refusal.facts.sender_domain;
-  return report.source.empty() ? std::string(bounce::to_string(report.kind))
-                               : report.source;
 }
 
 void write_nothing_found(const Drawing& to) {

@@ -8,10 +8,10 @@ namespace {
 
 using knowledge::Language;
 
-struct Field {
+struct StartField {
   std::string_view name, type, autocomplete, example;
 };
-constexpr Field kFields[] = {
+constexpr StartField kFields[] = {
     {"ip", "text", "off", "203.0.113.9"},
     {"sender", "text", "off", "info@example.org"},
     {"helo", "text", "off", "mail.example.org"},
@@ -49,7 +49,7 @@ void write_fields(const Start& start) {
   html.element("summary", start.say("start.facts"));
   html.element("p", start.say("start.facts_why"), {{"class", "soft"}});
   In grid(html, "div", {{"class", "fields"}});
-  for (const Field& field : kFields) {
+  for (const StartField& field : kFields) {
     std::string name(field.name);
     In one(html, "div");
     html.element("label", start.say("start.field." + name), {{"for", "fact-" + name}});

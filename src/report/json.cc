@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 
 #include "net/timestamp.h"
+#include "report/json_put.h"
 #include "report/json_writer.h"
 #include "text/ascii.h"
 #include "text/date.h"
@@ -17,19 +18,6 @@ namespace json = boost::json;
 namespace {
 
 using knowledge::Language;
-
-// Puts what is known; "" and [] are not.
-void put(json::object& out, std::string_view key, std::string_view text) {
-  if (!text.empty()) out[key] = text;
-}
-
-void put(json::object& out, std::string_view key, json::array&& values) {
-  if (!values.empty()) out[key] = std::move(values);
-}
-
-void put(json::object& out, std::string_view key, json::object&& fields) {
-  if (!fields.empty()) out[key] = std::move(fields);
-}
 
 std::string domain_name(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);

@@ -8,6 +8,7 @@
 
 #include "logs/command.h"
 #include "net/timestamp.h"
+#include "report/json_put.h"
 #include "report/logs_words.h"
 
 namespace mailwhy::report {
@@ -20,17 +21,14 @@ using namespace logs;
 
 constexpr size_t kMostRows = 100;
 
-void put(json::object& out, std::string_view key, std::string_view text) {
-  if (!text.empty()) out[key] = text;
-}
-
-void put(json::object& out, std::string_view key, const std::optional<net::Time>& at) {
+void put_time(json::object& out, std::string_view key,
+              const std::optional<net::Time>& at) {
   if (at) out[key] = net::format_timestamp(*at);
 }
 
 void put_period(json::object& out, const Counts& counts) {
-  put(out, "first", counts.first);
-  put(out, "last", counts.last);
+  put_time(out, "first", counts.first);
+  put_time(out, "last", counts.last);
 }
 
 template <class Rows, class Function>
@@ -191,8 +189,8 @@ json::object turned_away_of(const Picture& picture, const LogsJsonOptions& optio
   json::object out;
   out["refused"] = own.refused;
   out["deferred"] = own.deferred;
-  put(out, "first", own.first);
-  put(out, "last", own.last);
+  put_time(out, "first", own.first);
+  put_time(out, "last", own.last);
   out["by_reason"] = rows_of(own.reasons, options, [](const ByReason& reason) {
     json::object row = reason_of(reason);
     row["example"] = example_of(reason.example);
@@ -212,7 +210,7 @@ json::object turned_away_of(const Picture& picture, const LogsJsonOptions& optio
 std::string met_json(const Met& met) {
   json::object out;
   out["event"] = met.turned_away ? "turned_away" : "refused";
-  put(out, "at", met.at);
+  put_time(out, "at", met.at);
   out["label"] = met.label;
   out["sender"] = met.sender;
   put(out, "recipient", met.recipient);
@@ -244,8 +242,8 @@ std::string logs_json(const Picture& picture, const LogsJsonOptions& options) {
   }
   out["files"] = std::move(files);
   json::object period;
-  put(period, "first", picture.first);
-  put(period, "last", picture.last);
+  put_time(period, "first", picture.first);
+  put_time(period, "last", picture.last);
   period["clock"] = picture.zoned ? "utc" : "log";
   out["period"] = std::move(period);
   out["lines"] = picture.lines;

@@ -1,7 +1,5 @@
 #include "report/markdown_change.h"
 
-#include <algorithm>
-
 #include "report/change_text.h"
 #include "report/markdown_text.h"
 #include "report/utf8.h"
@@ -14,7 +12,7 @@ using diagnose::ChangeKind;
 
 namespace {
 
-constexpr size_t kRanges = 12;
+constexpr size_t kMostRanges = 12;
 
 std::string say(const Page& page, const text::Message& message) {
   return markdown_text(page.say(message.key, message.params));
@@ -22,8 +20,8 @@ std::string say(const Page& page, const text::Message& message) {
 
 std::string question_text(const Page& page, const Change& change,
                           const diagnose::Case& of) {
-  auto found = std::ranges::find(of.unknown, change.only_if, &diagnose::Unknown::id);
-  if (change.only_if.empty() || found == of.unknown.end()) return "";
+  const diagnose::Unknown* found = question_of(of, change);
+  if (!found) return "";
   std::string out = "**" + say(page, found->question) + "**\n\n";
   if (!found->because.key.empty()) out += say(page, found->because) + "\n\n";
   return out + markdown_text(page.say("change.if_no")) + "\n\n";
@@ -46,9 +44,9 @@ std::string balance(const Page& page, const spf::Proof& proof,
   auto line = [&](const std::string& text) { out += "- " + markdown_text(text) + '\n'; };
   line(proof.lost.empty()
            ? page.say("proof.nobody_lost")
-           : page.say("proof.lost") + ": " + ranges_text(page, proof.lost, kRanges));
+           : page.say("proof.lost") + ": " + ranges_text(page, proof.lost, kMostRanges));
   if (!proof.gained.empty())
-    line(page.say("proof.gained") + ": " + ranges_text(page, proof.gained, kRanges));
+    line(page.say("proof.gained") + ": " + ranges_text(page, proof.gained, kMostRanges));
   if (uint64_t count = gained_wide(proof); count > 0)
     line(page.say("note.gained_wide", {{"count", std::to_string(count)}}));
   if (!proof.uncertain.empty()) {

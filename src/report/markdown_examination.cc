@@ -8,6 +8,7 @@
 #include "report/open_questions.h"
 #include "report/sender_map.h"
 #include "report/server_matrix.h"
+#include "report/severity.h"
 
 namespace mailwhy::report {
 
@@ -32,16 +33,11 @@ std::string counts_table(const Page& page, const Case& one) {
   return markdown_head(head) + markdown_row(row) + '\n';
 }
 
-std::string_view sign_of(Severity severity) {
-  if (severity == Severity::Error) return "✗ ";
-  return severity == Severity::Warning ? "! " : "· ";
-}
-
 std::string finding_text(const Page& page, const Report& report, const Case& one,
                          size_t place, int level) {
   const Finding& finding = one.findings[place];
   std::string out =
-      markdown_heading(level, std::string(sign_of(finding.severity)) +
+      markdown_heading(level, std::string(severity_sign(finding.severity)) + " " +
                                   page.say("title." + finding.cause, finding.params));
   out += markdown_cause(page, finding) + "\n\n";
   if (std::string why = "why." + finding.cause; knowledge::has_sentence(why))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/ascii.h"
+#include "text/replace.h"
 
 namespace mailwhy::report {
 
@@ -11,11 +12,6 @@ namespace {
 using knowledge::Provider;
 
 constexpr size_t kMostKeys = 4;  // more selectors than that say nothing new
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
 
 // "selector2" ends in 2, "MBO0003" in 3; "" where no number ends it.
 std::string number_of(std::string_view selector) {
@@ -34,9 +30,9 @@ std::string target_for(const Provider& provider, size_t index) {
   std::string target(targets.size() == provider.dkim_selectors.size() ? targets[index]
                                                                       : targets.front());
   if (std::string number = number_of(selector); !number.empty())
-    replace_all(target, "<n>", number);
-  replace_all(target, "-<domain>", "-example-org");
-  replace_all(target, "<domain>", "example.org");
+    text::replace_all(target, "<n>", number);
+  text::replace_all(target, "-<domain>", "-example-org");
+  text::replace_all(target, "<domain>", "example.org");
   if (target.starts_with("*.")) target.replace(0, 1, "<account>");
   return target + ".";
 }

@@ -12,9 +12,9 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kGap = 2;         // between columns
-constexpr int kMinValue = 24;   // columns that a value gets at least
-constexpr size_t kMaxRows = 8;  // records that are drawn, without --all
+constexpr int kGap = 2;            // between columns
+constexpr int kMinValue = 24;      // columns that a value gets at least
+constexpr size_t kMaxRecords = 8;  // records that are drawn, without --all
 
 struct Value {
   std::string text;  // "": no such record
@@ -165,9 +165,9 @@ void draw_record_matrix(Page& page, const json::object& detail, int indent) {
   auto names = columns_of(detail, rows);
   auto heads = heads_of(names);
   size_t left_out = 0;
-  if (!page.options().all && rows.size() > kMaxRows) {
-    left_out = rows.size() - kMaxRows;
-    rows.resize(kMaxRows);
+  if (!page.options().all && rows.size() > kMaxRecords) {
+    left_out = rows.size() - kMaxRecords;
+    rows.resize(kMaxRecords);
   }
   int taken = indent + 2;
   for (const std::string& head : heads) taken += kGap + columns(head);

@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr size_t kRanges = 6, kTerms = 12, kSeen = 40;
+constexpr size_t kMapRanges = 6, kTerms = 12, kSeen = 40;
 
 std::string count_text(const Page& page, const json::object& entry) {
   uint64_t count = number_in(entry, "ipv4_addresses");
@@ -37,9 +37,9 @@ MapEntry read_entry(const Page& page, const json::object& from) {
   std::vector<std::string> ranges = texts_in(from, "ranges");
   entry.count = count_text(page, from);
   size_t more = number_in(from, "more_ranges");
-  if (ranges.size() > kRanges) {
-    more += ranges.size() - kRanges;
-    ranges.resize(kRanges);
+  if (ranges.size() > kMapRanges) {
+    more += ranges.size() - kMapRanges;
+    ranges.resize(kMapRanges);
   }
   for (const std::string& range : ranges) {
     bool single = range.ends_with(range.find(':') == range.npos ? "/32" : "/128");

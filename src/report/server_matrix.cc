@@ -16,9 +16,9 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr size_t kMaxServers = 26, kMaxRecords = 100;
+constexpr size_t kMaxServers = 26, kMaxKinds = 100;
 
-std::string remark_of(const Page& page, const json::object& server) {
+std::string server_remark(const Page& page, const json::object& server) {
   std::string remark;
   auto add = [&](const std::string& text) {
     remark += (remark.empty() ? "" : ", ") + text;
@@ -33,7 +33,7 @@ std::string remark_of(const Page& page, const json::object& server) {
 MatrixServer read_server(const Page& page, const json::object& from) {
   const json::value* serial = from.if_contains("serial");
   return {text_in(from, "name"), text_in(from, "ip"), serial ? scalar_text(*serial) : "",
-          server_trouble(page, from), remark_of(page, from)};
+          server_trouble(page, from), server_remark(page, from)};
 }
 
 // One whose serial is older than another's is behind.
@@ -139,7 +139,7 @@ ServerMatrix read_server_matrix(const Page& page, const diagnose::Case& one) {
   if (!records) return matrix;
   for (const json::value& item : list_in(*records, "records"))
     if (const json::object* record = item.if_object();
-        record && matrix.records.size() < kMaxRecords)
+        record && matrix.records.size() < kMaxKinds)
       matrix.records.push_back(read_record(page, *record, matrix.servers));
   std::ranges::stable_sort(
       matrix.records, [](const MatrixRecord& a, const MatrixRecord& b) {

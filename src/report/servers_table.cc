@@ -4,6 +4,7 @@
 #include <set>
 
 #include "diagnose/serial.h"
+#include "knowledge/knowledge.h"
 #include "report/detail.h"
 #include "report/utf8.h"
 
@@ -23,6 +24,11 @@ std::string letter_of(const std::vector<std::string>& records,
 }
 
 }  // namespace
+
+bool is_about_servers(const diagnose::Finding& finding) {
+  const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
+  return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
+}
 
 std::string server_trouble(const Page& page, const json::object& server) {
   std::string status = text_in(server, "status"), reply = text_in(server, "reply");

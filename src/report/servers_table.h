@@ -16,6 +16,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "diagnose/report.h"
 #include "report/page.h"
 
 namespace mailwhy::report {
@@ -33,6 +34,9 @@ struct ServersTable {
   std::vector<ServerRow> rows;
   std::vector<std::vector<std::string>> records;  // those that "A", "B" … stand for
 };
+// Does the finding tell of name servers that differ or fail?
+bool is_about_servers(const diagnose::Finding& finding);
+
 // What is wrong with a server: "no answer over UDP and TCP"; "" where nothing is.
 std::string server_trouble(const Page& page, const boost::json::object& server);
 

@@ -6,6 +6,7 @@
 #include "report/lint_sentence.h"
 #include "report/marks.h"
 #include "report/provider_name.h"
+#include "report/severity.h"
 #include "report/spf_tree.h"
 #include "report/utf8.h"
 #include "spf/edit.h"
@@ -14,7 +15,7 @@ namespace mailwhy::report {
 
 namespace {
 
-constexpr size_t kRanges = 12;  // of one record; more with `all`
+constexpr size_t kShownRanges = 12;  // of one record; more with `all`
 
 Style style_of(spf::Verdict verdict) {
   if (verdict == spf::Verdict::Pass) return Style::Good;
@@ -22,21 +23,11 @@ Style style_of(spf::Verdict verdict) {
   return open ? Style::Plain : Style::Bad;
 }
 
-Style style_of(spf::Severity severity) {
-  if (severity == spf::Severity::Error) return Style::Bad;
-  return severity == spf::Severity::Warning ? Style::Warning : Style::Plain;
-}
-
-std::string_view sign_of(spf::Severity severity) {
-  if (severity == spf::Severity::Error) return "✗";
-  return severity == spf::Severity::Warning ? "!" : "·";
-}
-
 void draw_finding(Page& page, const spf::LintReport& report,
                   const spf::LintFinding& finding) {
   page.blank();
   page.paragraph(2, lint_sentence(page.options().language, finding),
-                 style_of(finding.severity), sign_of(finding.severity));
+                 severity_style(finding.severity), severity_sign(finding.severity));
   page.line("  " + finding.rule, Style::Dim);
   bool here = finding.domain == report.domain;
   if (!here && !finding.domain.empty())
@@ -75,10 +66,10 @@ void draw_entry(Page& page, const spf::WhoEntry& entry) {
   // What depends on the address may be all addresses but some: nothing to read.
   auto ranges = entry.addresses.to_strings();
   bool readable =
-      entry.depends_on.empty() || ranges.size() <= kRanges || page.options().all;
+      entry.depends_on.empty() || ranges.size() <= kShownRanges || page.options().all;
   if (!ranges.empty() && readable)
     page.paragraph(
-        4, ranges_text(page, ranges, page.options().all ? ranges.size() : kRanges));
+        4, ranges_text(page, ranges, page.options().all ? ranges.size() : kShownRanges));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 using What = spf::TraceNode::What;
 using Trace = std::vector<spf::TraceNode>;
 
-constexpr size_t kMaxRows = 16;  // more only with `all`
+constexpr size_t kMaxTreeRows = 16;  // more only with `all`
 constexpr int kMaxRecordLines = 12;
 
 struct Tree {
@@ -74,21 +74,6 @@ std::string answers_of(const Tree& tree, size_t term) {
   return out;
 }
 
-// The result that the qualifier of a matching term gives (RFC 7208, section 4.6.2).
-std::string_view verdict_of(spf::Qualifier qualifier) {
-  switch (qualifier) {
-    case spf::Qualifier::Pass:
-      return "pass";
-    case spf::Qualifier::Fail:
-      return "fail";
-    case spf::Qualifier::SoftFail:
-      return "softfail";
-    case spf::Qualifier::Neutral:
-      return "neutral";
-  }
-  return "";
-}
-
 SpfTreeRow term_row(const Tree& tree, size_t index) {
   const spf::TraceNode& node = tree.trace[index];
   SpfTreeRow row;
@@ -100,7 +85,7 @@ SpfTreeRow term_row(const Tree& tree, size_t index) {
   if (fault)
     row.result = to_string(node.verdict);
   else if (node.matched && !spf::is_modifier(node.term))
-    row.result = verdict_of(node.qualifier);
+    row.result = to_string(verdict_of(node.qualifier));
   else if (!spf::is_modifier(node.term))
     row.result = tree.page.say("tree.no_match");
   row.decided = node.decided;
@@ -215,9 +200,9 @@ void draw_spf_tree(Page& page, const spf::Result& result, int indent) {
   draw_marked(page, shown(top.text), spf_fault_marks(result), indent, kMaxRecordLines);
   std::vector<SpfTreeRow> rows = spf_tree_rows(page, result);
   size_t hidden = 0;
-  if (!page.options().all && rows.size() > kMaxRows) {
+  if (!page.options().all && rows.size() > kMaxTreeRows) {
     auto decided = std::ranges::find(rows, true, &SpfTreeRow::decided);
-    std::vector<SpfTreeRow> kept(rows.begin(), rows.begin() + kMaxRows - 1);
+    std::vector<SpfTreeRow> kept(rows.begin(), rows.begin() + kMaxTreeRows - 1);
     hidden = rows.size() - kept.size();
     if (decided != rows.end() &&
         decided - rows.begin() >= static_cast<long>(kept.size())) {

@@ -12,6 +12,7 @@
 #include "report/quote.h"
 #include "report/record_matrix.h"
 #include "report/servers_table.h"
+#include "report/severity.h"
 #include "report/spf_tree.h"
 #include "report/utf8.h"
 
@@ -30,18 +31,13 @@ Style style_of(diagnose::Severity severity) {
   return severity == diagnose::Severity::Warning ? Style::Warning : Style::Good;
 }
 
-std::string_view sign_of(diagnose::Severity severity) {
-  if (severity == diagnose::Severity::Error) return "✗";
-  return severity == diagnose::Severity::Warning ? "!" : "·";
-}
-
 std::string certainty_text(const Page& page, const Finding& finding) {
   return page.say("certainty." + std::string(to_string(finding.certainty)));
 }
 
 void draw_verdict(Page& page, const Finding& finding) {
   page.paragraph(2, page.say("title." + finding.cause, finding.params),
-                 style_of(finding.severity), sign_of(finding.severity));
+                 style_of(finding.severity), severity_sign(finding.severity));
   page.line("  " + finding.cause + ", " + certainty_text(page, finding), Style::Dim);
 }
 
@@ -54,11 +50,6 @@ void draw_reply(Page& page, const Report& report, const Case& one) {
     page.line("  " + where, Style::Dim);
   }
   draw_quote(page, one.refusal);
-}
-
-bool is_about_servers(const Finding& finding) {
-  const knowledge::Cause* cause = knowledge::find_cause(finding.cause);
-  return cause && cause->group == "dns" && finding.cause.starts_with("ns_");
 }
 
 void draw_servers_of(Page& page, const Finding& finding, const diagnose::Evidence& ns) {
@@ -137,7 +128,7 @@ void draw_others(Page& page, const Case& one) {
     page.paragraph(6,
                    page.say("title." + finding.cause, finding.params) + " (" +
                        finding.cause + ", " + certainty_text(page, finding) + ")",
-                   Style::Plain, "    " + std::string(sign_of(finding.severity)));
+                   Style::Plain, "    " + std::string(severity_sign(finding.severity)));
     for (const text::Message& note : finding.notes)
       page.paragraph(6, page.say(note.key, note.params), Style::Dim);
   }
@@ -154,20 +145,13 @@ void draw_notes(Page& page, const std::vector<std::string>& notes) {
     page.paragraph(6, shown(note), Style::Plain, "    ·");
 }
 
-std::string subject_of(const Report& report, const Case* one) {
-  if (one && !one->refusal.facts.sender_domain.empty())
-    return one->refusal.facts.sender_domain;
-  return report.source.empty() ? std::string(bounce::to_string(report.kind))
-                               : shown(report.source);
-}
-
 void draw_case(Page& page, const Report& report, const Case& one) {
   if (is_examination(report)) return draw_examination(page, report, one);
   if (one.findings.empty()) {
     bool open = !one.unknown.empty();
     page.paragraph(2,
                    page.say(open ? "report.could_not_tell" : "report.fine",
-                            {{"what", subject_of(report, &one)}}),
+                            {{"what", shown(subject_of(report, &one))}}),
                    open ? Style::Warning : Style::Good, open ? "?" : "✓");
     draw_unknown(page, one);
     draw_notes(page, one.refusal.notes);
@@ -195,7 +179,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   Page page(options);
   if (report.cases.empty())
     page.paragraph(
-        2, page.say("report.nothing_failed", {{"what", subject_of(report, nullptr)}}),
+        2,
+        page.say("report.nothing_failed", {{"what", shown(subject_of(report, nullptr))}}),
         Style::Plain, "·");
   for (size_t i = 0; i < report.cases.size(); i++) {
     page.blank();

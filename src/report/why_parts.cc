@@ -4,6 +4,7 @@
 
 #include "report/utf8.h"
 #include "text/ascii.h"
+#include "text/replace.h"
 
 namespace mailwhy::report {
 
@@ -29,11 +30,6 @@ std::string_view rfc_number(std::string_view text) {
 // Does a word begin here? What is joined to it in front would make it another.
 bool begins_word(std::string_view text, size_t at) {
   return at == 0 || (!is_name_char(text[at - 1]) && text[at - 1] != '-');
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
 }
 
 template <class Line>
@@ -160,10 +156,10 @@ void write_code(const WhyPage& page, std::span<const std::string_view> lines,
 
 std::string rule_text(const WhyPage& page, std::string_view rule) {
   std::string out(rule);
-  replace_all(out, ", sections ", page.say("reference.sections"));
-  replace_all(out, ", section ", page.say("reference.section"));
-  replace_all(out, ", appendix ", page.say("reference.appendix"));
-  replace_all(out, " and ", page.say("reference.and"));
+  text::replace_all(out, ", sections ", page.say("reference.sections"));
+  text::replace_all(out, ", section ", page.say("reference.section"));
+  text::replace_all(out, ", appendix ", page.say("reference.appendix"));
+  text::replace_all(out, " and ", page.say("reference.and"));
   return out;
 }
 

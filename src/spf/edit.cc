@@ -9,14 +9,14 @@
 
 namespace mailwhy::spf {
 
-struct Word {
+struct PlacedWord {
   size_t offset = 0;
   std::string_view text;
 };
 
 // The words behind "v=spf1".
-static std::vector<Word> words_of(std::string_view record) {
-  std::vector<Word> words;
+static std::vector<PlacedWord> words_of(std::string_view record) {
+  std::vector<PlacedWord> words;
   size_t at = 0;
   while (at < record.size()) {
     while (at < record.size() && text::is_space(record[at])) at++;

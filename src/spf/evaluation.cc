@@ -219,20 +219,6 @@ Verdict Evaluation::check_domain(const dns::Name& domain, const Active* outer,
   return verdict;
 }
 
-static Verdict verdict_of(Qualifier qualifier) {
-  switch (qualifier) {
-    case Qualifier::Pass:
-      return Verdict::Pass;
-    case Qualifier::Fail:
-      return Verdict::Fail;
-    case Qualifier::SoftFail:
-      return Verdict::SoftFail;
-    case Qualifier::Neutral:
-      break;
-  }
-  return Verdict::Neutral;
-}
-
 Verdict Evaluation::walk_terms(size_t first, std::string_view record,
                                const Active& active, int node) {
   size_t last = terms_.size(), redirect = last;

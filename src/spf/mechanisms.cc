@@ -159,12 +159,6 @@ Evaluation::Match Evaluation::match_exists(Place& place) {
   return answer->has(dns::Type::A) ? Match::Yes : Match::No;
 }
 
-static unsigned preference_of(const dns::Record& mx) {
-  return mx.rdata.size() < 2 ? 0u
-                             : static_cast<uint8_t>(mx.rdata[0]) * 256u +
-                                   static_cast<uint8_t>(mx.rdata[1]);
-}
-
 Evaluation::Match Evaluation::match_mx(Place& place) {
   dns::Name target;
   if (find_target(place, target) != Target::Known) return Match::No;
@@ -189,7 +183,8 @@ Evaluation::Match Evaluation::match_mx(Place& place) {
   }
   // By preference, as section 5.4 has it. At most ten: each moves to its place.
   for (size_t i = 1; i < count; i++) {
-    for (size_t j = i; j > 0 && preference_of(*hosts[j]) < preference_of(*hosts[j - 1]);
+    for (size_t j = i;
+         j > 0 && dns::mx_preference(*hosts[j]) < dns::mx_preference(*hosts[j - 1]);
          j--) {
       std::swap(hosts[j], hosts[j - 1]);
     }

@@ -18,8 +18,6 @@ struct Step {
   std::vector<Leaf>& out;
 };
 
-Verdict verdict_of(Qualifier qualifier);
-
 // The way ends here with this result; an empty one is dropped.
 void end_way(Step& step, Way way, Verdict verdict, const char* problem = "");
 void end_all(Step& step, Verdict verdict, const char* problem = "");

@@ -8,20 +8,6 @@
 
 namespace mailwhy::spf {
 
-Verdict verdict_of(Qualifier qualifier) {
-  switch (qualifier) {
-    case Qualifier::Fail:
-      return Verdict::Fail;
-    case Qualifier::SoftFail:
-      return Verdict::SoftFail;
-    case Qualifier::Neutral:
-      return Verdict::Neutral;
-    case Qualifier::Pass:
-      break;
-  }
-  return Verdict::Pass;
-}
-
 void end_way(Step& step, Way way, Verdict verdict, const char* problem) {
   if (way.addresses.empty()) return;
   step.out.push_back({std::move(way), verdict, false, step.place, problem});
@@ -122,11 +108,6 @@ void step_a(Step& step, const dns::Name& host) {
   }
 }
 
-static unsigned preference_of(const dns::Record& record) {
-  auto mx = dns::mx(record);
-  return mx ? mx->preference : 0;
-}
-
 void step_mx(Step& step, const dns::Name& domain) {
   auto answer = ask(step.evaluation, domain, dns::Type::MX);
   if (!answer->usable()) return end_all(step, Verdict::TempError, dns_problem(*answer));
@@ -139,7 +120,7 @@ void step_mx(Step& step, const dns::Name& domain) {
     return end_all(step, Verdict::PermError, "too_many_mx");
   std::stable_sort(records.begin(), records.end(),
                    [](const dns::Record* a, const dns::Record* b) {
-                     return preference_of(*a) < preference_of(*b);
+                     return dns::mx_preference(*a) < dns::mx_preference(*b);
                    });
   ask_hosts(step.evaluation, records);
   for (bool v4 : {true, false}) {

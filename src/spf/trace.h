@@ -21,6 +21,21 @@ enum class Verdict : uint8_t {
 };
 std::string_view to_string(Verdict verdict);  // "softfail"
 
+// Of a mechanism that matches.
+inline Verdict verdict_of(Qualifier qualifier) {
+  switch (qualifier) {
+    case Qualifier::Fail:
+      return Verdict::Fail;
+    case Qualifier::SoftFail:
+      return Verdict::SoftFail;
+    case Qualifier::Neutral:
+      return Verdict::Neutral;
+    case Qualifier::Pass:
+      break;
+  }
+  return Verdict::Pass;
+}
+
 // One step. Steps stand in one vector (Result::trace), in the order they were made; a
 // child comes after its parent. Small and flat, so that building the tree costs little:
 // pointers and views stay valid as long as the Result, or a copy of it, lives.

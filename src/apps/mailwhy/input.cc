@@ -93,7 +93,7 @@ Result<Bytes> read_whole_mail(const std::string& path) {
   return input;
 }
 
-static mail::SkimLimits limits() {
+static mail::SkimLimits skim_limits() {
   mail::SkimLimits limits;
   limits.not_mail_bytes = kMaxInput;
   return limits;
@@ -104,7 +104,7 @@ Result<void> read_mails(const std::string& path, const TakeMail& take) {
   if (!stream) return tl::unexpected(at_place(path, stream.error()));
   intake::Window window;
   window.open(**stream);
-  mail::Skimmer skimmer(limits());
+  mail::Skimmer skimmer(skim_limits());
   window.fill_head(4096);
   std::string_view head = window.view();
   if (mail::is_from_line(head.substr(0, head.find('\n')))) {

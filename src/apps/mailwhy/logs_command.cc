@@ -26,9 +26,9 @@ namespace mailwhy::app {
 namespace {
 
 // How far the reading is, on a terminal's stderr, a few times a second.
-class Progress {
+class LogProgress {
  public:
-  Progress() : shown_(isatty(STDERR_FILENO)) {}
+  LogProgress() : shown_(isatty(STDERR_FILENO)) {}
 
   void at(const std::string& file, uint64_t bytes) {
     auto now = std::chrono::steady_clock::now();
@@ -38,7 +38,7 @@ class Progress {
     fmt::print(stderr, "\r\x1b[K{}: {} MB", name.substr(0, 60), bytes >> 20);
     drawn_ = true;
   }
-  ~Progress() {
+  ~LogProgress() {
     if (drawn_) fmt::print(stderr, "\r\x1b[K");
   }
 
@@ -153,7 +153,7 @@ int run_logs(const Options& options) {
   std::string followed = options.logs.follow ? files.back().path : "";
   if (options.logs.follow) files.pop_back();
   {
-    Progress progress;
+    LogProgress progress;
     for (const LogFile& file : files)
       read_log_file(
           file, stream, [&](uint64_t bytes) { progress.at(file.path, bytes); }, refuse);

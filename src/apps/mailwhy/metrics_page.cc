@@ -9,7 +9,7 @@ namespace mailwhy::app {
 using std::chrono::steady_clock;
 
 // A scraper or two, not the world: they send a request line and little more.
-static http::ServerLimits limits() {
+static http::ServerLimits metrics_limits() {
   http::ServerLimits limits;
   limits.max_body = 0;
   limits.max_connections = 64;
@@ -33,7 +33,7 @@ static http::Answer refused(unsigned status, std::string_view detail) {
 MetricsPage::MetricsPage()
     : beat_(steady_clock::now()),
       server_([this](const http::Request& request) { return answer(request); },
-              limits()) {}
+              metrics_limits()) {}
 
 Result<std::unique_ptr<MetricsPage>> MetricsPage::open(
     const std::vector<std::string>& places) {

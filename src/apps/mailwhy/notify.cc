@@ -19,7 +19,7 @@
 namespace mailwhy::app {
 
 static constexpr std::string_view kMailto = "mailto:";
-static constexpr std::chrono::seconds kPatience(20);
+static constexpr std::chrono::seconds kWebhookPatience(20);
 
 Result<void> check_target(const std::string& target) {
   if (target == "-") return {};
@@ -63,7 +63,7 @@ static Result<void> post(const std::string& target, const std::string& body) {
   if (!address) return tl::unexpected(address.error());
   live::Loop loop;
   http::PostRequest request{*url, *address, "application/json", body,
-                            std::chrono::steady_clock::now() + kPatience};
+                            std::chrono::steady_clock::now() + kWebhookPatience};
   auto reply = http::post(loop, request);
   if (!reply) return tl::unexpected(reply.error());
   if (reply->status / 100 != 2)

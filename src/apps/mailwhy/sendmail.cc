@@ -26,7 +26,7 @@ namespace mailwhy::app {
 
 using std::chrono::steady_clock;
 
-static constexpr std::chrono::seconds kPatience(60);
+static constexpr std::chrono::seconds kMtaPatience(60);
 
 static std::string words_of(int error) {
   return std::generic_category().message(error);
@@ -94,7 +94,7 @@ Result<void> run_sendmail(const std::string& program, const std::string& message
     close(ends[1]);
     return fail(fmt::format("{}: {}", program, words_of(error)));
   }
-  auto until = steady_clock::now() + kPatience;
+  auto until = steady_clock::now() + kMtaPatience;
   bool fed = feed(ends[1], message, until);
   close(ends[1]);
   int status = wait_for(child, until);

@@ -14,7 +14,7 @@
 namespace mailwhy::diagnose {
 
 // Selectors of one domain that are asked for: those of tier 1 and of a dozen services.
-static constexpr size_t kMaxSelectors = 120;
+static constexpr size_t kMaxTriedSelectors = 120;
 
 namespace {
 
@@ -174,7 +174,7 @@ static std::vector<std::string> selectors_to_ask(const Target& target,
     bool known = std::ranges::any_of(names, [&](const std::string& other) {
       return text::equals_ignore_case(other, selector);
     });
-    if (!known && names.size() < kMaxSelectors) names.push_back(selector);
+    if (!known && names.size() < kMaxTriedSelectors) names.push_back(selector);
   };
   for (const std::string& selector : target.selectors) add(selector);
   for (const std::string& selector : first_selectors()) add(selector);

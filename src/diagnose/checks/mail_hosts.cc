@@ -9,7 +9,7 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-static constexpr size_t kMaxHosts = 8;
+static constexpr size_t kMaxMailHosts = 8;
 
 MailHosts mail_hosts(dns::Resolver& resolver, const std::string& domain) {
   MailHosts found;
@@ -24,7 +24,7 @@ MailHosts mail_hosts(dns::Resolver& resolver, const std::string& domain) {
     std::string host = mx.host.to_lower_string();
     bool known =
         std::ranges::find(found.hosts, host, &MailHost::name) != found.hosts.end();
-    if (!mx.host.is_root() && !known && found.hosts.size() < kMaxHosts)
+    if (!mx.host.is_root() && !known && found.hosts.size() < kMaxMailHosts)
       found.hosts.push_back({host, true, false, {}});
   }
   if (exchanges.empty()) found.hosts.push_back({domain, true, false, {}});

@@ -19,19 +19,18 @@ static void note_faults(const std::vector<transport::Fault>& faults, Finding& fi
 
 // The record is there, and nobody can read the policy.
 static void judge_page(const StsView& view, const text::Params& params, Outcome& out) {
-  using Status = WebAnswer::Status;
   const WebAnswer& page = view.page;
   std::vector<text::Message> why;
   if (view.host_missing)
     why = {{"transport_fault.policy_no_address", {}}};
-  else if (page.status == Status::BadCertificate)
+  else if (page.status == WebAnswer::Status::BadCertificate)
     why = certificate_notes("policy_certificate", page.problem);
-  else if (page.status == Status::Refused)
+  else if (page.status == WebAnswer::Status::Refused)
     why = {{"transport_fault.policy_refused", {}}};
-  else if (page.status == Status::Answered && page.http_status != 200)
+  else if (page.status == WebAnswer::Status::Answered && page.http_status != 200)
     why = {fault_note("policy_status", std::to_string(page.http_status))};
   if (why.empty()) {
-    if (page.status == Status::NotAsked)
+    if (page.status == WebAnswer::Status::NotAsked)
       return could_not_tell(out, {"check.because.policy_not_asked", {}});
     return could_not_tell(out,
                           {"check.because.policy_not_read", {{"problem", page.problem}}});

@@ -9,7 +9,7 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-static constexpr size_t kMaxExchanges = 16;  // that are looked up
+static constexpr size_t kMaxCheckedExchanges = 16;  // that are looked up
 
 struct Exchange {
   uint16_t preference = 0;
@@ -22,7 +22,7 @@ struct Exchange {
 static std::vector<Exchange> read_exchanges(const dns::Answer& answer) {
   std::vector<Exchange> exchanges;
   for (const dns::Mx& mx : exchanges_of(answer))
-    if (exchanges.size() < kMaxExchanges)
+    if (exchanges.size() < kMaxCheckedExchanges)
       exchanges.push_back({mx.preference, mx.host, {}, "", true});
   return exchanges;
 }

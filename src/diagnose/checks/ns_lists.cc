@@ -8,14 +8,14 @@
 
 namespace mailwhy::diagnose {
 
-static constexpr size_t kMaxNotes = 4;  // lists that are told
+static constexpr size_t kMaxListNotes = 4;  // lists that are told
 
 // Who has which list: names by list.
 using Lists = std::map<std::vector<std::string>, std::vector<std::string>>;
 
 static void add_lists(const Lists& lists, Finding& finding) {
   for (const auto& [list, names] : lists) {
-    if (finding.notes.size() >= kMaxNotes) return;
+    if (finding.notes.size() >= kMaxListNotes) return;
     text::Params params{{"servers", joined(names)}};
     if (!list.empty()) params["list"] = joined(list);
     finding.notes.push_back(

@@ -13,7 +13,7 @@ namespace mailwhy::diagnose {
 using dns::RdapAnswer;
 using std::chrono::days;
 
-static constexpr days kSoon(30);
+static constexpr days kRegistrationSoon(30);
 
 // States in which a registry takes the domain out of DNS, or soon will.
 static std::string switched_off(const RdapAnswer& answer) {
@@ -38,7 +38,7 @@ static void judge_term(const RdapAnswer& answer, net::Time now, Outcome& out) {
     if (answer.expires && *answer.expires > now) params.erase("until");
     add_finding(out, "domain_expired", Severity::Error, Certainty::Proven, params);
     add_steps(out, "domain_expired", {"renew", "delegation", "wait"}, params);
-  } else if (answer.expires && *answer.expires < now + kSoon) {
+  } else if (answer.expires && *answer.expires < now + kRegistrationSoon) {
     auto left = std::chrono::floor<days>(*answer.expires - now);
     params["days"] = std::to_string(left.count());
     // A registrar that renews by itself does so in the last weeks: only a warning.

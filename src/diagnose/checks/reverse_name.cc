@@ -12,7 +12,7 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-static constexpr size_t kMaxNames = 5;
+static constexpr size_t kMaxPtrNames = 5;
 
 std::vector<ReverseName> reverse_names(dns::Resolver& resolver,
                                        const std::vector<net::IpAddress>& addresses) {
@@ -34,7 +34,7 @@ std::vector<ReverseName> reverse_names(dns::Resolver& resolver,
     found[i].told = answers[i]->usable();
     for (const dns::Record* record : answers[i]->of(Type::PTR)) {
       auto host = dns::target(*record);
-      if (!host || host->is_root() || found[i].names.size() == kMaxNames) continue;
+      if (!host || host->is_root() || found[i].names.size() == kMaxPtrNames) continue;
       found[i].names.push_back(host->to_lower_string());
       second.push_back({*host, found[i].ip.is_v4() ? Type::A : Type::AAAA, {}});
       asked.push_back({i, found[i].names.back()});

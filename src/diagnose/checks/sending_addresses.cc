@@ -10,10 +10,10 @@ namespace mailwhy::diagnose {
 
 using dns::Type;
 
-static constexpr size_t kMaxAddresses = 8, kMaxExchanges = 8;
+static constexpr size_t kMaxSending = 8, kMaxSendingExchanges = 8;
 
 static void add(std::vector<net::IpAddress>& to, const net::IpAddress& ip) {
-  if (to.size() < kMaxAddresses && net::scope_of(ip) == net::Scope::Global &&
+  if (to.size() < kMaxSending && net::scope_of(ip) == net::Scope::Global &&
       std::ranges::find(to, ip) == to.end())
     to.push_back(ip);
 }
@@ -41,7 +41,7 @@ std::vector<net::IpAddress> sending_addresses(dns::Resolver& resolver,
   const std::string own = text::organizational_domain(domain);
   std::vector<std::string> hosts;
   for (const dns::Record* record : answers[0]->of(Type::MX))
-    if (auto mx = dns::mx(*record); mx && hosts.size() < kMaxExchanges)
+    if (auto mx = dns::mx(*record); mx && hosts.size() < kMaxSendingExchanges)
       if (std::string host = mx->host.to_lower_string(); text::is_under(host, own))
         hosts.push_back(std::move(host));
   for (const HostAddresses& host : addresses_of(resolver, hosts))

@@ -17,7 +17,7 @@ namespace mailwhy::diagnose {
 using knowledge::Provider;
 using spf::TermKind;
 
-static constexpr size_t kMaxReverseNames = 8;
+static constexpr size_t kMaxServiceNames = 8;
 static constexpr int kManyLookups = 8;  // of 10: then an include that does nothing counts
 
 namespace {
@@ -233,7 +233,7 @@ static void sort_own_terms(const Examination& of, const Services& services,
   std::vector<net::IpAddress> singles;
   for (const OwnTerm& term : services.own) {
     bool network = term.kind == TermKind::Ip4 || term.kind == TermKind::Ip6;
-    if (network && is_single(term.network) && singles.size() < kMaxReverseNames &&
+    if (network && is_single(term.network) && singles.size() < kMaxServiceNames &&
         std::ranges::find(ours, term.network.base()) == ours.end())
       singles.push_back(term.network.base());
   }

@@ -17,7 +17,6 @@
 namespace mailwhy::diagnose {
 
 using transport::SmtpAnswer, transport::SmtpReply;
-using Status = SmtpAnswer::Status;
 using Tls = SmtpAnswer::Tls;
 
 namespace {
@@ -30,7 +29,8 @@ struct Called {
 }  // namespace
 
 static bool answers(const SmtpAnswer& server) {
-  return server.status == Status::Answered || server.status == Status::NoSmtp;
+  return server.status == SmtpAnswer::Status::Answered ||
+         server.status == SmtpAnswer::Status::NoSmtp;
 }
 
 static text::Params params_of(const Called& called, const SmtpAnswer& server) {
@@ -48,14 +48,15 @@ static void judge_reachability(const Called& called, Outcome& out) {
   for (const auto& host : called.servers)
     for (const SmtpAnswer& server : host) {
       anybody |= answers(server);
-      asked |= server.status != Status::NotAsked;
+      asked |= server.status != SmtpAnswer::Status::NotAsked;
     }
   if (!asked) return could_not_tell(out, {"check.because.port_25_not_asked", {}});
   if (!anybody) return could_not_tell(out, {"check.because.port_25_closed_here", {}});
   for (size_t i = 0; i < called.servers.size(); i++) {
     const auto& host = called.servers[i];
     auto silent = [](const SmtpAnswer& server) {
-      return server.status == Status::Refused || server.status == Status::Timeout;
+      return server.status == SmtpAnswer::Status::Refused ||
+             server.status == SmtpAnswer::Status::Timeout;
     };
     if (host.empty() || !std::ranges::any_of(host, silent) ||
         std::ranges::any_of(host, answers))
@@ -180,11 +181,11 @@ static void take_new(Outcome from, Outcome& out) {
 static void judge_server(const Called& called, size_t host, const SmtpAnswer& server,
                          Outcome& out) {
   text::Params params = params_of(called, server);
-  if (server.status == Status::NoSmtp)
+  if (server.status == SmtpAnswer::Status::NoSmtp)
     return could_not_tell(
         out, {"check.because.no_greeting",
               {{"name", server.question.host}, {"problem", server.problem}}});
-  if (server.status != Status::Answered) return;
+  if (server.status != SmtpAnswer::Status::Answered) return;
   if (!takes(server.greeting))
     return could_not_tell(
         out, {"check.because.server_refuses_us",

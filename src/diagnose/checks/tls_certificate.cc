@@ -8,7 +8,7 @@ namespace mailwhy::diagnose {
 
 using transport::Certificate;
 
-static constexpr std::chrono::days kSoon{14};
+static constexpr std::chrono::days kCertificateSoon{14};
 
 namespace {
 struct Faults {
@@ -78,7 +78,7 @@ void judge_certificate(const transport::SmtpAnswer& server, const Demands& deman
   if (!faults.notes.empty()) add_invalid(std::move(faults), demands, params, out);
   // With a record for it in DNS alone, its date is of no importance.
   bool date_counts = demands.sts || !demands.dane_satisfied;
-  if (!runs || !date_counts || certificate->not_after - now > kSoon) return;
+  if (!runs || !date_counts || certificate->not_after - now > kCertificateSoon) return;
   text::Params soon = params;
   soon["until"] = net::format_day(certificate->not_after);
   add_finding(out, "tls_certificate_expires_soon", Severity::Warning, Certainty::Likely,
