@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -160,6 +161,17 @@ size_t find_place(std::string_view text, size_t from, Holds holds) {
   for (size_t i = 0; i < size - at; i++) rest[i] = data[at + i];
   uint32_t places = holds(Block(rest)).places();
   return places ? std::min(place_of(at, places), size) : size;
+}
+
+// A bit for each of the 64 bytes at `at` that `holds` says a block has.
+template <class Holds>
+uint64_t places_in_64(const char* at, Holds holds) {
+  auto of_blocks = [&]<size_t... I>(std::index_sequence<I...>) {
+    return (
+        (uint64_t{holds(Block(at + I * Block::kSize)).places()} << (I * Block::kSize)) |
+        ...);
+  };
+  return of_blocks(std::make_index_sequence<64 / Block::kSize>());
 }
 
 }  // namespace mailwhy::text
