@@ -269,20 +269,23 @@ static bool stands_folded(std::string_view text, size_t at, std::string_view wor
   return true;
 }
 
-// Where these words, which begin with a character that is no blank, stand for the last
-// time; npos if nowhere.
-static size_t rfind_folded(std::string_view text, std::string_view words) {
-  size_t at = text.rfind(words.front());
-  while (at != text.npos && !stands_folded(text, at, words))
-    at = at == 0 ? text.npos : text.rfind(words.front(), at - 1);
-  return at;
-}
-
-static size_t find_folded(std::string_view text, std::string_view words) {
-  size_t at = text.find(words.front());
+// Where these words, which begin with a character that is no blank, stand; npos if
+// nowhere.
+static size_t find_folded(std::string_view text, std::string_view words,
+                          size_t from = 0) {
+  size_t at = text.find(words.front(), from);
   while (at != text.npos && !stands_folded(text, at, words))
     at = text.find(words.front(), at + 1);
   return at;
+}
+
+// The last of them.
+static size_t rfind_folded(std::string_view text, std::string_view words) {
+  size_t last = text.npos;
+  for (size_t at = find_folded(text, words); at != text.npos;
+       at = find_folded(text, words, at + 1))
+    last = at;
+  return last;
 }
 
 // "(in reply to RCPT TO command)", "> #SMTP#", "Giving up on 192.0.2.1."

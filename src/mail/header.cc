@@ -23,12 +23,17 @@ static size_t name_bytes(std::string_view line) {
 }
 
 // Blanks before the colon were allowed once (section 4.5).
-size_t field_name_length(std::string_view line) {
+static size_t field_name_length(std::string_view line, size_t& colon) {
   size_t length = name_bytes(line);
-  size_t colon = length;
+  colon = length;
   while (colon < line.size() && text::is_blank(line[colon])) colon++;
   bool named = length > 0 && length < 80 && colon < line.size() && line[colon] == ':';
   return named ? length : 0;
+}
+
+size_t field_name_length(std::string_view line) {
+  size_t colon = 0;
+  return field_name_length(line, colon);
 }
 
 static bool is_mbox_line(std::string_view line) {
@@ -86,7 +91,7 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       end = lines.after();
       continue;
     }
-    size_t length = field_name_length(line);
+    size_t colon = 0, length = field_name_length(line, colon);
     if (length == 0) {
       if (is_mbox_line(line) && header.fields.empty()) {
         end = lines.after();
@@ -98,8 +103,6 @@ Header read_header(std::string_view bytes, size_t offset, size_t& end,
       return header;
     }
     end = lines.after();
-    size_t colon = length;
-    while (line[colon] != ':') colon++;
     std::string_view value = text::trim(line.substr(colon + 1));
     keep =
         header.fields.size() < limits.fields && kept + line.size() < limits.header_bytes;

@@ -7,13 +7,12 @@ namespace mailwhy::mail {
 
 const Field* Header::find(std::string_view name) const {
   if (name.empty()) return nullptr;
-  for (const Field& field : fields) {
-    if (field.name.empty()) continue;
-    // Length and first letter at once: hardly another field has both.
-    int perhaps = int{field.name.size() == name.size()} &
-                  int{text::to_lower(field.name[0]) == text::to_lower(name[0])};
-    if (perhaps && text::continues_ignoring_case(field.name, name)) return &field;
-  }
+  const char first = text::to_lower(name[0]);
+  // Length and first letter: hardly another field has both.
+  for (const Field& field : fields)
+    if (field.name.size() == name.size() && text::to_lower(field.name[0]) == first &&
+        text::continues_ignoring_case(field.name, name))
+      return &field;
   return nullptr;
 }
 

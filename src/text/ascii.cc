@@ -24,6 +24,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool continues_ignoring_case(std::string_view text, std::string_view prefix) {
+  // Mostly both are spelt alike.
+  if (text.substr(1, prefix.size() - 1) == prefix.substr(1)) return true;
   for (size_t i = 1; i < prefix.size(); i++)
     if (to_lower(text[i]) != to_lower(prefix[i])) return false;
   return true;

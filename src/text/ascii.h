@@ -1,6 +1,7 @@
 // Letters and digits as the mail RFCs mean them: ASCII, whatever the locale.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,9 @@ constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 constexpr bool is_space(char c) {
-  return is_blank(c) || c == '\r' || c == '\n';
+  constexpr uint64_t kSpaces = uint64_t{1} << ' ' | 1 << '\t' | 1 << '\r' | 1 << '\n';
+  auto byte = static_cast<unsigned char>(c);
+  return byte <= ' ' && kSpaces >> byte & 1;  // most bytes are above the blank
 }
 constexpr char to_lower(char c) {
   return is_upper(c) ? static_cast<char>(c + 32) : c;
