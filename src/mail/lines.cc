@@ -7,7 +7,8 @@
 
 namespace mailwhy::mail {
 
-static constexpr auto kIsEnd = [](const text::Block& block) {
+static constexpr auto kIsEnd = [](const char* at) {
+  text::Block block(at);
   return block.equal('\r') | block.equal('\n');
 };
 

@@ -76,28 +76,35 @@ Controls count_controls(std::string_view text) {
   return controls;
 }
 
-// A letter as folded() leaves it; another byte as it is.
-static Block equal_ignoring_case(const Block& block, char lower) {
-  return is_lower(lower) ? block.folded().equal(lower) : block.equal(lower);
-}
-
 // Looks closer only where the first and the last letter fit.
 size_t find_ignore_case(std::string_view text, std::string_view needle, size_t from) {
   if (from > text.size()) return std::string_view::npos;
   if (needle.empty()) return from;
-  char first = to_lower(needle.front()), last = to_lower(needle.back());
-  size_t gap = needle.size() - 1, at = from;
-  for (; at + gap + Block::kSize <= text.size(); at += Block::kSize) {
-    const char* here = text.data() + at;
-    Block fits = equal_ignoring_case(Block(here), first) &
-                 equal_ignoring_case(Block(here + gap), last);
-    for (uint32_t places = fits.places(); places; places &= places - 1) {
-      size_t start = at + static_cast<size_t>(std::countr_zero(places));
-      if (starts_with_ignore_case(text.substr(start), needle)) return start;
+  const char first = to_lower(needle.front()), last = to_lower(needle.back());
+  // Sets the bit that upper and lower case of a letter differ in; other bytes stay.
+  auto fold = [](char c) { return Block::all(is_lower(c) ? 0x20 : 0); };
+  const Block fold_first = fold(first), fold_last = fold(last);
+  const size_t gap = needle.size() - 1;
+  auto fits = [&](const char* at) {
+    return (Block(at) | fold_first).equal(first) &
+           (Block(at + gap) | fold_last).equal(last);
+  };
+  auto stands_at = [&](size_t at) {
+    return continues_ignoring_case(text.substr(at), needle);
+  };
+  size_t at = from;
+  for (; at + gap + 64 <= text.size(); at += 64)
+    for (uint64_t left = places_in_64(text.data() + at, fits); left; left &= left - 1) {
+      size_t start = at + static_cast<size_t>(std::countr_zero(left));
+      if (stands_at(start)) return start;
     }
-  }
+  for (; at + gap + Block::kSize <= text.size(); at += Block::kSize)
+    for (uint32_t left = fits(text.data() + at).places(); left; left &= left - 1) {
+      size_t start = at + static_cast<size_t>(std::countr_zero(left));
+      if (stands_at(start)) return start;
+    }
   for (; at + gap < text.size(); at++)
-    if (starts_with_ignore_case(text.substr(at), needle)) return at;
+    if (to_lower(text[at]) == first && stands_at(at)) return at;
   return std::string_view::npos;
 }
 

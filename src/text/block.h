@@ -33,13 +33,16 @@ class EightBytes {
       word_ = __builtin_bswap64(word_);
   }
 
+  // Each byte this one.
+  static EightBytes all(char c) { return EightBytes(every(c)); }
+
   EightBytes equal(char c) const {
-    uint64_t differs = word_ ^ all(c);
+    uint64_t differs = word_ ^ every(c);
     return EightBytes(~(((differs & kLow) + kLow) | differs));
   }
   // As unsigned bytes; `c` is ASCII.
   EightBytes at_least(char c) const {
-    return EightBytes(((word_ & kLow) + all(static_cast<char>(0x80 - c))) | word_);
+    return EightBytes(((word_ & kLow) + every(static_cast<char>(0x80 - c))) | word_);
   }
   EightBytes at_most(char c) const {
     return EightBytes(~at_least(static_cast<char>(c + 1)).word_);
@@ -60,8 +63,6 @@ class EightBytes {
     return static_cast<uint32_t>(((word_ & ~kLow) >> 7) * 0x0102040810204080 >> 56);
   }
 
-  // All bytes with the bit set that upper and lower case of a letter differ in.
-  EightBytes folded() const { return EightBytes(word_ | all(0x20)); }
   // ASCII letters in lower case, other bytes as they are.
   EightBytes lower() const {
     uint64_t upper = (at_least('A') & at_most('Z')).word_ & ~kLow;
@@ -75,7 +76,7 @@ class EightBytes {
 
  private:
   static constexpr uint64_t kLow = 0x7F7F7F7F7F7F7F7F;
-  static constexpr uint64_t all(char c) {
+  static constexpr uint64_t every(char c) {
     return 0x0101010101010101 * static_cast<unsigned char>(c);
   }
   explicit EightBytes(uint64_t word) : word_(word) {}
@@ -89,6 +90,8 @@ class SixteenBytes {
 
   explicit SixteenBytes(const char* at)
       : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))) {}
+
+  static SixteenBytes all(char c) { return SixteenBytes(_mm_set1_epi8(c)); }
 
   SixteenBytes equal(char c) const {
     return SixteenBytes(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)));
@@ -120,9 +123,6 @@ class SixteenBytes {
 
   uint32_t places() const { return static_cast<uint32_t>(_mm_movemask_epi8(bytes_)); }
 
-  SixteenBytes folded() const {
-    return SixteenBytes(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)));
-  }
   SixteenBytes lower() const {
     __m128i upper = (at_least('A') & at_most('Z')).bytes_;
     return SixteenBytes(_mm_or_si128(bytes_, _mm_and_si128(upper, _mm_set1_epi8(0x20))));
@@ -163,13 +163,12 @@ size_t find_place(std::string_view text, size_t from, Holds holds) {
   return places ? std::min(place_of(at, places), size) : size;
 }
 
-// A bit for each of the 64 bytes at `at` that `holds` says a block has.
+// A bit for each of the 64 bytes at `at` where holds(place of a block) says so.
 template <class Holds>
 uint64_t places_in_64(const char* at, Holds holds) {
   auto of_blocks = [&]<size_t... I>(std::index_sequence<I...>) {
-    return (
-        (uint64_t{holds(Block(at + I * Block::kSize)).places()} << (I * Block::kSize)) |
-        ...);
+    return ((uint64_t{holds(at + I * Block::kSize).places()} << (I * Block::kSize)) |
+            ...);
   };
   return of_blocks(std::make_index_sequence<64 / Block::kSize>());
 }
