@@ -3,6 +3,7 @@
 #include "mail/reader.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "mail/content_type.h"
 #include "mail/lines.h"
@@ -16,14 +17,16 @@ namespace mailwhy::mail {
 static size_t find_hyphens(std::string_view text, size_t from) {
   size_t at = from;
   if (text.substr(at).starts_with("--") && (at == 0 || text[at - 1] != '-')) return at;
-  for (at = from + 1; at + text::Block::kSize < text.size(); at += text::Block::kSize) {
+  auto begins = [](const char* at) {
+    return text::Block(at).equal('-') & text::Block(at + 1).equal('-');
+  };
+  for (at = from + 1; at + 64 < text.size(); at += 64) {
     const char* here = text.data() + at;
-    uint32_t places =
-        (text::Block(here).equal('-') & text::Block(here + 1).equal('-')).places();
-    if (places == 0) continue;
-    text::Block before(here - 1);
-    places &= (before.equal('\n') | before.equal('\r') | before.equal(' ')).places();
-    if (places) return at + static_cast<size_t>(std::countr_zero(places));
+    for (uint64_t places = text::places_in_64(here, begins); places;
+         places &= places - 1) {
+      int i = std::countr_zero(places);
+      if (text::is_space(here[i - 1])) return at + i;
+    }
   }
   for (; at + 1 < text.size(); at++)
     if (text[at] == '-' && text[at + 1] == '-' && text::is_space(text[at - 1])) return at;

@@ -19,13 +19,13 @@ static size_t after_line_end(std::string_view text, size_t at) {
 }
 
 std::string decode_quoted_printable(std::string_view text) {
-  std::string decoded(text.size(), '\0');  // it never grows
-  char* out = decoded.data();
+  std::string decoded;
+  decoded.reserve(text.size());  // it never grows
   size_t at = 0;
   while (at < text.size()) {
     if (text[at] != '=') {
       size_t equals = std::min(text.find('=', at), text.size());
-      out = std::copy(text.begin() + at, text.begin() + equals, out);
+      decoded += text.substr(at, equals - at);
       at = equals;
       continue;
     }
@@ -33,7 +33,7 @@ std::string decode_quoted_printable(std::string_view text) {
     int high = at < text.size() ? hex_value(text[at]) : -1;
     int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
     if (high >= 0 && low >= 0) {
-      *out++ = static_cast<char>(high * 16 + low);
+      decoded += static_cast<char>(high * 16 + low);
       at += 2;
       continue;
     }
@@ -44,9 +44,8 @@ std::string decode_quoted_printable(std::string_view text) {
     if (next > blank || blank == text.size())
       at = next;
     else
-      *out++ = '=';
+      decoded += '=';
   }
-  decoded.resize(static_cast<size_t>(out - decoded.data()));
   return decoded;
 }
 
