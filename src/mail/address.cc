@@ -13,12 +13,15 @@ namespace mailwhy::mail {
 
 static constexpr size_t kMaxAddress = 1000;
 
-static bool is_label_byte(char c) {
+// A byte of a label in lower case; NUL for any other.
+static char label_byte(char c) {
   static constexpr auto kLabel = [] {
-    std::array<bool, 256> label{};
-    for (size_t byte = 0; byte < 256; byte++)
-      label[byte] = byte >= 0x80 || byte == '-' || byte == '_' ||
-                    text::is_alnum(static_cast<char>(byte));
+    std::array<char, 256> label{};
+    for (size_t byte = 0; byte < 256; byte++) {
+      char lower = text::to_lower(static_cast<char>(byte));
+      if (byte >= 0x80 || byte == '-' || byte == '_' || text::is_alnum(lower))
+        label[byte] = lower;
+    }
     return label;
   }();
   return kLabel[static_cast<unsigned char>(c)];
@@ -27,20 +30,22 @@ static bool is_label_byte(char c) {
 std::string normal_domain(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
   if (name.empty() || name.size() > 253) return {};
+  std::string lower(name);
   size_t label = 0, dots = 0;
   bool ascii = true;
-  for (char c : name) {
+  for (char& c : lower) {
     if (c == '.') {
       if (label == 0) return {};
       label = 0;
       dots++;
       continue;
     }
-    if (!is_label_byte(c) || ++label > 63) return {};
+    c = label_byte(c);
+    if (c == '\0' || ++label > 63) return {};
     ascii = ascii && static_cast<unsigned char>(c) < 0x80;
   }
   if (dots == 0) return {};
-  if (ascii) return text::to_lower(name);
+  if (ascii) return lower;
   auto domain = text::to_a_labels(name);
   return domain && domain->size() <= 253 ? *domain : std::string();
 }

@@ -1,6 +1,7 @@
 // Letters and digits as the mail RFCs mean them.
 #include "text/ascii.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "text/block.h"
@@ -37,13 +38,26 @@ size_t find_either(std::string_view text, char a, char b, size_t from) {
 }
 
 size_t find_non_ascii(std::string_view text, size_t from) {
+  constexpr size_t kStep = 4 * Block::kSize;  // most texts have none
+  for (; from + kStep <= text.size(); from += kStep) {
+    const char* here = text.data() + from;
+    Block any = Block(here) | Block(here + Block::kSize) |
+                Block(here + 2 * Block::kSize) | Block(here + 3 * Block::kSize);
+    if (any.non_ascii().places()) break;
+  }
   return find_place(text, from, [](const Block& block) { return block.non_ascii(); });
 }
 
 size_t count_byte(std::string_view text, char c) {
+  constexpr size_t kMost = 255;  // blocks whose places one block can count
   size_t count = 0, at = 0;
-  for (; at + Block::kSize <= text.size(); at += Block::kSize)
-    count += Block(text.data() + at).equal(c).count();
+  while (at + Block::kSize <= text.size()) {
+    Block counts = Block::all(0);
+    size_t blocks = std::min(kMost, (text.size() - at) / Block::kSize);
+    for (size_t end = at + blocks * Block::kSize; at < end; at += Block::kSize)
+      counts = counts.plus_where(Block(text.data() + at).equal(c));
+    count += counts.sum();
+  }
   for (; at < text.size(); at++) count += text[at] == c;
   return count;
 }

@@ -52,9 +52,15 @@ class EightBytes {
   EightBytes operator&(EightBytes other) const { return EightBytes(word_ & other.word_); }
   EightBytes without(EightBytes other) const { return EightBytes(word_ & ~other.word_); }
 
-  // In how many bytes it holds.
-  size_t count() const {
-    return static_cast<size_t>(((word_ & ~kLow) >> 7) * 0x0101010101010101 >> 56);
+  // Counts where `other` holds: each byte by one, up to 255.
+  EightBytes plus_where(EightBytes other) const {
+    return EightBytes(word_ + ((other.word_ & ~kLow) >> 7));
+  }
+  // Of its bytes.
+  size_t sum() const {
+    constexpr uint64_t kEven = 0x00FF00FF00FF00FF;
+    uint64_t pairs = (word_ & kEven) + (word_ >> 8 & kEven);
+    return static_cast<size_t>(pairs * 0x0001000100010001 >> 48);
   }
 
   // Bit 0 for the first byte.
@@ -114,9 +120,11 @@ class SixteenBytes {
     return SixteenBytes(_mm_andnot_si128(other.bytes_, bytes_));
   }
 
-  size_t count() const {
-    __m128i ones = _mm_and_si128(bytes_, _mm_set1_epi8(1));
-    __m128i sums = _mm_sad_epu8(ones, _mm_setzero_si128());
+  SixteenBytes plus_where(SixteenBytes other) const {
+    return SixteenBytes(_mm_sub_epi8(bytes_, other.bytes_));  // all bits set are -1
+  }
+  size_t sum() const {
+    __m128i sums = _mm_sad_epu8(bytes_, _mm_setzero_si128());
     return static_cast<size_t>(_mm_cvtsi128_si64(sums) +
                                _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
   }

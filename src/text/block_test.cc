@@ -35,7 +35,8 @@ static void check_all(char around) {
           stored == lower &&
           (bytes.equal(':') | bytes.at_most(' ')).places() == (equal | most) &&
           bytes.at_most(' ').without(bytes.equal(':')).places() == (most & ~equal) &&
-          bytes.at_most(' ').count() == static_cast<size_t>(std::popcount(most));
+          Bytes::all(0).plus_where(bytes.at_most(' ')).sum() ==
+              static_cast<size_t>(std::popcount(most));
       if (!right) FAIL("byte " << value << " in place " << place);
     }
   }
