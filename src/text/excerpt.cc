@@ -11,15 +11,16 @@ size_t Excerpt::run_at(size_t at) const {
   return static_cast<size_t>(behind - more_.begin());
 }
 
-// What is appended next stands at `place`: in the last run where it goes on there.
-void Excerpt::begin_run(size_t place) {
+// What comes to stand at text[from], behind all the rest, stands at `place`: in the last
+// run where it goes on there.
+void Excerpt::begin_run(size_t from, size_t place) {
   if (place > kNowhere) place = kNowhere;
-  Run next{static_cast<uint32_t>(text.size()), static_cast<uint32_t>(place)};
-  if (text.empty()) {
+  Run next{static_cast<uint32_t>(from), static_cast<uint32_t>(place)};
+  if (from == 0) {
     first_ = next;
     return;
   }
-  const Run& last = run(runs() - 1);
+  const Run& last = more_.empty() ? first_ : more_.back();
   bool goes_on = last.place == kNowhere || next.place == kNowhere
                      ? last.place == next.place
                      : last.place + (next.from - last.from) == next.place;
@@ -28,20 +29,18 @@ void Excerpt::begin_run(size_t place) {
 
 void Excerpt::append(std::string_view bytes, size_t offset) {
   if (bytes.empty()) return;
-  begin_run(offset);
+  begin_run(text.size(), offset);
   text += bytes;
 }
 
 void Excerpt::append(const Excerpt& other, size_t from, size_t length) {
-  if (from >= other.size()) return;
-  size_t end = from + std::min(length, other.size() - from);
-  text.reserve(text.size() + (end - from));
-  for (size_t i = other.run_at(from); i < other.runs() && from < end; i++) {
-    size_t run_end = i + 1 < other.runs() ? other.run(i + 1).from : end;
-    size_t stop = std::min(run_end, end);
-    append(std::string_view(other.text).substr(from, stop - from), other.place(from));
-    from = stop;
-  }
+  if (from >= other.size() || length == 0) return;
+  std::string_view bytes = std::string_view(other.text).substr(from, length);
+  size_t i = other.run_at(from), end = from + bytes.size();
+  begin_run(text.size(), other.place_in(i, from));
+  for (i++; i < other.runs() && other.run(i).from < end; i++)
+    begin_run(text.size() + other.run(i).from - from, other.run(i).place);
+  text += bytes;
 }
 
 void Excerpt::cut(size_t length) {
@@ -56,10 +55,14 @@ Excerpt Excerpt::part(size_t from, size_t length) const {
   return part;
 }
 
-uint32_t Excerpt::place(size_t at) const {
-  const Run& here = run(run_at(at));
+uint32_t Excerpt::place_in(size_t i, size_t at) const {
+  const Run& here = run(i);
   return here.place == kNowhere ? kNowhere
                                 : here.place + static_cast<uint32_t>(at - here.from);
+}
+
+uint32_t Excerpt::place(size_t at) const {
+  return place_in(run_at(at), at);
 }
 
 bool Excerpt::locate(size_t from, size_t length, size_t& offset,

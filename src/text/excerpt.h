@@ -42,8 +42,9 @@ class Excerpt {
   };
   size_t runs() const { return 1 + more_.size(); }
   const Run& run(size_t i) const { return i == 0 ? first_ : more_[i - 1]; }
-  size_t run_at(size_t at) const;  // index of the run with text[at]
-  void begin_run(size_t place);
+  size_t run_at(size_t at) const;                // index of the run with text[at]
+  uint32_t place_in(size_t i, size_t at) const;  // of text[at], which is in run i
+  void begin_run(size_t from, size_t place);
 
   Run first_{0, kNowhere};  // most excerpts have no other
   std::vector<Run> more_;
