@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "bounce/host_text.h"
 #include "mail/lines.h"
@@ -14,12 +15,13 @@ using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
-struct PhaseWords {
+struct LeadInWords {
   std::string_view words;
   Phase phase;
 };
-// The first that is found decides: narrower ones come first.
-static constexpr PhaseWords kPhases[] = {
+// The first that is found decides on the phase: narrower ones come first. Behind them,
+// without a phase, words that say another server spoke.
+static constexpr LeadInWords kLeadIns[] = {
     {"end of data", Phase::EndOfData},
     {"end-of-data", Phase::EndOfData},
     {"after i sent the message", Phase::EndOfData},
@@ -48,12 +50,31 @@ static constexpr PhaseWords kPhases[] = {
     {"connect to ", Phase::Connect},
     {"could not connect", Phase::Connect},
     {"connection refused", Phase::Connect},
+    {"said", Phase::Unknown},
+    {"remote", Phase::Unknown},
+    {"connected to", Phase::Unknown},
+    {"host ", Phase::Unknown},
+    {"host:", Phase::Unknown},
+    {"gave this error", Phase::Unknown},
+    {"ответил", Phase::Unknown},
+    {"returned", Phase::Unknown},
 };
+static constexpr auto kPhases = static_cast<size_t>(
+    std::ranges::find(kLeadIns, Phase::Unknown, &LeadInWords::phase) - kLeadIns);
+
+struct LeadInSigns {
+  Phase phase;
+  bool remote;  // another server spoke
+};
+static LeadInSigns signs_in(std::string_view words) {
+  static constexpr text::Phrases kSigns(kLeadIns, &LeadInWords::words);
+  uint64_t found = kSigns.in(words);
+  Phase phase = found ? kLeadIns[std::countr_zero(found)].phase : Phase::Unknown;
+  return {phase, found >> kPhases != 0};
+}
 
 Phase phase_in(std::string_view words) {
-  static constexpr text::Phrases kSigns(kPhases, &PhaseWords::words);
-  size_t first = kSigns.first_in(words);
-  return first < std::size(kPhases) ? kPhases[first].phase : Phase::Unknown;
+  return signs_in(words).phase;
 }
 
 // The name that ends right before `end`, brackets and blanks between them skipped.
@@ -133,14 +154,6 @@ Host host_in(std::string_view lead_in) {
       break;
     }
   return host;
-}
-
-// Words of a lead-in that say another server spoke.
-static bool tells_of_remote(std::string_view lead_in) {
-  static constexpr text::Phrases kSigns({"said", "remote", "connected to", "host ",
-                                         "host:", "gave this error", "ответил",
-                                         "returned"});
-  return kSigns.any_in(lead_in);
 }
 
 // A refusal's code: 4xx or 5xx with a second digit that servers use.
@@ -370,8 +383,9 @@ FramedReply unframe(const text::Excerpt& text) {
   std::string_view lead_in = std::string_view(text.text).substr(0, start);
   if (!lead_in.empty()) {
     framed.host = host_in(lead_in);
-    framed.phase = phase_in(lead_in);
-    framed.remote = tells_of_remote(lead_in);
+    LeadInSigns signs = signs_in(lead_in);
+    framed.phase = signs.phase;
+    framed.remote = signs.remote;
   }
   size_t end = has_status ? reply_end(text.text, start) : text.size();
   framed.reply = text.part(start, end - start);
