@@ -34,7 +34,7 @@ LineEnds find_line_ends(std::string_view text, size_t from) {
       return {at, places};
   if (at < text.size())
     if (uint64_t places = ends_in_rest(text, at)) return {at, places};
-  return {text.size(), 0};
+  return {text.size() - LineEnds::kBytes, 0};
 }
 
 }  // namespace mailwhy::mail

@@ -2,6 +2,7 @@
 // gateways.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -21,9 +22,13 @@ struct LineEnds {
   static constexpr size_t kBytes = 64;
 
   size_t start;     // of the bytes in the text
-  uint64_t places;  // a bit for each CR and LF
+  uint64_t places;  // a bit for each CR and LF that was not taken
+
+  // Behind the bytes where there is none.
+  size_t first() const { return start + static_cast<size_t>(std::countr_zero(places)); }
+  void take_first() { places &= places - 1; }
 };
-// The first such bytes from `from` on that hold one; no places if none follows.
+// The first such bytes from `from` on that hold one; else the last of the text.
 LineEnds find_line_ends(std::string_view text, size_t from);
 
 class Lines {
@@ -35,10 +40,17 @@ class Lines {
   bool next() {
     if (next_ >= text_.size()) return false;
     start_ = next_;
-    size_t end = find_end();
+    if (ends_.places == 0)
+      ends_ = find_line_ends(text_, std::max(next_, ends_.start + LineEnds::kBytes));
+    size_t end = ends_.first();
     length_ = end - start_;
-    next_ = end == text_.size() || text_[end] == '\n' ? end : after_returns(end);
-    if (next_ < text_.size()) next_++;
+    if (end == text_.size()) {
+      next_ = end;
+      return true;
+    }
+    next_ = end + 1;
+    ends_.take_first();
+    if (text_[end] == '\r') pass_returns(end);
     return true;
   }
 
@@ -47,7 +59,7 @@ class Lines {
     size_t start = text_.find(mark, next_);
     if (start == text_.npos) return false;
     while (start > next_ && text_[start - 1] != '\r' && text_[start - 1] != '\n') start--;
-    next_ = start;
+    *this = Lines(text_, start);
     return next();
   }
 
@@ -56,21 +68,13 @@ class Lines {
   size_t after() const { return next_; }    // where the line after it begins
 
  private:
-  size_t find_end() {
-    size_t passed = start_ - ends_.start;
-    bool known = passed < LineEnds::kBytes;
-    if (uint64_t places = known ? ends_.places >> passed : 0)
-      return start_ + static_cast<size_t>(std::countr_zero(places));
-    ends_ = find_line_ends(text_, known ? ends_.start + LineEnds::kBytes : start_);
-    return ends_.places
-               ? ends_.start + static_cast<size_t>(std::countr_zero(ends_.places))
-               : text_.size();
-  }
   // A run of CR before LF is one line end; otherwise each CR ends a line of its own.
-  size_t after_returns(size_t at) const {
+  void pass_returns(size_t at) {
     size_t after = at;
     while (after < text_.size() && text_[after] == '\r' && after - at < 3) after++;
-    return after < text_.size() && text_[after] == '\n' ? after : at;
+    if (after == text_.size() || text_[after] != '\n') return;
+    next_ = after + 1;
+    while (ends_.places && ends_.first() <= after) ends_.take_first();
   }
 
   std::string_view text_;

@@ -77,16 +77,18 @@ Controls count_controls(std::string_view text) {
                                          block.equal('\t'));
   };
   constexpr size_t kStep = 4 * Block::kSize;
+  auto any_odd = [&](const char* at) {
+    Block any = odd(at) | odd(at + Block::kSize) | odd(at + 2 * Block::kSize) |
+                odd(at + 3 * Block::kSize);
+    return any.places() != 0;
+  };
   Controls controls;
-  size_t at = 0;
-  for (; at + kStep <= text.size(); at += kStep) {
-    const char* here = text.data() + at;
-    Block any = odd(here) | odd(here + Block::kSize) | odd(here + 2 * Block::kSize) |
-                odd(here + 3 * Block::kSize);
-    if (any.places() == 0) continue;
+  const size_t size = text.size();
+  for (size_t at = 0; at < size; at += kStep) {
+    // The last bytes are looked at together with some before them.
+    if (size >= kStep && !any_odd(text.data() + std::min(at, size - kStep))) continue;
     for (char c : text.substr(at, kStep)) count_control(c, controls);
   }
-  for (; at < text.size(); at++) count_control(text[at], controls);
   return controls;
 }
 
