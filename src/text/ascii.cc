@@ -73,8 +73,9 @@ static void count_control(char c, Controls& controls) {
 Controls count_controls(std::string_view text) {
   auto odd = [](const char* at) {
     Block block(at);
-    return block.at_most('\x1F').without(block.equal('\n') | block.equal('\r') |
-                                         block.equal('\t'));
+    // One bit is all that '\t' and '\r' differ in.
+    return block.at_most('\x1F').without(block.equal('\n') |
+                                         (block | Block::all('\r' ^ '\t')).equal('\r'));
   };
   constexpr size_t kStep = 4 * Block::kSize;
   auto any_odd = [&](const char* at) {
