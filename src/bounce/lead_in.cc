@@ -261,11 +261,11 @@ static void trim_end(text::Excerpt& excerpt) {
 // "<server #5.5.0 smtp;550 … >", "(reason: 550 …)", "[550 …]": the bracket opened before
 // the reply.
 static void drop_closing_bracket(text::Excerpt& reply) {
-  if (reply.text.ends_with('"') && std::ranges::count(reply.text, '"') % 2 == 1)
+  if (reply.text.ends_with('"') && text::count_byte(reply.text, '"') % 2 == 1)
     return reply.cut(reply.size() - 1);
   for (std::string_view pair : {"<>"sv, "()"sv, "[]"sv}) {
     if (!reply.text.ends_with(pair[1])) continue;
-    if (std::ranges::count(reply.text, pair[1]) > std::ranges::count(reply.text, pair[0]))
+    if (text::count_byte(reply.text, pair[1]) > text::count_byte(reply.text, pair[0]))
       reply.cut(reply.size() - 1);
     return;
   }
