@@ -17,8 +17,8 @@ namespace mailwhy::mail {
 static size_t find_hyphens(std::string_view text, size_t from) {
   size_t at = from;
   if (text.substr(at).starts_with("--") && (at == 0 || text[at - 1] != '-')) return at;
-  auto begins = [](const char* at) {
-    return text::Block(at).equal('-') & text::Block(at + 1).equal('-');
+  auto begins = [](const char* here) {
+    return text::Block(here).equal('-') & text::Block(here + 1).equal('-');
   };
   for (at = from + 1; at + 64 < text.size(); at += 64) {
     const char* here = text.data() + at;
