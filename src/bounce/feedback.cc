@@ -12,6 +12,7 @@
 #include "mail/reader.h"
 #include "text/ascii.h"
 #include "text/date.h"
+#include "text/find_line.h"
 
 namespace mailwhy::bounce {
 
@@ -89,23 +90,32 @@ std::vector<Refusal> read_complaint(const mail::Message& report) {
   return complaints(report, fields, returned_part(report));
 }
 
+// Where its line begins; the text's size if there is none.
+static size_t find_feedback_type(std::string_view text) {
+  auto may_be_field = [](const text::Block& first) { return first.folded().equal('f'); };
+  size_t at = text::find_line(text, 0, may_be_field);
+  while (at < text.size() &&
+         !text::starts_with_ignore_case(text.substr(at), "Feedback-Type:"))
+    at = text::find_line(text, at + 1, may_be_field);
+  return at;
+}
+
 std::vector<Refusal> read_complaint_in_text(const mail::Message& report,
                                             std::string_view words) {
+  size_t type = find_feedback_type(words);
+  if (type == words.size()) return {};
   mail::Lines lines(words);
   size_t paragraph = 0;
-  while (lines.next()) {
+  while (lines.next() && lines.offset() < type)
     if (text::trim(lines.line()).empty()) paragraph = lines.after();
-    if (!text::starts_with_ignore_case(lines.line(), "Feedback-Type:")) continue;
-    size_t end = 0;
-    std::vector<std::string> notes;
-    text::Storage texts;
-    mail::Header fields = mail::read_header(words, paragraph, end, notes, texts);
-    if (!fields.find("User-Agent") && !fields.find("Version")) return {};
-    auto returned = returned_part(report);
-    if (!returned) returned = returned_in_text(words.substr(end), end);
-    return complaints(report, fields, returned);
-  }
-  return {};
+  size_t end = 0;
+  std::vector<std::string> notes;
+  text::Storage texts;
+  mail::Header fields = mail::read_header(words, paragraph, end, notes, texts);
+  if (!fields.find("User-Agent") && !fields.find("Version")) return {};
+  auto returned = returned_part(report);
+  if (!returned) returned = returned_in_text(words.substr(end), end);
+  return complaints(report, fields, returned);
 }
 
 }  // namespace mailwhy::bounce

@@ -11,6 +11,7 @@
 #include "mail/address.h"
 #include "mail/lines.h"
 #include "text/ascii.h"
+#include "text/find_line.h"
 #include "text/phrases.h"
 
 using namespace std::string_view_literals;
@@ -102,10 +103,14 @@ static Draft common_of(std::string_view text) {
   return common;
 }
 
+static size_t line_start(std::string_view text, size_t at) {
+  size_t end = at == 0 ? text.npos : text.find_last_of("\r\n", at - 1);
+  return end == text.npos ? 0 : end + 1;
+}
+
 // "from <a@example.org>" of the reports that name both ends.
 static std::optional<std::string> sender_line(std::string_view line) {
   line = text::trim(line);
-  if (text::find_either(line, '<', '@') == line.size()) return std::nullopt;
   for (std::string_view lead : {"from "sv, "from: "sv, "sender: "sv, "envelope-from: "sv,
                                 "отправитель: "sv, "от: "sv}) {
     if (!text::starts_with_ignore_case(line, lead)) continue;
@@ -114,6 +119,17 @@ static std::optional<std::string> sender_line(std::string_view line) {
     size_t open = token.find('<');
     if (open != token.npos) token = token.substr(open, token.find('>', open) - open + 1);
     if (auto address = mail::parse_address(token)) return address->to_string();
+  }
+  return std::nullopt;
+}
+
+// Only lines with an address are looked at.
+static std::optional<std::string> sender_in(std::string_view text) {
+  for (size_t at = text::find_either(text, '<', '@'); at < text.size();) {
+    size_t end = mail::line_end(text, at);
+    size_t start = line_start(text, at);
+    if (auto sender = sender_line(text.substr(start, end - start))) return sender;
+    at = text::find_either(text, '<', '@', end);
   }
   return std::nullopt;
 }
@@ -179,6 +195,7 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
   return said_from(text, start, limit);
 }
 
+// How many bytes they take at the beginning of this line, which the text goes on behind.
 static size_t quote_marks(std::string_view line) {
   size_t marks = 0, end = 0;
   while (end < line.size() &&
@@ -190,16 +207,20 @@ static size_t quote_marks(std::string_view line) {
   return command ? 0 : end;
 }
 
-text::Excerpt without_quote_marks(const text::Excerpt& text) {
-  mail::Lines lines(text.text);
+text::Excerpt without_quote_marks(text::Excerpt text) {
+  auto may_have_marks = [](const text::Block& first) {
+    return first.equal('>') | first.equal('|') | first.equal(' ');
+  };
+  std::string_view all = text.text;
   text::Excerpt plain;
   size_t taken = 0;
   auto take = [&](size_t end) { plain.append(text, taken, end - taken); };
-  while (lines.next()) {
-    size_t marks = quote_marks(lines.line());
+  for (size_t at = text::find_line(all, 0, may_have_marks); at < all.size();
+       at = text::find_line(all, at + 1, may_have_marks)) {
+    size_t marks = quote_marks(all.substr(at));
     if (marks == 0) continue;
-    take(lines.offset());
-    taken = lines.offset() + marks;
+    take(at);
+    taken = at + marks;
   }
   if (taken == 0) return text;
   take(text.size());
@@ -249,11 +270,6 @@ static std::string original_in(std::string_view said) {
 
 static constexpr size_t kMaxSaid = 4000;
 
-static size_t line_start(std::string_view text, size_t at) {
-  size_t end = at == 0 ? text.npos : text.find_last_of("\r\n", at - 1);
-  return end == text.npos ? 0 : end + 1;
-}
-
 // What was said about each; an address without words of its own stands in a list, and
 // shares what is said behind it.
 static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
@@ -287,8 +303,7 @@ std::vector<Draft> read_prose(const text::Excerpt& own_words,
                               const std::vector<std::string>& others) {
   std::string_view text = own_words.text;
   Draft common = common_of(text);
-  mail::Lines lines(text);
-  while (lines.next() && !common.sender) common.sender = sender_line(lines.line());
+  common.sender = sender_in(text);
   if (common.format == "sendmail") {
     auto drafts = read_transcript(own_words, common);
     if (!drafts.empty()) return drafts;

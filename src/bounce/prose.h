@@ -30,7 +30,7 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
 
 // The text without the marks of a quoting mail, "> 550 5.7.1 …". sendmail's ">>> RCPT To"
 // stays.
-text::Excerpt without_quote_marks(const text::Excerpt& text);
+text::Excerpt without_quote_marks(text::Excerpt text);
 
 // To whom a report was sent: the envelope sender of the mail it is about (RFC 5321, 6.1);
 // `to` are the addresses of its To.

@@ -4,6 +4,7 @@
 #include "mail/lines.h"
 #include "text/ascii.h"
 #include "text/byte_set.h"
+#include "text/find_line.h"
 
 using namespace std::string_view_literals;
 
@@ -56,16 +57,15 @@ static bool begins_next(const StatusGroup& group, std::string_view name) {
 }
 
 size_t find_status_fields(std::string_view text) {
-  mail::Lines lines(text);
-  while (lines.next()) {
-    std::string_view line = lines.line();
-    if (line.empty()) continue;
-    char first = text::to_lower(line.front());
-    if (first != 'r' && first != 'f' && first != 'o') continue;
+  auto may_be_field = [](const text::Block& first) {
+    text::Block lower = first.folded();
+    return lower.equal('r') | lower.equal('f') | lower.equal('o');
+  };
+  for (size_t at = text::find_line(text, 0, may_be_field); at < text.size();
+       at = text::find_line(text, at + 1, may_be_field))
     for (std::string_view name :
          {"Reporting-MTA:"sv, "Final-Recipient:"sv, "Original-Recipient:"sv})
-      if (text::starts_with_ignore_case(line, name)) return lines.offset();
-  }
+      if (text::starts_with_ignore_case(text.substr(at), name)) return at;
   return text.npos;
 }
 
