@@ -135,15 +135,20 @@ static Draft draft_of(const StatusGroup& group, const Draft& report) {
 
 // sendmail and others keep only the first line of a long reply in Diagnostic-Code; the
 // transcript or the prose has all of it.
-static void take_fuller(Draft& draft, const text::Excerpt& other, Heard told) {
+static void take_fuller(Draft& draft, const text::Excerpt& other,
+                        const FramedReply& told) {
   if (draft.said.empty() || other.empty()) return;
   if (!draft.heard) draft.heard = hear(draft.said);
   const std::string& known = draft.heard->reply.text.text;
-  const std::string& words = told.reply.text.text;
-  if (known.size() < 8 || words.size() <= known.size() || !words.starts_with(known))
+  // A reply's words are no longer than what they are read from.
+  if (known.size() < 8 || told.reply.size() <= known.size() ||
+      told.reply.text == draft.heard->framed.reply.text)
     return;
+  smtp::Reply reply = smtp::parse_reply(told.reply);
+  const std::string& words = reply.text.text;
+  if (words.size() <= known.size() || !words.starts_with(known)) return;
   draft.said = other;
-  draft.heard = std::move(told);
+  draft.heard = Heard{told, std::move(reply)};
 }
 
 // What the notification's words add: the server's address and the SMTP command.
@@ -159,7 +164,7 @@ static void add_from_session(Draft& draft, const Notification& report,
   if (!exchange && report.session.size() == 1) exchange = &report.session.front();
   if (!exchange) return;
   if (draft.said.empty()) draft.said = said_in(*exchange);
-  take_fuller(draft, exchange->answer, hear(exchange->answer));
+  take_fuller(draft, exchange->answer, unframe(exchange->answer));
   if (draft.phase == Phase::Unknown) draft.phase = exchange->phase;
 }
 
@@ -168,18 +173,9 @@ static void add_from_notification(Draft& draft, const Notification& report) {
   std::string recipient = plain_recipient(draft.recipient);
   if (!report.session.empty()) add_from_session(draft, report, recipient);
   text::Excerpt paragraph = paragraph_about(notification, recipient);
-  Heard told;
-  if (!paragraph.empty()) told = hear(paragraph);
-  Phase phase = told.framed.phase;
-  bool remote = told.framed.remote;
-  Host host = told.framed.host;
-  if (told.framed.has_code && draft.said.empty()) {
-    draft.said = paragraph;
-    draft.heard = std::move(told);
-  } else if (told.framed.has_code) {
-    take_fuller(draft, paragraph, std::move(told));
-  }
-  if (draft.phase == Phase::Unknown) draft.phase = phase;
+  FramedReply told;
+  if (!paragraph.empty()) told = unframe(paragraph);
+  if (draft.phase == Phase::Unknown) draft.phase = told.phase;
   if (!draft.refused_by.name.empty() && !draft.refused_by.ip) {
     // "mx.example.net[192.0.2.1]", "mx.example.net (192.0.2.1)": by its name, in any
     // language.
@@ -189,16 +185,19 @@ static void add_from_notification(Draft& draft, const Notification& report) {
       auto ips = addresses_in(std::string_view(notification.text).substr(behind, 64));
       if (!ips.empty() && ips.front().at <= 3) draft.refused_by.ip = ips.front().ip;
     }
-  } else if (draft.refused_by.name.empty() && remote) {
-    draft.refused_by = host;
+  } else if (draft.refused_by.name.empty() && told.remote) {
+    draft.refused_by = told.host;
   }
+  if (told.has_code) take_fuller(draft, paragraph, told);
   if (draft.said.empty() && !paragraph.empty()) {
     draft.said = std::move(paragraph);
-    draft.heard = std::move(told);
+    smtp::Reply reply = smtp::parse_reply(told.reply);
+    draft.heard = Heard{std::move(told), std::move(reply)};
   }
+  if (!draft.heard) draft.heard = hear(draft.said);
   // Without a reply the words of the report decide, if they are about this one alone; not
   // by half a sentence, since most of them are the same in every report.
-  if (report.about_one && !holds_reply(draft.said.text)) {
+  if (report.about_one && !draft.heard->framed.has_code) {
     draft.context = notification.part(0, kMaxContext);
     draft.context_needs = 0.8;
   }
