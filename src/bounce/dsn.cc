@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "bounce/draft.h"
 #include "bounce/host_text.h"
@@ -239,17 +240,17 @@ static Draft common_of(const std::vector<StatusGroup>& groups,
   return common;
 }
 
-static void read_groups(const std::vector<StatusGroup>& groups,
-                        const mail::Message& report, Notification& notification,
+static void read_groups(std::vector<StatusGroup> groups, const mail::Message& report,
+                        Notification& notification,
                         const std::shared_ptr<const mail::Message>& returned,
                         const ReadOptions& options, std::vector<Refusal>& refusals) {
   Draft common = common_of(groups, report);
   LineCount counted;
   common.counted = &counted;
-  notification.about_one =
-      std::ranges::count_if(groups, &StatusGroup::tells_of_recipient) == 1;
+  std::erase_if(groups, std::not_fn(&StatusGroup::tells_of_recipient));
+  notification.about_one = groups.size() == 1;
   for (const StatusGroup& group : groups) {
-    if (!group.tells_of_recipient() || refusals.size() == kMaxRecipients) continue;
+    if (refusals.size() == kMaxRecipients) break;
     Draft draft = draft_of(group, common);
     // Each look costs the notification's length: mails with more recipients than this are
     // lists.
@@ -298,7 +299,7 @@ std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
     return group.find("Final-Recipient") && !group.find("Action") &&
            !group.find("Status") && !group.find("Diagnostic-Code");
   });
-  read_groups(groups, report, notification, returned, options, refusals);
+  read_groups(std::move(groups), report, notification, returned, options, refusals);
   return refusals;
 }
 

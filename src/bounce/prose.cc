@@ -104,8 +104,8 @@ static Draft common_of(std::string_view text) {
 }
 
 static size_t line_start(std::string_view text, size_t at) {
-  size_t end = at == 0 ? text.npos : text.find_last_of("\r\n", at - 1);
-  return end == text.npos ? 0 : end + 1;
+  while (at > 0 && text[at - 1] != '\r' && text[at - 1] != '\n') at--;
+  return at;
 }
 
 // "from <a@example.org>" of the reports that name both ends.
@@ -181,8 +181,7 @@ text::Excerpt paragraph_about(const text::Excerpt& text, std::string_view recipi
   if (recipient.empty()) return {};
   size_t at = text::find_ignore_case(text.text, recipient);
   if (at == std::string::npos) return {};
-  size_t start = text.text.find_last_of("\r\n", at);
-  start = start == std::string::npos ? 0 : start + 1;
+  size_t start = line_start(text.text, at + 1);
   size_t limit = text.size();
   mail::Lines lines(text.text, at + recipient.size());
   lines.next();

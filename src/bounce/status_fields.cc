@@ -15,7 +15,9 @@ static constexpr size_t kMaxValue = 16384;
 
 const StatusField* StatusGroup::find(std::string_view name) const {
   for (const StatusField& field : fields)
-    if (text::equals_ignore_case(field.name, name)) return &field;
+    if (field.name.size() == name.size() &&
+        (field.name == name || text::equals_ignore_case(field.name, name)))
+      return &field;
   return nullptr;
 }
 
@@ -92,8 +94,9 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
       if (fields.empty()) fields.reserve(8);
       std::string_view value = text::trim(line.substr(line.find(':') + 1));
       size_t at = static_cast<size_t>(value.data() - text.data());
-      fields.push_back({std::string(line.substr(0, length)),
-                        body.part(value.empty() ? text.size() : at, value.size())});
+      StatusField& field = fields.emplace_back();
+      field.name = line.substr(0, length);
+      field.value.append(body, value.empty() ? text.size() : at, value.size());
     } else if (!fields.empty() && fields.back().value.size() < kMaxValue) {
       // A folded line, or one that should have been.
       if (!text::is_blank(line.front()) && !takes_broken_lines(fields.back().name))
