@@ -236,8 +236,7 @@ std::optional<std::string> envelope_sender_of(const mail::Message& report) {
 
 // The recipient's own name at the head of what was said is no part of it; nor is its
 // line, unless the reply begins there: "<bob@example.net>: host mx said: 550 …".
-static text::Excerpt without_first_line(const text::Excerpt& said,
-                                        std::string_view recipient) {
+static text::Excerpt without_first_line(text::Excerpt said, std::string_view recipient) {
   std::string_view text = said.text;
   size_t line_end = mail::line_end(text, 0);
   std::string_view first = text.substr(0, line_end);
@@ -281,7 +280,7 @@ static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,
     text::Excerpt said =
         said_from(own_words, line_start(own_words.text, named[i].at), limit);
     draft.original_recipient = original_in(said.text);
-    draft.said = without_first_line(said, named[i].address);
+    draft.said = without_first_line(std::move(said), named[i].address);
     drafts.push_back(std::move(draft));
   }
   for (size_t i = drafts.size(); i-- > 1;)

@@ -1,6 +1,8 @@
 // Reading delivery-status fields. One forward pass.
 #include "bounce/status_fields.h"
 
+#include <algorithm>
+
 #include "mail/lines.h"
 #include "text/ascii.h"
 #include "text/byte_set.h"
@@ -34,12 +36,12 @@ bool StatusGroup::tells_of_recipient() const {
 // The length of the field name that opens the line, 0 if none does. Some write "Status
 // :".
 static size_t name_length(std::string_view line) {
-  size_t colon = line.find(':');
-  if (colon == line.npos || colon == 0 || colon > 60 || text::is_blank(line.front()))
-    return 0;
-  static constexpr text::ByteSet kNoName(" \t;<@.");
-  std::string_view name = text::trim(line.substr(0, colon));
-  return kNoName.find_in(name) == name.npos ? name.size() : 0;
+  static constexpr text::ByteSet kNoName(": \t;<@.");
+  line = line.substr(0, 61);
+  size_t end = std::min(kNoName.find_in(line), line.size());
+  size_t colon = end;
+  while (colon < line.size() && text::is_blank(line[colon])) colon++;
+  return colon < line.size() && line[colon] == ':' ? end : 0;
 }
 
 // A line that lost its indent goes on a diagnostic; behind an address or a status it is
@@ -92,7 +94,7 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
     auto& fields = groups.back().fields;
     if (length > 0) {
       if (fields.empty()) fields.reserve(8);
-      std::string_view value = text::trim(line.substr(line.find(':') + 1));
+      std::string_view value = text::trim(line.substr(line.find(':', length) + 1));
       size_t at = static_cast<size_t>(value.data() - text.data());
       StatusField& field = fields.emplace_back();
       field.name = line.substr(0, length);
