@@ -12,7 +12,7 @@
 #include "mail/lines.h"
 #include "text/ascii.h"
 #include "text/find_line.h"
-#include "text/phrases.h"
+#include "text/long_phrases.h"
 
 using namespace std::string_view_literals;
 
@@ -32,7 +32,6 @@ struct Sign {
   std::string_view family = {};
 };
 static constexpr Sign kSigns[] = {
-    {"#SMTP#", Tells::Family, "exchange"},
     {"did not reach some or all of the intended recipients", Tells::Family, "exchange"},
     {"did not reach the following recipient(s)", Tells::Family, "exchange"},
     {"Diagnostic information for administrators", Tells::Family, "exchange"},
@@ -89,8 +88,12 @@ static std::string reporter_behind(std::string_view text, std::string_view words
 
 // What the report says of itself.
 static Draft common_of(std::string_view text) {
-  static constexpr text::Phrases kPhrases(kSigns, &Sign::words);
+  static constexpr text::LongPhrases<10> kPhrases(kSigns, &Sign::words);
   Draft common;
+  // Before all others, and too short to be one of them.
+  size_t mark = std::min(text.find('#'), text.size());
+  if (text::find_ignore_case(text, "#SMTP#", mark) != text.npos)
+    common.format = "exchange";
   for (uint64_t found = kPhrases.in(text); found != 0; found &= found - 1) {
     const Sign& sign = kSigns[std::countr_zero(found)];
     if (sign.tells == Tells::Family && common.format.empty())
