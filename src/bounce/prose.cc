@@ -258,11 +258,13 @@ static text::Excerpt without_first_line(text::Excerpt said, std::string_view rec
 // "(expanded from: <alias@example.net>)", "(generated from alias@example.net)": whom the
 // sender wrote to.
 static std::string original_in(std::string_view said) {
+  static constexpr std::string_view kLeads[] = {"(expanded from", "(generated from",
+                                                "originally addressed to"};
+  static constexpr text::LongPhrases<14> kPhrases(kLeads);
   said = said.substr(0, 400);
-  for (std::string_view sign :
-       {"(expanded from"sv, "(generated from"sv, "originally addressed to"sv}) {
+  for (uint64_t found = kPhrases.in(said); found != 0; found &= found - 1) {
+    std::string_view sign = kLeads[std::countr_zero(found)];
     size_t at = text::find_ignore_case(said, sign);
-    if (at == said.npos) continue;
     auto named = names_in(said.substr(at + sign.size()));
     if (!named.empty() && named.front().behind_at) return std::string(named.front().text);
   }

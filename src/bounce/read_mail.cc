@@ -19,6 +19,7 @@
 #include "smtp/reply.h"
 #include "text/ascii.h"
 #include "text/date.h"
+#include "text/long_phrases.h"
 #include "text/phrases.h"
 
 namespace mailwhy::bounce {
@@ -264,6 +265,13 @@ static std::vector<Refusal> read_event_mail(const text::Excerpt& words,
   return std::move(*refusals);
 }
 
+// The fields of a report, without which the words need not be searched for either kind.
+static bool may_hold_fields(std::string_view text) {
+  static constexpr text::LongPhrases<14> kFields(
+      {"Feedback-Type:", "Reporting-MTA:", "Final-Recipient:", "Original-Recipient:"});
+  return kFields.in(text) != 0;
+}
+
 static std::vector<Refusal> refusals_of(const mail::Message& mail,
                                         const ReadOptions& options) {
   std::vector<Refusal> refusals = read_dsn(mail, options);
@@ -276,8 +284,9 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (kind == MailKind::NonBounce)
     return {labelled(mail, "non_bounce_other", "non-bounce", words)};
   refusals = read_event_mail(words, options);
-  if (refusals.empty()) refusals = read_complaint_in_text(mail, words.text);
-  if (refusals.empty()) refusals = read_dsn_in_text(mail, words, options);
+  bool fields = refusals.empty() && may_hold_fields(words.text);
+  if (fields) refusals = read_complaint_in_text(mail, words.text);
+  if (fields && refusals.empty()) refusals = read_dsn_in_text(mail, words, options);
   if (refusals.empty()) refusals = read_prose_mail(mail, words, kind, options);
   if (refusals.empty() && (kind == MailKind::Report || kind == MailKind::Hearsay))
     refusals = read_prose_mail(mail, without_quote_marks(words_of(mail, TextParts::All)),
