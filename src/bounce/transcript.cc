@@ -2,6 +2,7 @@
 #include "bounce/transcript.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "bounce/host_text.h"
 #include "bounce/lead_in.h"
@@ -9,6 +10,7 @@
 #include "mail/lines.h"
 #include "smtp/reply.h"
 #include "text/ascii.h"
+#include "text/long_phrases.h"
 
 namespace mailwhy::bounce {
 
@@ -174,19 +176,13 @@ static bool mentions(const text::Excerpt& text, std::string_view recipient) {
 }
 
 std::vector<Exchange> read_session(const text::Excerpt& words) {
-  constexpr std::string_view kTitle = "Transcript of ";
-  std::string_view text = words.text;
-  size_t other = text.npos;
-  for (size_t at = text::find_ignore_case(text, kTitle); at != text.npos;
-       at = text::find_ignore_case(text, kTitle, at + 1)) {
-    std::string_view rest = text.substr(at + kTitle.size());
-    if (text::starts_with_ignore_case(rest, "session follows"))
-      return SessionReader(words).read(at);
-    if (other == text.npos && text::starts_with_ignore_case(rest, "the session follows"))
-      other = at;
-  }
-  if (other == text.npos) return {};
-  return SessionReader(words).read(other);
+  static constexpr std::string_view kTitles[] = {"Transcript of session follows",
+                                                 "Transcript of the session follows"};
+  static constexpr text::LongPhrases<29> kPhrases(kTitles);
+  uint64_t found = kPhrases.in(words.text);
+  if (found == 0) return {};
+  std::string_view title = kTitles[std::countr_zero(found)];
+  return SessionReader(words).read(text::find_ignore_case(words.text, title));
 }
 
 const Exchange* exchange_about(const std::vector<Exchange>& session,
