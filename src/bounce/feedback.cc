@@ -92,7 +92,9 @@ std::vector<Refusal> read_complaint(const mail::Message& report) {
 
 // Where its line begins; the text's size if there is none.
 static size_t find_feedback_type(std::string_view text) {
-  auto may_be_field = [](const text::Block& first) { return first.folded().equal('f'); };
+  auto may_be_field = [](const text::Block& first) {
+    return (first | text::Block::all(' ')).equal('f');  // in either case
+  };
   size_t at = text::find_line(text, 0, may_be_field);
   while (at < text.size() &&
          !text::starts_with_ignore_case(text.substr(at), "Feedback-Type:"))

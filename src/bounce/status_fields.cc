@@ -62,7 +62,7 @@ static bool begins_next(const StatusGroup& group, std::string_view name) {
 
 size_t find_status_fields(std::string_view text) {
   auto may_be_field = [](const text::Block& first) {
-    text::Block lower = first.folded();
+    text::Block lower = first | text::Block::all(' ');
     return lower.equal('r') | lower.equal('f') | lower.equal('o');
   };
   for (size_t at = text::find_line(text, 0, may_be_field); at < text.size();
