@@ -244,21 +244,22 @@ static void take_last_answer(smtp::Reply& reply) {
   }
 }
 
-Refusal complete(Draft draft, std::string_view input, const ReadOptions& options,
+Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& options,
                  std::shared_ptr<const mail::Message> returned) {
   Refusal refusal;
   Facts& facts = refusal.facts;
-  facts.format = draft.format;
+  facts.format = std::move(draft.format);
   refusal.notes = std::move(draft.notes);
   refusal.returned = std::move(returned);
 
-  Heard heard = draft.heard ? std::move(*draft.heard) : hear(draft.said);
-  FramedReply& framed = heard.framed;
-  smtp::Reply& reply = heard.reply;
+  if (!draft.heard) draft.heard = hear(draft.said);
+  FramedReply& framed = draft.heard->framed;
+  smtp::Reply& reply = draft.heard->reply;
   take_last_answer(reply);
   facts.reply.code = reply.code ? reply.code : draft.code;
   facts.reply.status = reply.status;
-  if (!facts.reply.status && !draft.status.empty()) facts.reply.status = draft.status;
+  if (!facts.reply.status && !draft.status.empty())
+    facts.reply.status = std::move(draft.status);
   facts.reply.text = reply.text.text;
   facts.phase = framed.phase != Phase::Unknown ? framed.phase : draft.phase;
   if (facts.phase != Phase::Unknown) facts.sources["phase"] = draft.source;
@@ -268,7 +269,7 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   // quotes.
   if (facts.refused_by.name.empty() || framed.host.name == facts.refused_by.name)
     set_host(facts, framed.host, draft.source);
-  facts.reported_by = draft.reported_by;
+  facts.reported_by = std::move(draft.reported_by);
   if (!facts.reported_by.empty()) facts.sources["reported_by"] = draft.source;
 
   facts.recipient = plain_recipient(draft.recipient);
@@ -276,7 +277,7 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   std::string original = plain_recipient(draft.original_recipient);
   bool address = original.find('@') != std::string::npos;
   if (address && !text::equals_ignore_case(original, facts.recipient))
-    facts.original_recipient = original;
+    facts.original_recipient = std::move(original);
 
   Side side = draft.side;
   if (side == Side::Unknown &&
@@ -329,11 +330,11 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   offer_sender(facts, draft.sender, draft.source);
   offer_ip(facts, draft.client_ip, draft.source);
   if (facts.helo.empty() && !draft.helo.empty()) {
-    facts.helo = draft.helo;
+    facts.helo = std::move(draft.helo);
     facts.sources["helo"] = draft.source;
   }
   if (facts.from_domain.empty() && !draft.from_domain.empty()) {
-    facts.from_domain = draft.from_domain;
+    facts.from_domain = std::move(draft.from_domain);
     facts.sources["from_domain"] = draft.source;
   }
   if (draft.refused_at) {
@@ -343,11 +344,11 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   if (refusal.returned) {
     offer_sender(facts, back.sender, Source::ReturnedHeader);
     if (facts.from_domain.empty() && !back.from_domain.empty()) {
-      facts.from_domain = back.from_domain;
+      facts.from_domain = std::move(back.from_domain);
       facts.sources["from_domain"] = Source::ReturnedHeader;
     }
     if (facts.recipient.empty() && !back.recipient.empty()) {
-      facts.recipient = back.recipient;
+      facts.recipient = std::move(back.recipient);
       facts.sources["recipient"] = Source::ReturnedHeader;
     }
   }
@@ -371,7 +372,7 @@ Refusal complete(Draft draft, std::string_view input, const ReadOptions& options
   return refusal;
 }
 
-Refusal complete(Draft draft, const Stretch& stretch, const ReadOptions& options) {
+Refusal complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options) {
   Refusal refusal = complete(std::move(draft), stretch.text, options);
   if (refusal.reply_line)
     *refusal.reply_line += stretch.line - 1;

@@ -56,8 +56,9 @@ struct Draft {
 };
 
 // Reads the reply, takes each fact from the source that knows it best and classifies.
-// `input` is what offsets and lines refer to; `returned` may be null.
-Refusal complete(Draft draft, std::string_view input, const ReadOptions& options,
+// What the draft holds goes over into the Refusal. `input` is what offsets and lines
+// refer to; `returned` may be null.
+Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& options,
                  std::shared_ptr<const mail::Message> returned = nullptr);
 
 // The same for one of many refusals in a long input, each within its stretch (a line of a
@@ -68,7 +69,7 @@ struct Stretch {
   size_t offset = 0;  // of the input
   size_t line = 1;    // the same as a line, from 1
 };
-Refusal complete(Draft draft, const Stretch& stretch, const ReadOptions& options);
+Refusal complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options);
 
 // A plain address from "rfc822; <User@Example.org>": domain in A-labels; a local name as
 // it is.

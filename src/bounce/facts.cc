@@ -2,18 +2,29 @@
 #include "bounce/facts.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mailwhy::bounce {
+
+static constexpr std::string_view kFacts[] = {
+    "blocklist",    "client_ip", "from_domain",  "helo",       "limit",
+    "message_size", "phase",     "recipient",    "refused_at", "refused_by",
+    "reported_by",  "sender",    "sender_domain"};
+
+std::string_view fact_named(std::string_view name) {
+  auto known = std::ranges::find(kFacts, name);
+  return known == std::end(kFacts) ? std::string_view() : *known;
+}
 
 Sources::Sources(std::initializer_list<Entry> entries) {
   for (const auto& [fact, source] : entries) (*this)[fact] = source;
 }
 
 Source& Sources::operator[](std::string_view fact) {
-  if (entries_.empty()) entries_.reserve(12);
+  if (entries_.empty()) entries_.reserve(std::size(kFacts));
   auto at = std::ranges::lower_bound(entries_, fact, {}, &Entry::first);
   if (at == entries_.end() || at->first != fact)
-    at = entries_.emplace(at, std::string(fact), Source());
+    at = entries_.emplace(at, fact, Source());
   return at->second;
 }
 

@@ -43,16 +43,19 @@ enum class Source {
 };
 std::string to_string(Source source);  // "reply_text"
 
+// A fact's JSON name as a constant: "sender_domain". "" where no fact is called so.
+std::string_view fact_named(std::string_view name);
+
 // Where each fact was found, by its JSON name, in the order of these names. A fact has
-// one source; there are hardly more than ten.
+// one source.
 class Sources {
  public:
-  using Entry = std::pair<std::string, Source>;
+  using Entry = std::pair<std::string_view, Source>;
 
   Sources() = default;
   Sources(std::initializer_list<Entry> entries);
 
-  Source& operator[](std::string_view fact);
+  Source& operator[](std::string_view fact);        // a constant: it is not copied
   const Source* find(std::string_view fact) const;  // nullptr: not known
   void erase(std::string_view fact);
 

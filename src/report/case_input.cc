@@ -174,8 +174,11 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
   facts.contradictions = members.texts("contradictions");
   if (const json::object* written = members.object("sources")) {
     Members source(*written, members.place("sources"));
-    for (const auto& item : *written)
-      facts.sources[item.key()] = source.one_of(item.key(), sources);
+    for (const auto& item : *written) {
+      bounce::Source where = source.one_of(item.key(), sources);
+      std::string_view fact = bounce::fact_named(item.key());
+      if (!fact.empty()) facts.sources[fact] = where;
+    }
     if (!source.error().empty()) return fail(source.error());
   }
   if (!members.error().empty()) return fail(members.error());
