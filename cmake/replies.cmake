@@ -7,7 +7,8 @@ list(REMOVE_ITEM compiler ${writer})
 target_sources(mailwhy_bounce PRIVATE ${compiler})
 add_executable(mailwhy_compile_replies ${writer} ${compiler}
   ${CMAKE_SOURCE_DIR}/src/bounce/rule_match.cc ${CMAKE_SOURCE_DIR}/src/bounce/pattern_match.cc
-  ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc)
+  ${CMAKE_SOURCE_DIR}/src/bounce/folded_reply.cc ${CMAKE_SOURCE_DIR}/src/bounce/fold_case.cc
+  ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc)
 target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_knowledge_data mailwhy_smtp mailwhy_net mailwhy_warnings)
 

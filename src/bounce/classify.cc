@@ -11,8 +11,6 @@
 
 namespace mailwhy::bounce {
 
-extern const RuleTable kReplyRules;  // made from data/replies/ when the program is built
-
 static constexpr size_t kMaxReply = 4096;
 
 struct StatusMeaning {
@@ -146,12 +144,12 @@ static void judge_by_code(Classification& judged, std::string_view text,
   }
 }
 
-// False where no rule of the table matches.
-static bool judge_by_words(const RuleTable& table, Classification& judged,
-                           std::string_view text, const Circumstances& circumstances) {
-  RuleMatch match = best_match(table, text, circumstances);
+// False where no rule of its table matches.
+static bool judge_by_words(const FoldedReply& reply, Classification& judged,
+                           const Circumstances& circumstances) {
+  RuleMatch match = best_match(reply, circumstances);
   if (match.rule < 0) return false;
-  const Rule& rule = table.rules[static_cast<size_t>(match.rule)];
+  const Rule& rule = reply.table().rules[static_cast<size_t>(match.rule)];
   judged.label = rule.label;
   judged.rule = rule.name;
   judged.confidence = rule.confidence / 100.0;
@@ -172,13 +170,20 @@ std::vector<std::string_view> providers_in_rules(const RuleTable* own_rules) {
   return providers;
 }
 
-Classification classify(std::string_view text, const Circumstances& circumstances,
+Classification classify(const FoldedReply& reply, const Circumstances& circumstances,
                         const RuleTable* own_rules) {
   Classification judged;
-  if (own_rules && judge_by_words(*own_rules, judged, text, circumstances)) return judged;
-  if (!judge_by_words(kReplyRules, judged, text, circumstances))
-    judge_by_code(judged, text::trim(text), circumstances);
+  if (own_rules &&
+      judge_by_words(FoldedReply(reply.text(), *own_rules), judged, circumstances))
+    return judged;
+  if (!judge_by_words(reply, judged, circumstances))
+    judge_by_code(judged, text::trim(reply.text()), circumstances);
   return judged;
+}
+
+Classification classify(std::string_view text, const Circumstances& circumstances,
+                        const RuleTable* own_rules) {
+  return classify(FoldedReply(text, kReplyRules), circumstances, own_rules);
 }
 
 // The code of a reply, at its head or behind "… said: ", and the status behind that.

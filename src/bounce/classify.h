@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "bounce/facts.h"
+#include "bounce/folded_reply.h"
 #include "bounce/rule_table.h"
 
 namespace mailwhy::bounce {
+
+extern const RuleTable kReplyRules;  // made from data/replies/ when the program is built
 
 // Who spoke: the recipient's server, or the sender's own submission server or service.
 enum class Side : unsigned char { Unknown, Own, Recipient };
@@ -44,6 +47,10 @@ struct Classification {
 // `own_rules` are the user's: they are tried before the built-in ones, and label and rule
 // may be views into them.
 Classification classify(std::string_view text, const Circumstances& circumstances,
+                        const RuleTable* own_rules = nullptr);
+
+// The same for a reply that was folded for the built-in rules.
+Classification classify(const FoldedReply& reply, const Circumstances& circumstances,
                         const RuleTable* own_rules = nullptr);
 
 // The servers whose names some rule asks for ("a.example b.example" each, once): a label

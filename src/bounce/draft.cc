@@ -286,18 +286,19 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   Circumstances circumstances{
       facts.reply.code, facts.reply.status ? std::string_view(*facts.reply.status) : "",
       facts.phase, side, facts.refused_by.name};
-  auto judge = [&](std::string_view text) {
-    return classify(text, circumstances, options.own_rules);
+  auto judge = [&](const auto& words) {
+    return classify(words, circumstances, options.own_rules);
   };
-  Classification judged = judge(facts.reply.text);
+  std::optional<FoldedReply> folded(std::in_place, facts.reply.text, kReplyRules);
+  Classification judged = judge(*folded);
   if (judged.label == "unclassified" && !draft.context.empty()) {
     smtp::Reply wider = smtp::parse_reply(draft.context);
-    Classification other = judge(wider.text.text);
+    Classification other = judge(std::string_view(wider.text.text));
     if (other.label != "unclassified" && other.confidence >= draft.context_needs) {
       reply.text = std::move(wider.text);
       framed.reply = std::move(draft.context);
       facts.reply.text = reply.text.text;
-      judged = judge(facts.reply.text);
+      judged = judge(folded.emplace(facts.reply.text, kReplyRules));
     }
   }
   if (draft.label.empty() && judged.label == "unclassified") draft.label = draft.hint;
@@ -319,9 +320,8 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   if (refusal.returned) back = facts_of_returned(*refusal.returned);
   if (stated_domain.empty() && back.sender) stated_domain = domain_of(*back.sender);
   std::string recipient_domain = domain_of(facts.recipient);
-  ReplyFacts said = facts_in_reply(
-      facts.reply.text,
-      {facts.refused_by.ip, facts.refused_by.name, recipient_domain, stated_domain});
+  ReplyFacts said = facts_in_reply(*folded, {facts.refused_by.ip, facts.refused_by.name,
+                                             recipient_domain, stated_domain});
   take_reply_facts(refusal, judged, said);
   if (facts.recipient.empty() && !said.recipient.empty()) {
     facts.recipient = said.recipient;

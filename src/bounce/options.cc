@@ -1,4 +1,5 @@
 // What the command line adds to a refusal.
+#include "bounce/classify.h"
 #include "bounce/draft.h"
 #include "bounce/host_text.h"
 #include "bounce/read.h"
@@ -55,7 +56,7 @@ static void leave_out_receiver(Facts& facts) {
   Surroundings around{facts.refused_by.ip, facts.refused_by.name,
                       recipient.substr(recipient.rfind('@') + 1), facts.sender_domain};
   if (!names_receivers_address(facts.reply.text, *facts.client_ip, around)) return;
-  facts.client_ip = facts_in_reply(facts.reply.text, around).client_ip;
+  facts.client_ip = facts_in_reply({facts.reply.text, kReplyRules}, around).client_ip;
   if (!facts.client_ip) facts.sources.erase("client_ip");
 }
 

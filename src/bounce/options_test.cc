@@ -1,6 +1,7 @@
 // What the command line adds, and what the words beside a value say of it.
 #include <doctest/doctest.h>
 
+#include "bounce/classify.h"
 #include "bounce/read.h"
 #include "bounce/reply_facts.h"
 
@@ -51,7 +52,7 @@ TEST_CASE("the one strange address in a reply is the recipient") {
 
 TEST_CASE("words that end like others do not mislead about an address") {
   auto client = [](std::string_view text, const bounce::Surroundings& around) {
-    auto ip = bounce::facts_in_reply(text, around).client_ip;
+    auto ip = bounce::facts_in_reply({text, bounce::kReplyRules}, around).client_ip;
     return ip ? ip->to_string() : std::string();
   };
   CHECK(client("Your IP 192.0.2.10 is missing in its SPF entry", {}) == "192.0.2.10");
@@ -66,7 +67,8 @@ TEST_CASE("the receiver's own address is not the one it judged") {
   std::string text =
       "mx1.example.net (mxgw) [198.51.100.7] rejects this mail. SPF result for "
       "example.org with 192.0.2.10: fail";
-  CHECK(bounce::facts_in_reply(text, around).client_ip->to_string() == "192.0.2.10");
+  CHECK(bounce::facts_in_reply({text, bounce::kReplyRules}, around)
+            .client_ip->to_string() == "192.0.2.10");
 }
 
 TEST_CASE("with the recipient known, the address behind the receiver's name is its own") {

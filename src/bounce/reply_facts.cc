@@ -16,8 +16,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxFactsText = 4096;
-
 // Words that come right before the sender or its domain …
 static constexpr std::string_view kBeforeSender[] = {"mail from",
                                                      "mails from",
@@ -270,11 +268,19 @@ static constexpr IdentitySign kIdentitySigns[] = {
     {"mailfrom", Says::Sender},
 };
 static constexpr text::Phrases kIdentityWords(kIdentitySigns, &IdentitySign::words);
+// One of these stands in each sign but in those of the mere sender, who says nothing
+// where no greeting is named.
+static constexpr std::string_view kIdentityParts[] = {
+    "helo",       "ehlo", "identity=mailfrom", "identity=mfrom", "'mfrom' identity",
+    "scope=mfrom"};
+static constexpr FewWindows kIdentityWindows(kIdentityParts);
 
-// What a reply says of identities: one pass over it.
+// What a reply says of identities: one pass over it, and none over most.
 class SaidOfIdentities {
  public:
-  explicit SaidOfIdentities(std::string_view text) : found_(kIdentityWords.in(text)) {}
+  explicit SaidOfIdentities(const FoldedReply& reply)
+      : found_(kIdentityWindows.may_stand_in(reply) ? kIdentityWords.in(reply.text())
+                                                    : 0) {}
   bool has(Says says) const {
     for (uint64_t left = found_; left; left &= left - 1)
       if (kIdentitySigns[std::countr_zero(left)].says == says) return true;
@@ -313,15 +319,15 @@ static void read_helo(std::string_view text, std::span<const FoundName> names,
     facts.identity = "helo";
 }
 
-ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around) {
-  text = text.substr(0, kMaxFactsText);
+ReplyFacts facts_in_reply(const FoldedReply& reply, const Surroundings& around) {
+  std::string_view text = reply.text();
   ReplyFacts facts;
   facts.client_ip = client_in(text, around);
   const auto names = names_in(text);
   read_sender(text, names, around, facts);
   facts.blocklist = blocklist_in(text, names, around);
-  facts.retry_after = retry_after_in(text);
-  SaidOfIdentities said(text);
+  facts.retry_after = retry_after_in(reply);
+  SaidOfIdentities said(reply);
   if (said.has(Says::Greeting)) read_helo(text, names, said, around, facts);
   if (said.has(Says::SenderJudged)) facts.identity = "mfrom";
   if (auto why = find_why_url(text)) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bounce/folded_reply.h"
 #include "net/ip_address.h"
 
 namespace mailwhy::bounce {
@@ -33,7 +34,7 @@ struct Surroundings {
   std::string_view sender_domain;  // as other sources state it; may be empty
 };
 
-ReplyFacts facts_in_reply(std::string_view text, const Surroundings& around);
+ReplyFacts facts_in_reply(const FoldedReply& reply, const Surroundings& around);
 
 // The address that was judged, if the text names one: not the receiver's own, nor one of
 // a help page.

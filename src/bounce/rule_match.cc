@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
-#include "bounce/fold_case.h"
 #include "bounce/pattern_match.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxText = 4096;
 static constexpr int kMaxAllSteps = 60000;  // of all tries in one text
 static constexpr size_t kMaxCandidates = 2000;
 
@@ -64,38 +61,6 @@ std::string_view in_text(std::string_view view, std::string_view folded,
   if (view.empty()) return {};
   return text.substr(static_cast<size_t>(view.data() - folded.data()), view.size());
 }
-
-// The text folded, and where a window of some pattern's anchor may stand in it.
-struct Prepared {
-  explicit Prepared(const RuleTable& table, std::string_view text)
-      : size(text.size() + 1) {
-    fold_case(text, folded);
-    folded[text.size()] = ' ';  // so that "spf " is found at the end too
-    std::memset(folded + size, 0, kPadding);
-    // In registers all along: what is stored here might else be the table's or our own.
-    const uint64_t* filter = table.filter.data();
-    const size_t windows = size < 4 ? 0 : size - 3;
-    uint16_t* next = hits;
-    for (size_t at = 0; at < windows; at++) {
-      uint32_t hash = gram_hash(window(at));
-      grams.add(hash);
-      *next = static_cast<uint16_t>(at);
-      next += (filter[word_of(hash, RuleTable::kFilterBits)] & place_of(hash)) != 0;
-    }
-    hit_count = static_cast<size_t>(next - hits);
-  }
-  uint32_t window(size_t at) const {
-    uint32_t bytes;
-    std::memcpy(&bytes, folded + at, 4);
-    return bytes;
-  }
-
-  size_t size, hit_count = 0;
-  TextGrams grams;
-  static constexpr size_t kPadding = 4;
-  char folded[kMaxText + 1 + kPadding];
-  uint16_t hits[kMaxText + 1];
-};
 
 RuleMatch match_of(const PatternMatch& match, std::string_view folded,
                    std::string_view text) {
@@ -151,16 +116,15 @@ class Candidates {
   std::array<uint16_t, RuleTable::kMostTiers> first_, last_;  // set where it is used
 };
 
-void find_candidates(const RuleTable& table, const Prepared& prepared,
-                     Candidates& candidates) {
+void find_candidates(const FoldedReply& reply, Candidates& candidates) {
+  const RuleTable& table = reply.table();
   // All of the table that will be looked at is fetched at once: little of it is at hand.
-  for (size_t hit = 0; hit < prepared.hit_count; hit++) {
-    uint32_t bucket = bucket_of(gram_hash(prepared.window(prepared.hits[hit])));
+  for (size_t at : reply.hits()) {
+    uint32_t bucket = bucket_of(gram_hash(reply.window(at)));
     __builtin_prefetch(table.grams.data() + table.buckets[bucket]);
   }
-  for (size_t hit = 0; hit < prepared.hit_count; hit++) {
-    size_t at = prepared.hits[hit];
-    uint32_t bytes = prepared.window(at);
+  for (size_t at : reply.hits()) {
+    uint32_t bytes = reply.window(at);
     uint32_t bucket = bucket_of(gram_hash(bytes));
     const Gram* gram = table.grams.data() + table.buckets[bucket];
     const Gram* end = table.grams.data() + table.buckets[bucket + 1];
@@ -176,13 +140,11 @@ void find_candidates(const RuleTable& table, const Prepared& prepared,
 // Whether the anchor stands there in full is asked only once its tier is tried: most
 // texts are decided in the first or the second.
 template <class Sink>
-void each_match(const RuleTable& table, std::string_view text, const Circumstances& given,
-                const Sink& sink) {
-  text = text.substr(0, kMaxText);
-  Prepared prepared(table, text);
-  std::string_view folded(prepared.folded, prepared.size);
+void each_match(const FoldedReply& reply, const Circumstances& given, const Sink& sink) {
+  const RuleTable& table = reply.table();
+  std::string_view folded = reply.padded();
   Candidates candidates;
-  find_candidates(table, prepared, candidates);
+  find_candidates(reply, candidates);
   int steps = 0;
   for (int tier = candidates.next_below(RuleTable::kMostTiers);
        tier >= 0 && !sink.has_enough(); tier = candidates.next_below(tier)) {
@@ -195,11 +157,11 @@ void each_match(const RuleTable& table, std::string_view text, const Circumstanc
       if (!stands_at(folded, candidate.start, anchor) ||
           !allows(table.rules[pattern.rule], given))
         continue;
-      PatternMatch match(table, pattern, folded, prepared.grams);
+      PatternMatch match(table, pattern, folded, reply.grams());
       bool fits = match.at_anchor(candidate.start, anchor.size());
       steps += match.steps();
       if (!fits) continue;
-      RuleMatch found = match_of(match, folded, text);
+      RuleMatch found = match_of(match, folded, reply.text());
       found.rule = pattern.rule;
       found.pattern = gram.pattern;
       sink.take(found);
@@ -242,17 +204,21 @@ struct KeepAll {
 
 }  // namespace
 
+RuleMatch best_match(const FoldedReply& reply, const Circumstances& given) {
+  RuleMatch best;
+  each_match(reply, given, KeepBest{reply.table(), best});
+  return best;
+}
+
 RuleMatch best_match(const RuleTable& table, std::string_view text,
                      const Circumstances& given) {
-  RuleMatch best;
-  each_match(table, text, given, KeepBest{table, best});
-  return best;
+  return best_match(FoldedReply(text, table), given);
 }
 
 std::vector<RuleMatch> all_matches(const RuleTable& table, std::string_view text,
                                    const Circumstances& given) {
   std::vector<RuleMatch> found;
-  each_match(table, text, given, KeepAll{found});
+  each_match(FoldedReply(text, table), given, KeepAll{found});
   return found;
 }
 

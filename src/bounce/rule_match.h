@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bounce/classify.h"
+#include "bounce/folded_reply.h"
 #include "bounce/rule_table.h"
 
 namespace mailwhy::bounce {
@@ -18,6 +19,7 @@ struct RuleMatch {
 
 // The best of all rules that match: by priority, then by words, then by place. Reads the
 // first 4 kB.
+RuleMatch best_match(const FoldedReply& reply, const Circumstances& circumstances);
 RuleMatch best_match(const RuleTable& table, std::string_view text,
                      const Circumstances& circumstances);
 

@@ -7,6 +7,8 @@
 // backwards from there.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -89,6 +91,15 @@ struct Gram {
 struct LiteralEdges {
   uint32_t head = 0, tail = 0;
 };
+constexpr LiteralEdges edges_of(std::string_view literal) {
+  auto window = [&](size_t at) {
+    std::array<char, 4> bytes = {literal[at], literal[at + 1], literal[at + 2],
+                                 literal[at + 3]};
+    return std::bit_cast<uint32_t>(bytes);
+  };
+  if (literal.size() < 4) return {};
+  return {window(0), window(literal.size() - 4)};
+}
 
 struct RuleTable {
   static constexpr int kFilterBits = 17, kBucketBits = 13;

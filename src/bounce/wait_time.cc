@@ -7,13 +7,11 @@
 #include <algorithm>
 #include <array>
 
-#include "bounce/fold_case.h"
 #include "text/ascii.h"
 #include "text/phrases.h"
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxWaitText = 4096;
 static constexpr long kMaxSeconds = 30L * 86400;
 
 struct Unit {
@@ -62,15 +60,17 @@ static constexpr std::string_view kFillers[] = {
     "circa",   "cerca",   "más",   "menos",         "mindestens", "up",      "to",
     "further", "maximum", "min",   "another",       "next"};
 // The reply asks to come back, or says that this is for now.
-static constexpr text::Phrases kSigns(
-    {"again",     "retry",       "later",   "come back",   "wait",    "greylist",
-     "graylist",  "grey",        "tempor",  "blocked for", "resend",  "banned for",
-     "delay",     "defer",       "throttl", "повтор",      "попроб",  "попыт",
-     "подожд",    "позже",       "времен",  "через",       "erneut",  "später",
-     "nochmal",   "noch einmal", "warten",  "wieder",      "réessay", "essay",
-     "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
-     "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
-     "重试",      "再试",        "再試",    "重新",        "再度"});
+static constexpr std::string_view kSignWords[] = {
+    "again",     "retry",       "later",   "come back",   "wait",    "greylist",
+    "graylist",  "grey",        "tempor",  "blocked for", "resend",  "banned for",
+    "delay",     "defer",       "throttl", "повтор",      "попроб",  "попыт",
+    "подожд",    "позже",       "времен",  "через",       "erneut",  "später",
+    "nochmal",   "noch einmal", "warten",  "wieder",      "réessay", "essay",
+    "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
+    "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
+    "重试",      "再试",        "再試",    "重新",        "再度"};
+static constexpr text::Phrases kSigns(kSignWords);
+static constexpr FewWindows kSignWindows(kSignWords);
 
 static bool is_word_byte(char c) {
   return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '-' ||
@@ -120,9 +120,10 @@ class Words {
 
 }  // namespace
 
-static bool asks_to_wait(std::string_view folded) {
-  return kSigns.any_in(folded) || folded.find("后") != folded.npos ||
-         folded.find("後") != folded.npos;
+static bool asks_to_wait(const FoldedReply& reply) {
+  std::string_view folded = reply.folded();
+  return (kSignWindows.may_stand_in(reply) && kSigns.any_in(folded)) ||
+         folded.find("后") != folded.npos || folded.find("後") != folded.npos;
 }
 
 static std::optional<long> unit_at(std::string_view word) {
@@ -205,14 +206,10 @@ static std::optional<long> east_asian_time(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<long> retry_after_in(std::string_view text) {
-  text = text.substr(0, kMaxWaitText);
-  std::array<char, kMaxWaitText> room;
-  fold_case(text, room.data());
-  std::string_view folded(room.data(), text.size());
-  if (!asks_to_wait(folded)) return std::nullopt;
-  if (auto seconds = east_asian_time(folded)) return seconds;
-  Words words(folded);
+std::optional<long> retry_after_in(const FoldedReply& reply) {
+  if (!asks_to_wait(reply)) return std::nullopt;
+  if (auto seconds = east_asian_time(reply.folded())) return seconds;
+  Words words(reply.folded());
   while (words.next()) {
     auto seconds = time_at(words);
     if (seconds && (*seconds <= 0 || *seconds > kMaxSeconds)) seconds.reset();

@@ -4,8 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include "bounce/classify.h"
+
 using namespace mailwhy;
-using bounce::retry_after_in;
+
+static std::optional<long> retry_after_in(std::string_view text) {
+  return bounce::retry_after_in({text, bounce::kReplyRules});
+}
 
 TEST_CASE("a time to wait is read in the words of nine languages") {
   struct Case {

@@ -124,11 +124,6 @@ static void add_grams(BuiltTable& built, const std::string& spelling, bool word_
   }
 }
 
-static LiteralEdges edges_of(const std::string& literal) {
-  if (literal.size() < 4) return {};
-  return {gram_at(literal, 0), gram_at(literal, literal.size() - 4)};
-}
-
 static void add_pattern(BuiltTable& built, uint16_t rule, const Written& text,
                         const PatternText& read, const KnownReplies& known) {
   Pattern pattern;
