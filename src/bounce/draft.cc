@@ -40,6 +40,7 @@ static bool is_plain_address(std::string_view text) {
 
 std::string plain_recipient(std::string_view text) {
   text = text::trim(text);
+  if (text.empty()) return {};
   size_t type = text.substr(0, 12).find(';');
   if (type != text.npos && text.substr(0, type).find('@') == text.npos)
     text = text::trim(text.substr(type + 1));
@@ -60,9 +61,9 @@ Heard hear(const text::Excerpt& said) {
   return heard;
 }
 
-static std::string domain_of(std::string_view address) {
+static std::string_view domain_of(std::string_view address) {
   size_t at = address.rfind('@');
-  return at == address.npos ? std::string() : std::string(address.substr(at + 1));
+  return at == address.npos ? std::string_view() : address.substr(at + 1);
 }
 
 static void set_host(Facts& facts, const Host& host, Source source) {
@@ -85,26 +86,30 @@ static void contradict(Facts& facts, std::string_view fact, std::string_view val
     list.push_back(std::move(told));
 }
 
+// "" is the null sender.
+static std::optional<std::string> plain_sender(const std::optional<std::string>& stated) {
+  if (!stated) return std::nullopt;
+  return text::trim(*stated) == "<>" ? std::string() : plain_recipient(*stated);
+}
+
 // The sender as this source states it; a better source keeps what it said, the difference
 // is noted.
-static void offer_sender(Facts& facts, const std::optional<std::string>& stated,
-                         Source source) {
-  if (!stated) return;
-  std::string sender = text::trim(*stated) == "<>" ? "" : plain_recipient(*stated);
-  std::string domain = domain_of(sender);
-  if (!sender.empty() && domain.empty()) return;  // a local name: "root"
+static void offer_sender(Facts& facts, std::optional<std::string> sender, Source source) {
+  if (!sender) return;
+  std::string_view domain = domain_of(*sender);
+  if (!sender->empty() && domain.empty()) return;  // a local name: "root"
   if (facts.sender_domain.empty()) {
     if (facts.sender) return;
-    facts.sender = sender;
     facts.sender_domain = domain;
     facts.sources["sender"] = source;
     if (!domain.empty()) facts.sources["sender_domain"] = source;
+    facts.sender = std::move(sender);
     return;
   }
   if (domain == facts.sender_domain) {
     if (!facts.sender) {
-      facts.sender = sender;
       facts.sources["sender"] = source;
+      facts.sender = std::move(sender);
     }
     return;
   }
@@ -314,12 +319,12 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     refusal.reason.suppress_address = false;
   }
 
-  std::string stated_domain =
-      draft.sender ? domain_of(plain_recipient(*draft.sender)) : std::string();
-  ReturnedFacts back;
-  if (refusal.returned) back = facts_of_returned(*refusal.returned);
-  if (stated_domain.empty() && back.sender) stated_domain = domain_of(*back.sender);
-  std::string recipient_domain = domain_of(facts.recipient);
+  std::optional<std::string> stated = plain_sender(draft.sender), return_path;
+  if (refusal.returned) return_path = sender_of_returned(*refusal.returned);
+  std::string_view stated_domain;
+  if (stated) stated_domain = domain_of(*stated);
+  if (stated_domain.empty() && return_path) stated_domain = domain_of(*return_path);
+  std::string_view recipient_domain = domain_of(facts.recipient);
   ReplyFacts said = facts_in_reply(*folded, {facts.refused_by.ip, facts.refused_by.name,
                                              recipient_domain, stated_domain});
   take_reply_facts(refusal, judged, said);
@@ -327,7 +332,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.recipient = said.recipient;
     facts.sources["recipient"] = Source::ReplyText;
   }
-  offer_sender(facts, draft.sender, draft.source);
+  offer_sender(facts, std::move(stated), draft.source);
   offer_ip(facts, draft.client_ip, draft.source);
   if (facts.helo.empty() && !draft.helo.empty()) {
     facts.helo = std::move(draft.helo);
@@ -342,18 +347,19 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.sources["refused_at"] = draft.source;
   }
   if (refusal.returned) {
-    offer_sender(facts, back.sender, Source::ReturnedHeader);
-    if (facts.from_domain.empty() && !back.from_domain.empty()) {
-      facts.from_domain = std::move(back.from_domain);
-      facts.sources["from_domain"] = Source::ReturnedHeader;
+    offer_sender(facts, plain_sender(return_path), Source::ReturnedHeader);
+    if (facts.from_domain.empty()) {
+      facts.from_domain = from_domain_of_returned(*refusal.returned);
+      if (!facts.from_domain.empty())
+        facts.sources["from_domain"] = Source::ReturnedHeader;
     }
-    if (facts.recipient.empty() && !back.recipient.empty()) {
-      facts.recipient = std::move(back.recipient);
-      facts.sources["recipient"] = Source::ReturnedHeader;
+    if (facts.recipient.empty()) {
+      facts.recipient = recipient_of_returned(*refusal.returned);
+      if (!facts.recipient.empty()) facts.sources["recipient"] = Source::ReturnedHeader;
     }
   }
   if (!facts.sender && facts.sender_domain.empty())
-    offer_sender(facts, draft.sent_to, draft.source);
+    offer_sender(facts, plain_sender(draft.sent_to), draft.source);
   // A null sender is judged by its HELO name (RFC 7208, section 2.4).
   if (facts.sender && facts.sender->empty() && facts.identity.empty())
     facts.identity = "helo";

@@ -14,21 +14,23 @@ bool is_list_mail(const mail::Message& mail) {
   return mail.header().find("List-Id") || mail.header().find("X-BeenThere");
 }
 
-ReturnedFacts facts_of_returned(const mail::Message& returned) {
-  ReturnedFacts facts;
-  const mail::Header& header = returned.header();
-  if (const mail::Field* path = header.find("Return-Path")) {
-    std::string_view value = text::trim(path->value);
-    if (value == "<>")
-      facts.sender = "";
-    else if (auto address = mail::parse_address(value))
-      facts.sender = address->to_string();
-  }
-  auto from = mail::addresses_of(text::decode_words(header.value("From")));
-  if (!from.empty()) facts.from_domain = from[0].domain;
-  auto to = mail::addresses_of(header.value("To"));
-  if (to.size() == 1 && !is_list_mail(returned)) facts.recipient = to[0].to_string();
-  return facts;
+std::optional<std::string> sender_of_returned(const mail::Message& returned) {
+  const mail::Field* path = returned.header().find("Return-Path");
+  if (!path) return std::nullopt;
+  std::string_view value = text::trim(path->value);
+  if (value == "<>") return "";
+  auto address = mail::parse_address(value);
+  return address ? std::optional(address->to_string()) : std::nullopt;
+}
+
+std::string from_domain_of_returned(const mail::Message& returned) {
+  auto from = mail::addresses_of(text::decode_words(returned.header().value("From")));
+  return from.empty() ? std::string() : std::move(from[0].domain);
+}
+
+std::string recipient_of_returned(const mail::Message& returned) {
+  auto to = mail::addresses_of(returned.header().value("To"));
+  return to.size() == 1 && !is_list_mail(returned) ? to[0].to_string() : std::string();
 }
 
 std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) {

@@ -10,15 +10,14 @@
 
 namespace mailwhy::bounce {
 
-struct ReturnedFacts {
-  std::optional<std::string> sender;  // Return-Path; "" for <>
-  std::string from_domain;            // RFC 5322 From
-  std::string recipient;              // X-Failed-Recipients, Delivered-To or the only To
-};
 // Did a mailing list send it? Then its To is the list.
 bool is_list_mail(const mail::Message& mail);
 
-ReturnedFacts facts_of_returned(const mail::Message& returned);
+// What the header of the returned mail says: Return-Path, "" for <>; the domain of its
+// From; its only To, where no list sent it. "" and no value: nothing.
+std::optional<std::string> sender_of_returned(const mail::Message& returned);
+std::string from_domain_of_returned(const mail::Message& returned);
+std::string recipient_of_returned(const mail::Message& returned);
 
 // The returned mail inside a report: its message/rfc822 or text/rfc822-headers part.
 std::shared_ptr<const mail::Message> returned_part(const mail::Message& report);
