@@ -55,6 +55,11 @@ std::string plain_recipient(std::string_view text) {
   return std::string(text.substr(0, 320));
 }
 
+// The same of a string that is not needed any more.
+static std::string plain(std::string&& text) {
+  return is_plain_address(text) ? std::move(text) : plain_recipient(text);
+}
+
 Heard hear(const text::Excerpt& said) {
   Heard heard{unframe(said), {}};
   heard.reply = smtp::parse_reply(heard.framed.reply);
@@ -87,9 +92,9 @@ static void contradict(Facts& facts, std::string_view fact, std::string_view val
 }
 
 // "" is the null sender.
-static std::optional<std::string> plain_sender(const std::optional<std::string>& stated) {
+static std::optional<std::string> plain_sender(std::optional<std::string>&& stated) {
   if (!stated) return std::nullopt;
-  return text::trim(*stated) == "<>" ? std::string() : plain_recipient(*stated);
+  return text::trim(*stated) == "<>" ? std::string() : plain(std::move(*stated));
 }
 
 // The sender as this source states it; a better source keeps what it said, the difference
@@ -197,8 +202,9 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
                              const ReplyFacts& said) {
   Facts& facts = refusal.facts;
   std::optional<net::IpAddress> ip = said.client_ip;
-  if (auto captured = net::IpAddress::parse(judged.captures.ip))
-    ip = captured->unmapped();
+  if (!judged.captures.ip.empty())
+    if (auto captured = net::IpAddress::parse(judged.captures.ip))
+      ip = captured->unmapped();
   if (ip && facts.refused_by.ip && *ip == facts.refused_by.ip->unmapped()) ip.reset();
   offer_ip(facts, ip, Source::ReplyText);
   take_reply_sender(facts, judged, said);
@@ -277,9 +283,9 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   facts.reported_by = std::move(draft.reported_by);
   if (!facts.reported_by.empty()) facts.sources["reported_by"] = draft.source;
 
-  facts.recipient = plain_recipient(draft.recipient);
+  facts.recipient = plain(std::move(draft.recipient));
   if (!facts.recipient.empty()) facts.sources["recipient"] = draft.source;
-  std::string original = plain_recipient(draft.original_recipient);
+  std::string original = plain(std::move(draft.original_recipient));
   bool address = original.find('@') != std::string::npos;
   if (address && !text::equals_ignore_case(original, facts.recipient))
     facts.original_recipient = std::move(original);
@@ -319,7 +325,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     refusal.reason.suppress_address = false;
   }
 
-  std::optional<std::string> stated = plain_sender(draft.sender), return_path;
+  std::optional<std::string> stated = plain_sender(std::move(draft.sender)), return_path;
   if (refusal.returned) return_path = sender_of_returned(*refusal.returned);
   std::string_view stated_domain;
   if (stated) stated_domain = domain_of(*stated);
@@ -347,7 +353,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.sources["refused_at"] = draft.source;
   }
   if (refusal.returned) {
-    offer_sender(facts, plain_sender(return_path), Source::ReturnedHeader);
+    offer_sender(facts, plain_sender(std::move(return_path)), Source::ReturnedHeader);
     if (facts.from_domain.empty()) {
       facts.from_domain = from_domain_of_returned(*refusal.returned);
       if (!facts.from_domain.empty())
@@ -359,7 +365,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     }
   }
   if (!facts.sender && facts.sender_domain.empty())
-    offer_sender(facts, plain_sender(draft.sent_to), draft.source);
+    offer_sender(facts, plain_sender(std::move(draft.sent_to)), draft.source);
   // A null sender is judged by its HELO name (RFC 7208, section 2.4).
   if (facts.sender && facts.sender->empty() && facts.identity.empty())
     facts.identity = "helo";

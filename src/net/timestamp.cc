@@ -91,7 +91,7 @@ std::string format_timestamp(Time time) {
   auto in_day = duration_cast<milliseconds>(time - midnight).count();
   unsigned rest = static_cast<unsigned>(in_day % 1000);
   unsigned second = static_cast<unsigned>(in_day / 1000);
-  std::string out = "0000-00-00T00:00:00";
+  std::string out = rest > 0 ? "0000-00-00T00:00:00.000Z" : "0000-00-00T00:00:00Z";
   std::span<char> digits(out);
   write_number(digits.subspan(0, 4), static_cast<unsigned>(int(date.year())));
   write_number(digits.subspan(5, 2), unsigned(date.month()));
@@ -99,11 +99,8 @@ std::string format_timestamp(Time time) {
   write_number(digits.subspan(11, 2), second / 3600);
   write_number(digits.subspan(14, 2), second / 60 % 60);
   write_number(digits.subspan(17, 2), second % 60);
-  if (rest > 0) {
-    out += ".000";
-    write_number(std::span<char>(out).last(3), rest);
-  }
-  return out + "Z";
+  if (rest > 0) write_number(digits.subspan(20, 3), rest);
+  return out;
 }
 
 std::string format_day(Time time) {

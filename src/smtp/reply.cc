@@ -61,6 +61,7 @@ class ReplyReader {
     skip_blanks();
     skip_diagnostic_type();
     read_first_code();
+    reply_.text.text.reserve(text_.size() - at_);
     while (at_ < text_.size()) step();
     if (reply_.text.text.ends_with(' ')) reply_.text.cut(reply_.text.size() - 1);
     if (!reply_.status) find_inner_status();
