@@ -166,8 +166,8 @@ static std::string_view without_glued_words(std::string_view name) {
 static std::string_view trim_name(std::string_view name) {
   if (!name.empty() && text::is_alnum(name.front()) && text::is_alnum(name.back()))
     return name;
-  constexpr std::string_view kMarks[] = {"«", "»",  "“",  "”",  "„",  "‘",  "’",
-                                         "…", "。", "，", "、", "：", "（", "）"};
+  static constexpr std::string_view kMarks[] = {"«", "»",  "“",  "”",  "„",  "‘",  "’",
+                                                "…", "。", "，", "、", "：", "（", "）"};
   for (bool changed = true; changed && !name.empty();) {
     changed = false;
     bool marked = is_high(name.front()) || is_high(name.back());
