@@ -11,7 +11,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxReply = 4096;
+static constexpr size_t kMaxJudged = 4096;
 
 struct StatusMeaning {
   std::string_view status, label;
@@ -207,7 +207,7 @@ static Circumstances said_at_head(std::string_view reply) {
 }
 
 Classification classify_reply(std::string_view reply) {
-  reply = reply.substr(0, kMaxReply);
+  reply = reply.substr(0, kMaxJudged);
   Circumstances given = said_at_head(reply);
   bool many_lines = reply.find('\n') != reply.npos || reply.find("\\n") != reply.npos;
   if (!many_lines && given.code) {

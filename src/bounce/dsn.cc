@@ -23,7 +23,7 @@ using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxRecipients = 1000;
+static constexpr size_t kMaxDsnRecipients = 1000;
 static constexpr size_t kMaxLookedUp = 100;
 static constexpr size_t kMaxStatusPart = 1u << 20;
 static constexpr size_t kMaxNotification = 64u << 10;
@@ -250,7 +250,7 @@ static void read_groups(std::vector<StatusGroup> groups, const mail::Message& re
   std::erase_if(groups, std::not_fn(&StatusGroup::tells_of_recipient));
   notification.about_one = groups.size() == 1;
   for (const StatusGroup& group : groups) {
-    if (refusals.size() == kMaxRecipients) break;
+    if (refusals.size() == kMaxDsnRecipients) break;
     Draft draft = draft_of(group, common);
     // Each look costs the notification's length: mails with more recipients than this are
     // lists.

@@ -16,8 +16,8 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxReport = 64u << 10;
-static constexpr size_t kMaxRecipients = 1000;
+static constexpr size_t kMaxFeedbackReport = 64u << 10;
+static constexpr size_t kMaxComplaints = 1000;
 
 // The fields of the part, as views into `body` and `texts`.
 static mail::Header fields_of(std::string_view body, text::Storage& texts) {
@@ -34,7 +34,7 @@ static std::vector<std::string> recipients_of(const mail::Header& fields,
   for (std::string_view name : {"Original-Rcpt-To", "Removal-Recipient"}) {
     for (const mail::Field* field : fields.all(name)) {
       std::string address = plain_recipient(field->value);
-      if (recipients.size() < kMaxRecipients && address.find('@') != std::string::npos &&
+      if (recipients.size() < kMaxComplaints && address.find('@') != std::string::npos &&
           std::ranges::find(recipients, address) == recipients.end())
         recipients.push_back(std::move(address));
     }
@@ -84,7 +84,8 @@ std::vector<Refusal> read_complaint(const mail::Message& report) {
   auto part =
       std::ranges::find(report.parts, "message/feedback-report", &mail::Part::type);
   std::string body;
-  if (part != report.parts.end()) body = mail::decoded_body(report, *part, kMaxReport);
+  if (part != report.parts.end())
+    body = mail::decoded_body(report, *part, kMaxFeedbackReport);
   text::Storage texts;
   mail::Header fields = fields_of(body, texts);
   return complaints(report, fields, returned_part(report));

@@ -156,12 +156,6 @@ Host host_in(std::string_view lead_in) {
   return host;
 }
 
-// A refusal's code: 4xx or 5xx with a second digit that servers use.
-static bool is_refusal_code(std::string_view text) {
-  auto code = smtp::reply_code_at(text);
-  return code && *code >= 400 && text[1] <= '7';
-}
-
 static bool at_word_start(std::string_view text, size_t at) {
   if (at == 0) return true;
   char c = text[at - 1];

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "bounce/facts.h"
+#include "smtp/reply.h"
 #include "text/excerpt.h"
 
 namespace mailwhy::bounce {
@@ -33,5 +34,11 @@ Phase phase_in(std::string_view words);
 // The server a lead-in names last: "host mx.example[192.0.2.1]", "Connected to
 // mx.example:192.0.2.1", "mx.example (192.0.2.1) ответил".
 Host host_in(std::string_view lead_in);
+
+// A refusal's code: 4xx or 5xx with a second digit that servers use.
+inline bool is_refusal_code(std::string_view text) {
+  auto code = smtp::reply_code_at(text);
+  return code && *code >= 400 && text[1] <= '7';
+}
 
 }  // namespace mailwhy::bounce

@@ -52,15 +52,6 @@ static bool take_field(std::string_view& rest, std::string_view& name,
   return true;
 }
 
-static unsigned count_in(std::string_view digits) {
-  unsigned count = 0;
-  for (char c : digits.substr(0, 8)) {
-    if (!text::is_digit(c)) break;
-    count = count * 10 + static_cast<unsigned>(c - '0');
-  }
-  return count;
-}
-
 // "from=<alice@example.org>, size=2310, nrcpt=1 (queue active)"; with "status=expired,
 // returned to sender" the mail is given up.
 static bool read_sender(std::string_view id, std::string_view words, LogEvent& event) {

@@ -13,12 +13,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxReply = 8192;
-
-static bool is_refusal_code(std::string_view text) {
-  auto code = smtp::reply_code_at(text);
-  return code && *code >= 400 && text[1] <= '7';
-}
+static constexpr size_t kMaxLogReply = 8192;
 
 // Where the code stands: at the start, or behind the first ": " that one follows.
 static size_t find_code(std::string_view said) {
@@ -154,7 +149,7 @@ static void read_as_diagnosis(const LogEvent& event, LoggedReply& reply) {
 
 // Without what the usual way does not know: escapes, tabs, several blanks in a row.
 static bool is_plain(std::string_view said) {
-  bool plain = said.size() <= kMaxReply;
+  bool plain = said.size() <= kMaxLogReply;
   char before = 0;
   for (char c : said) {
     plain &= c != '\\' && c != '\t' && !(c == ' ' && before == ' ');

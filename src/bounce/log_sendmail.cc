@@ -1,6 +1,7 @@
 // sendmail: "from=" takes a mail in, "to=" tells what became of it, "ruleset=" and
 // "AUTH=server" are about this server's own clients.
 #include "bounce/log_event.h"
+#include "bounce/log_words.h"
 #include "text/ascii.h"
 
 namespace mailwhy::bounce {
@@ -11,13 +12,6 @@ static std::string_view relay_in(std::string_view words) {
   if (at == words.npos) return {};
   std::string_view value = words.substr(at + 6);
   return value.substr(0, value.find(','));
-}
-
-static unsigned count_in(std::string_view digits) {
-  unsigned count = 0;
-  for (char c : digits.substr(0, 8))
-    if (text::is_digit(c)) count = count * 10 + static_cast<unsigned>(c - '0');
-  return count;
 }
 
 // "ctladdr=<alice@example.org> (1000/1000)": the owner of the mail, with her number.
@@ -69,7 +63,7 @@ static bool read_ruleset(std::string_view id, std::string_view values, LogEvent&
   return true;
 }
 
-static bool read_attempt(std::string_view id, std::string_view values, LogEvent& event) {
+static bool read_delivery(std::string_view id, std::string_view values, LogEvent& event) {
   size_t stat = values.rfind(", stat=");
   if (stat == values.npos) return false;
   std::string_view outcome = values.substr(stat + 7);
@@ -118,7 +112,7 @@ bool read_sendmail_event(const LogLine& line, LogEvent& event) {
   std::string_view values = words.substr(colon + 2);
   if (values.starts_with("from=")) return read_arrival(line, id, values, event);
   if (values.starts_with("ruleset=")) return read_ruleset(id, values, event);
-  if (values.starts_with("to=")) return read_attempt(id, values, event);
+  if (values.starts_with("to=")) return read_delivery(id, values, event);
   return false;
 }
 

@@ -4,7 +4,7 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxReport = 64 << 10, kMaxDigits = 12;
+static constexpr size_t kMaxSizeReport = 64 << 10, kMaxDigits = 12;
 
 static std::optional<int64_t> number_at(std::string_view text, size_t at) {
   int64_t value = 0;
@@ -18,7 +18,7 @@ static std::optional<int64_t> number_at(std::string_view text, size_t at) {
 }
 
 std::optional<int64_t> mail_size_in(std::string_view report) {
-  report = report.substr(0, kMaxReport);
+  report = report.substr(0, kMaxSizeReport);
   constexpr std::string_view kBody = "The body of the message is ";
   if (size_t at = report.find(kBody); at != report.npos) {
     auto size = number_at(report, at + kBody.size());

@@ -271,8 +271,6 @@ static std::string original_in(std::string_view said) {
   return {};
 }
 
-static constexpr size_t kMaxSaid = 4000;
-
 // What was said about each; an address without words of its own stands in a list, and
 // shares what is said behind it.
 static std::vector<Draft> drafts_of(const std::vector<NamedRecipient>& named,

@@ -16,6 +16,8 @@ namespace mailwhy::bounce {
 
 // Of a mail's words, or of a text, so much is read.
 inline constexpr size_t kMaxProse = 256u << 10;
+// And so much of it stands for a reply where none can be told from what is round it.
+inline constexpr size_t kMaxSaid = 4000;
 
 // The failed recipients that the report's words name, each with what was said about it.
 // Empty where nothing in the text is a refusal. `own_words` is the text up to the copy of

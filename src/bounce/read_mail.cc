@@ -24,8 +24,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxSaid = 4000;
-
 // An automatic reply or another mail that reports no failure: its words are its text.
 static Refusal labelled(const mail::Message& mail, std::string_view label,
                         std::string_view format, const text::Excerpt& words) {
@@ -159,9 +157,10 @@ static bool quotes_a_reply(std::string_view text) {
 }
 
 static bool tells_of_a_failure(std::string_view text) {
-  static constexpr text::Phrases kSigns({"not be delivered", "not delivered", "undeliver",
-                                         "delivery failed", "delivery has failed"});
-  return kSigns.any_in(text);
+  static constexpr text::Phrases kFailureSigns({"not be delivered", "not delivered",
+                                                "undeliver", "delivery failed",
+                                                "delivery has failed"});
+  return kFailureSigns.any_in(text);
 }
 
 // What is no report for sure must say more: in a letter its server's own words must

@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxRecipients = 200;
+static constexpr size_t kMaxNamed = 200;
 
 static std::string_view strip_marks(std::string_view line) {
   line = text::trim(line);
@@ -87,7 +87,7 @@ static std::vector<NamedRecipient> recipients_on_lines(std::string_view text,
                                                        std::string_view sender) {
   std::vector<NamedRecipient> found;
   mail::Lines lines(text);
-  while (found.size() < kMaxRecipients && lines.next_with('@')) {
+  while (found.size() < kMaxNamed && lines.next_with('@')) {
     auto address = recipient_line(lines.line());
     if (!address || text::equals_ignore_case(*address, sender)) continue;
     mail::Lines ahead = lines;
@@ -331,7 +331,7 @@ static std::vector<NamedRecipient> recipients_by_words(
     auto known = [&](const NamedRecipient& one) {
       return text::equals_ignore_case(one.address, address);
     };
-    if (list.size() < kMaxRecipients && std::ranges::none_of(list, known))
+    if (list.size() < kMaxNamed && std::ranges::none_of(list, known))
       list.push_back({std::move(address), at, {}});
   };
   for (const FoundName& name : names_in(text)) {

@@ -12,7 +12,7 @@ using namespace std::string_view_literals;
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxRecipients = 1000;
+static constexpr size_t kMaxGroups = 1000;
 static constexpr size_t kMaxValue = 16384;
 
 const StatusField* StatusGroup::find(std::string_view name) const {
@@ -82,7 +82,7 @@ std::vector<StatusGroup> read_status_groups(const text::Excerpt& body,
   size_t from = source == StatusSource::Text ? find_status_fields(text) : 0;
   if (from == text.npos) return groups;
   mail::Lines lines(text, from);
-  while (lines.next() && groups.size() <= kMaxRecipients + 1) {
+  while (lines.next() && groups.size() <= kMaxGroups + 1) {
     std::string_view line = lines.line();
     bool empty = text::trim(line).empty();
     if (!empty && source == StatusSource::Text && line.starts_with("--")) break;

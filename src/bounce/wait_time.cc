@@ -69,10 +69,10 @@ static constexpr std::string_view kSignWords[] = {
     "plus tard", "attend",      "intent",  "tarde",       "nuevo",   "riprov",
     "tardi",     "attend",      "tente",   "novamente",   "aguard",  "稍后",
     "重试",      "再试",        "再試",    "重新",        "再度"};
-static constexpr text::Phrases kSigns(kSignWords);
+static constexpr text::Phrases kTimeSigns(kSignWords);
 static constexpr FewWindows kSignWindows(kSignWords);
 
-static bool is_word_byte(char c) {
+static bool is_time_word_byte(char c) {
   return text::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '-' ||
          c == '\'';
 }
@@ -80,17 +80,18 @@ static bool is_word_byte(char c) {
 namespace {
 
 // The words of a folded text, each but once and forward.
-class Words {
+class WordReader {
  public:
-  explicit Words(std::string_view text) : text_(text) {}
+  explicit WordReader(std::string_view text) : text_(text) {}
 
   bool next() {
-    while (at_ < text_.size() && !is_word_byte(text_[at_])) at_++;
+    while (at_ < text_.size() && !is_time_word_byte(text_[at_])) at_++;
     if (at_ == text_.size()) return false;
     std::rotate(before_.begin(), before_.begin() + 1, before_.end());
     before_.back() = word_;
     size_t start = at_;
-    while (at_ < text_.size() && (is_word_byte(text_[at_]) || is_inner_colon())) at_++;
+    while (at_ < text_.size() && (is_time_word_byte(text_[at_]) || is_inner_colon()))
+      at_++;
     word_ = text_.substr(start, at_ - start);
     return true;
   }
@@ -122,7 +123,7 @@ class Words {
 
 static bool asks_to_wait(const FoldedReply& reply) {
   std::string_view folded = reply.folded();
-  return (kSignWindows.may_stand_in(reply) && kSigns.any_in(folded)) ||
+  return (kSignWindows.may_stand_in(reply) && kTimeSigns.any_in(folded)) ||
          folded.find("后") != folded.npos || folded.find("後") != folded.npos;
 }
 
@@ -138,7 +139,7 @@ static std::string_view word_at(std::string_view text) {
   size_t start = 0;
   while (start < text.size() && text[start] == ' ') start++;
   size_t end = start;
-  while (end < text.size() && is_word_byte(text[end])) end++;
+  while (end < text.size() && is_time_word_byte(text[end])) end++;
   return text.substr(start, end - start);
 }
 
@@ -162,7 +163,7 @@ static std::optional<long> clock_time(std::string_view word) {
 }
 
 // The time that begins with this word: "300 seconds", "300s", "five minutes", "5分钟".
-static std::optional<long> time_at(const Words& words) {
+static std::optional<long> time_at(const WordReader& words) {
   std::string_view word = words.word();
   if (word.find(':') != word.npos) return clock_time(word);
   long value = 0;
@@ -209,7 +210,7 @@ static std::optional<long> east_asian_time(std::string_view text) {
 std::optional<long> retry_after_in(const FoldedReply& reply) {
   if (!asks_to_wait(reply)) return std::nullopt;
   if (auto seconds = east_asian_time(reply.folded())) return seconds;
-  Words words(reply.folded());
+  WordReader words(reply.folded());
   while (words.next()) {
     auto seconds = time_at(words);
     if (seconds && (*seconds <= 0 || *seconds > kMaxSeconds)) seconds.reset();

@@ -36,10 +36,6 @@ size_t field_name_length(std::string_view line) {
   return field_name_length(line, colon);
 }
 
-static bool is_mbox_line(std::string_view line) {
-  return line.starts_with("From ") || line.starts_with(">From ");
-}
-
 static void note_once(std::vector<std::string>& notes, std::string_view note) {
   for (const std::string& known : notes)
     if (known == note) return;

@@ -19,10 +19,6 @@ static bool is_inner_mail(std::string_view type) {
   return type == "message/rfc822" || type == "message/global";
 }
 
-static bool is_mbox_line(std::string_view line) {
-  return line.starts_with("From ") || line.starts_with(">From ");
-}
-
 // A line that is no field closes a header although no empty line says so.
 bool MimeWalk::ends_header(std::string_view line) const {
   if (line.empty() || text::is_blank(line.front())) return false;

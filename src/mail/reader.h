@@ -35,6 +35,11 @@ bool looks_like_mail(std::string_view text);
 // Length of the name in a line that begins a header field; 0 where it begins none.
 size_t field_name_length(std::string_view line);
 
+// The line that an mbox, or a pipe from one, puts before a mail's header.
+inline bool is_mbox_line(std::string_view line) {
+  return line.starts_with("From ") || line.starts_with(">From ");
+}
+
 // A header alone, from `offset` of `bytes` on; `end` is set behind the empty line that
 // closes it. Its fields are views into `bytes`, folded ones into `texts`.
 Header read_header(std::string_view bytes, size_t offset, size_t& end,
