@@ -11,8 +11,6 @@
 
 namespace mailwhy::bounce {
 
-static constexpr size_t kMaxJudged = 4096;
-
 struct StatusMeaning {
   std::string_view status, label;
   uint8_t confidence;
@@ -207,7 +205,7 @@ static Circumstances said_at_head(std::string_view reply) {
 }
 
 Classification classify_reply(std::string_view reply) {
-  reply = reply.substr(0, kMaxJudged);
+  reply = reply.substr(0, FoldedReply::kMaxText);
   Circumstances given = said_at_head(reply);
   bool many_lines = reply.find('\n') != reply.npos || reply.find("\\n") != reply.npos;
   if (!many_lines && given.code) {

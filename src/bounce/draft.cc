@@ -66,11 +66,6 @@ Heard hear(const text::Excerpt& said) {
   return heard;
 }
 
-static std::string_view domain_of(std::string_view address) {
-  size_t at = address.rfind('@');
-  return at == address.npos ? std::string_view() : address.substr(at + 1);
-}
-
 static void set_host(Facts& facts, const Host& host, Source source) {
   if (facts.refused_by.name.empty() && !host.name.empty()) {
     facts.refused_by.name = host.name;
@@ -101,7 +96,7 @@ static std::optional<std::string> plain_sender(std::optional<std::string>&& stat
 // is noted.
 static void offer_sender(Facts& facts, std::optional<std::string> sender, Source source) {
   if (!sender) return;
-  std::string_view domain = domain_of(*sender);
+  std::string_view domain = mail::domain_part(*sender);
   if (!sender->empty() && domain.empty()) return;  // a local name: "root"
   if (facts.sender_domain.empty()) {
     if (facts.sender) return;
@@ -328,9 +323,10 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   std::optional<std::string> stated = plain_sender(std::move(draft.sender)), return_path;
   if (refusal.returned) return_path = sender_of_returned(*refusal.returned);
   std::string_view stated_domain;
-  if (stated) stated_domain = domain_of(*stated);
-  if (stated_domain.empty() && return_path) stated_domain = domain_of(*return_path);
-  std::string_view recipient_domain = domain_of(facts.recipient);
+  if (stated) stated_domain = mail::domain_part(*stated);
+  if (stated_domain.empty() && return_path)
+    stated_domain = mail::domain_part(*return_path);
+  std::string_view recipient_domain = mail::domain_part(facts.recipient);
   ReplyFacts said = facts_in_reply(*folded, {facts.refused_by.ip, facts.refused_by.name,
                                              recipient_domain, stated_domain});
   take_reply_facts(refusal, judged, said);

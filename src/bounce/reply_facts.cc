@@ -274,6 +274,12 @@ static constexpr std::string_view kIdentityParts[] = {
     "helo",       "ehlo", "identity=mailfrom", "identity=mfrom", "'mfrom' identity",
     "scope=mfrom"};
 static constexpr FewWindows kIdentityWindows(kIdentityParts);
+static_assert(std::ranges::all_of(kIdentitySigns, [](const IdentitySign& sign) {
+  return sign.says == Says::Sender ||
+         std::ranges::any_of(kIdentityParts, [&](std::string_view part) {
+           return sign.words.find(part) != sign.words.npos;
+         });
+}));
 
 // What a reply says of identities: one pass over it, and none over most.
 class SaidOfIdentities {

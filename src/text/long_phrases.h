@@ -70,6 +70,7 @@ class LongPhrases {
     return bytes * 0x9E3779B1u >> (32 - kHashBits);
   }
   constexpr void add(std::string_view phrase) {
+    if (phrase.size() < kLeast) throw "a phrase is too short";  // does not compile
     phrases_[count_] = phrase;
     for (size_t offset = 0; offset < kStep; offset++)
       add_piece(phrase.substr(offset), offset);

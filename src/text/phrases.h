@@ -44,10 +44,6 @@ class Phrases {
   bool any_in(std::string_view text) const {
     return each(text, [](size_t, size_t) { return true; });
   }
-  // The first of the list that stands in the text, wherever; kMost if none does.
-  size_t first_in(std::string_view text) const {
-    return static_cast<size_t>(std::countr_zero(in(text)));
-  }
 
   // Calls found(phrase, at) for each, in the order of the text, until it returns true;
   // returns whether it did.
