@@ -3,11 +3,11 @@
 A world here is any object with look_up(name, type) -> (rcode or None, [data]).
 """
 import ipaddress
+import pathlib
+import sys
 
-import DNS
-
-DNS.DiscoverNameServers = lambda: None      # pyspf reads resolv.conf on import; here nothing leaves the machine
-import spf                                  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'world'))
+from pyspf import spf                       # noqa: E402
 
 NOERROR, NXDOMAIN = 0, 3
 MAX_LOOKUPS = 10
