@@ -20,7 +20,8 @@ add_custom_command(
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
   DEPENDS mailwhy_compile_knowledge
           ${data}/causes.toml ${data}/reasons.toml ${data}/reference.toml ${data}/providers.toml ${data}/submission.toml
-          ${data}/dns_hosts.toml ${data}/authorities.toml ${data}/selectors.toml ${data}/blocklists.toml ${data}/receivers.toml
+          ${data}/dns_hosts.toml ${data}/authorities.toml ${data}/public_resolvers.toml
+          ${data}/selectors.toml ${data}/blocklists.toml ${data}/receivers.toml
           ${data}/lang/en.toml ${data}/lang/ru.toml ${words}
   COMMENT "Compiling data/ into tables" VERBATIM)
 target_sources(mailwhy_knowledge PRIVATE ${tables}/tables.cc ${tables}/sentences.cc)

@@ -152,6 +152,8 @@ struct Input {
   std::vector<Refusal> refusals;
   std::vector<std::string> selectors;  // of DKIM keys; kind Domain only
   bool connect = false;                // may ports be opened? Kinds Domain and Ip only
+  // Asked what they still hold; kind Domain only.
+  std::vector<net::IpAddress> public_resolvers;
 };
 
 }  // namespace mailwhy::bounce

@@ -221,7 +221,7 @@ boost::json::array records_detail(const ServerSurvey& survey) {
   };
   array records;
   for (const SurveyedRecord& record : survey.records) {
-    if (!record.exists() && record.unknown.empty() && !record.old_copy) continue;
+    if (!record.exists() && record.unknown.empty() && record.old_copies.empty()) continue;
     array values;
     for (const RecordVersion& version : record.versions)
       values.push_back({{"value", array(version.value.begin(), version.value.end())},
@@ -232,10 +232,17 @@ boost::json::array records_detail(const ServerSurvey& survey) {
     if (!record.unknown.empty()) one["could_not_tell"] = labels(record.unknown);
     if (!record.flapping.empty()) one["changing"] = labels(record.flapping);
     if (record.ttl_differs) one["ttl_differs"] = true;
-    if (record.old_copy)
-      one["old_copy"] = {
-          {"value", array(record.old_copy->value.begin(), record.old_copy->value.end())},
-          {"ttl", record.old_copy->ttl}};
+    for (const OldCopy& old : record.old_copies) {
+      boost::json::object copy{{"value", array(old.value.begin(), old.value.end())},
+                               {"ttl", old.ttl}};
+      if (!old.resolver) {
+        one["old_copy"] = std::move(copy);
+        continue;
+      }
+      copy["resolver"] = old.resolver->to_string();
+      if (!one.contains("public_copies")) one["public_copies"].emplace_array();
+      one["public_copies"].as_array().push_back(std::move(copy));
+    }
     records.push_back(std::move(one));
   }
   return records;

@@ -105,6 +105,7 @@ bounce::Input to_input(const Target& target, const std::string& source) {
   input.source = source;
   input.selectors = target.selectors;
   input.connect = target.connect;
+  input.public_resolvers = target.public_resolvers;
   bounce::Refusal first;
   first.facts.sender_domain = target.domain;
   first.facts.helo = target.helo;
@@ -120,6 +121,7 @@ Target to_target(const bounce::Input& input) {
   Target target;
   target.selectors = input.selectors;
   target.connect = input.connect;
+  target.public_resolvers = input.public_resolvers;
   for (const bounce::Refusal& refusal : input.refusals) {
     if (target.domain.empty()) target.domain = refusal.facts.sender_domain;
     if (target.helo.empty()) target.helo = refusal.facts.helo;

@@ -100,6 +100,7 @@ static void add_service(dns::Resolver& resolver, const Services& services,
   sender.name = provider.name;
   if (provider.return_path == ReturnPath::Theirs) return note(sender, "theirs");
   if (provider.return_path == ReturnPath::Custom) return note(sender, "custom");
+  if (provider.return_path == ReturnPath::None) return note(sender, "none");
   if (const Service* there = services.find(sender.name))
     for (const IncludeSeen& include : there->includes)
       if (include.published)

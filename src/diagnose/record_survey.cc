@@ -6,13 +6,13 @@
 #include <optional>
 
 #include "diagnose/ask_server.h"
+#include "diagnose/record_look.h"
 #include "diagnose/selectors.h"
-#include "text/ascii.h"
 #include "text/public_suffix.h"
 
 namespace mailwhy::diagnose {
 
-using dns::Answer, dns::Name, dns::Question, dns::Rcode, dns::Status, dns::Type;
+using dns::Name, dns::Question, dns::Type;
 
 static constexpr size_t kMaxLooks = 3;   // at one record of one server
 static constexpr size_t kMaxWaves = 4;   // of questions, each waiting for the last
@@ -39,20 +39,11 @@ bool ServerSurvey::anything_unknown() const {
 
 namespace {
 
-// One answer of one server.
-struct Look {
-  bool known = false;
-  bool nxdomain = false;
-  bool delegated = false;  // a referral to another zone's servers
-  std::vector<std::string> value;
-  uint32_t ttl = 0;
-};
-
 // A record, and what each server said each time it was asked.
 struct Row {
   RecordName asked;
   std::vector<std::vector<Look>> looks;
-  std::optional<Look> at_resolver;
+  std::vector<std::optional<Look>> at_resolvers;  // as Asking::resolvers
 
   bool any_value() const {
     return std::ranges::any_of(looks, [](const auto& server) {
@@ -69,83 +60,18 @@ struct Row {
       }
     return false;
   }
-  // The resolver is asked for what it knows anyway, or what turned out to be there.
+  // The resolver in use is asked for what it knows anyway, or what turned out to be
+  // there; a public one never for what is not there: it would remember that for all.
   // Addresses are left out: they are given in turn, or by where the asker sits.
-  bool wants_resolver() const {
+  bool wants_resolver(bool is_public) const {
     bool address = asked.type == Type::A || asked.type == Type::AAAA;
-    return !at_resolver && !address && (MailNames::leads_on(asked) || any_value());
+    return !address && (any_value() || (!is_public && MailNames::leads_on(asked)));
   }
   // How often it is worth asking, from what is known so far.
   size_t wanted_looks() const { return differs() ? kMaxLooks : any_value() ? 2 : 1; }
 };
 
 }  // namespace
-
-// Presentation form; texts joined and as they are, host names in lower case.
-static std::string value_of(const dns::Record& record) {
-  if (record.type == Type::TXT) {
-    std::string storage;
-    return std::string(dns::joined_text(record, storage));
-  }
-  std::string text = dns::rdata_to_text(record);
-  if (!dns::target(record)) return text;
-  text = text::to_lower(text);
-  if (text.size() > 1 && text.ends_with('.')) text.pop_back();
-  return text;
-}
-
-// The NS records of a zone below, to which the server sends whoever asks for `name`.
-static std::vector<const dns::Record*> referral(const Answer& answer, const Name& name,
-                                                const Name& apex) {
-  std::vector<const dns::Record*> found;
-  if (answer.authoritative || answer.rcode != Rcode::NoError || !answer.records.empty())
-    return found;
-  for (const dns::Record& record : answer.authority)
-    if (record.type == Type::NS && name.is_under(record.owner) &&
-        record.owner.is_under(apex) && !(record.owner == apex))
-      found.push_back(&record);
-  return found;
-}
-
-// What stands at the name: records of the type, or an alias.
-static void read_value(const Answer& answer, const RecordName& asked, Look& look) {
-  for (const dns::Record& record : answer.records) {
-    if (!(record.owner == asked.name)) continue;
-    if (record.type == asked.type) look.value.push_back(value_of(record));
-    if (record.type == Type::CNAME && asked.type != Type::CNAME)
-      look.value.push_back("CNAME " + value_of(record));
-    look.ttl = look.ttl == 0 ? record.ttl : std::min(look.ttl, record.ttl);
-  }
-  std::sort(look.value.begin(), look.value.end());
-  look.value.erase(std::unique(look.value.begin(), look.value.end()), look.value.end());
-}
-
-static Look look_at(const Answer& answer, const RecordName& asked, const Name& apex) {
-  Look look;
-  if (answer.status != Status::Answered) return look;
-  auto below = referral(answer, asked.name, apex);
-  look.known = !below.empty() || (answer.usable() && answer.authoritative);
-  if (!look.known) return look;
-  look.nxdomain = answer.nxdomain();
-  for (const dns::Record* record : below) look.value.push_back("NS " + value_of(*record));
-  look.delegated = !below.empty();
-  read_value(answer, asked, look);
-  return look;
-}
-
-// The resolver's answer. That there is no record is believed with the zone's own SOA
-// alone: a resolver that blocks names makes one up (RFC 2308, section 2).
-static Look look_at_resolver(const Answer& answer, const RecordName& asked,
-                             const Name& apex) {
-  Look look;
-  read_value(answer, asked, look);
-  bool denied = std::ranges::any_of(answer.authority, [&](const dns::Record& record) {
-    return record.type == Type::SOA && record.owner == apex;
-  });
-  look.known = answer.usable() && (!look.value.empty() || denied);
-  if (look.value.empty()) look.ttl = answer.ttl;
-  return look;
-}
 
 static ServerSurvey servers_of(const Zone& zone) {
   ServerSurvey survey;
@@ -169,17 +95,17 @@ static bool told_by_all(const Row& row) {
   });
 }
 
-static std::optional<OldCopy> old_copy(const Row& row) {
-  if (!row.at_resolver || !row.at_resolver->known || row.at_resolver->ttl == 0 ||
-      !told_by_all(row))
-    return std::nullopt;
+// Does any server have what the resolver gives?
+static bool is_old(const Row& row, const Look& at_resolver) {
+  if (!at_resolver.known || at_resolver.ttl == 0) return false;
   for (const auto& looks : row.looks)
     for (const Look& look : looks)
-      if (look.value == row.at_resolver->value) return std::nullopt;
-  return OldCopy{row.at_resolver->value, row.at_resolver->ttl};
+      if (look.value == at_resolver.value) return false;
+  return true;
 }
 
-static SurveyedRecord summed_up(const Row& row, uint32_t negative_ttl) {
+static SurveyedRecord summed_up(const Row& row, uint32_t negative_ttl,
+                                std::span<const AskedResolver> resolvers) {
   SurveyedRecord out{.asked = row.asked};
   uint32_t ttl = 0;
   for (size_t server = 0; server < row.looks.size(); server++) {
@@ -200,7 +126,12 @@ static SurveyedRecord summed_up(const Row& row, uint32_t negative_ttl) {
     if (had.empty()) out.unknown.push_back(server);
     if (had.size() > 1) out.flapping.push_back(server);
   }
-  out.old_copy = old_copy(row);
+  const bool comparable = told_by_all(row);
+  for (size_t i = 0; i < row.at_resolvers.size(); i++) {
+    const auto& look = row.at_resolvers[i];
+    if (comparable && look && is_old(row, *look))
+      out.old_copies.push_back({resolvers[i], look->value, look->ttl});
+  }
   std::ranges::stable_sort(out.versions, [](const auto& a, const auto& b) {
     return a.servers.size() != b.servers.size() ? a.servers.size() > b.servers.size()
                                                 : a.value < b.value;
@@ -215,46 +146,54 @@ struct Asking {
   dns::Resolver& resolver;
   Name apex;
   ServerSurvey survey;
-  bool with_resolver = false;  // it is asked, too
+  std::vector<AskedResolver> resolvers = {};  // that are asked, too
   std::vector<Row> rows = {};
 
   void add_rows(std::span<const RecordName> names) {
     for (size_t i = rows.size(); i < names.size(); i++)
-      rows.push_back(
-          {names[i], std::vector<std::vector<Look>>(survey.servers.size()), {}});
+      rows.push_back({names[i], std::vector<std::vector<Look>>(survey.servers.size()),
+                      std::vector<std::optional<Look>>(resolvers.size())});
   }
 
   // What is still wanted, asked at once; false where nothing is. `names` learns.
   bool wave(MailNames& names) {
     std::vector<Question> questions;
-    std::vector<std::pair<size_t, size_t>> places;  // row, server; the resolver last
-    const size_t resolver_place = survey.servers.size();
-    for (size_t row = 0; row < rows.size(); row++) {
-      size_t wanted = rows[row].wanted_looks();
-      bool looked_at = resolver_place > 0 && !rows[row].looks.front().empty();
-      if (with_resolver && looked_at && rows[row].wants_resolver()) {
-        questions.push_back({rows[row].asked.name, rows[row].asked.type, {}});
-        places.emplace_back(row, resolver_place);
-      }
-      for (size_t server = 0; server < survey.servers.size(); server++) {
-        const auto& looks = rows[row].looks[server];
+    // Row, and server; behind the servers come the resolvers.
+    std::vector<std::pair<size_t, size_t>> places;
+    const size_t servers = survey.servers.size();
+    for (size_t i = 0; i < rows.size(); i++) {
+      const Row& row = rows[i];
+      auto put = [&](Question question, size_t place) {
+        questions.push_back(std::move(question));
+        places.emplace_back(i, place);
+      };
+      const bool looked_at = servers > 0 && !row.looks.front().empty();
+      for (size_t at = 0; looked_at && at < resolvers.size(); at++)
+        if (!row.at_resolvers[at] && row.wants_resolver(resolvers[at].has_value()))
+          put(ask_resolver(row.asked.name, row.asked.type, resolvers[at]), servers + at);
+      for (size_t server = 0; server < servers; server++) {
+        const auto& looks = row.looks[server];
         // Who said nothing the first time has been asked three times already.
-        if (looks.size() >= wanted || (!looks.empty() && !looks.front().known)) continue;
-        questions.push_back(ask_server(rows[row].asked.name, rows[row].asked.type,
-                                       *survey.servers[server].ip));
-        questions.back().ask.fresh = !looks.empty();
-        places.emplace_back(row, server);
+        if (looks.size() >= row.wanted_looks() ||
+            (!looks.empty() && !looks.front().known))
+          continue;
+        Question question =
+            ask_server(row.asked.name, row.asked.type, *survey.servers[server].ip);
+        question.ask.fresh = !looks.empty();
+        put(std::move(question), server);
       }
     }
     if (questions.empty()) return false;
     auto answers = resolver.query_all(questions);
     for (size_t i = 0; i < answers.size(); i++) {
-      Row& row = rows[places[i].first];
-      if (places[i].second == resolver_place) {
-        row.at_resolver = look_at_resolver(*answers[i], row.asked, apex);
+      auto [at, place] = places[i];
+      Row& row = rows[at];
+      if (place >= servers) {
+        row.at_resolvers[place - servers] =
+            look_at_resolver(*answers[i], row.asked, apex);
         continue;
       }
-      row.looks[places[i].second].push_back(look_at(*answers[i], row.asked, apex));
+      row.looks[place].push_back(look_at(*answers[i], row.asked, apex));
       names.learn(row.asked, answers[i]->records);
     }
     return true;
@@ -264,9 +203,20 @@ struct Asking {
     uint32_t negative_ttl = 0;
     for (const NameServer& server : survey.servers)
       if (server.soa) negative_ttl = std::max(negative_ttl, server.soa->minimum);
-    for (const Row& row : rows) survey.records.push_back(summed_up(row, negative_ttl));
+    for (const Row& row : rows)
+      survey.records.push_back(summed_up(row, negative_ttl, resolvers));
+    for (size_t at = 0; at < resolvers.size(); at++) {
+      if (!resolvers[at]) continue;
+      PublicView view{*resolvers[at]};
+      for (const Row& row : rows)
+        if (const auto& look = row.at_resolvers[at]) {
+          view.asked++;
+          view.answered += look->known;
+        }
+      survey.public_views.push_back(view);
+    }
     if (!survey.unheard.empty())
-      for (SurveyedRecord& record : survey.records) record.old_copy.reset();
+      for (SurveyedRecord& record : survey.records) record.old_copies.clear();
     return std::move(survey);
   }
 };
@@ -356,7 +306,8 @@ static bool keys_seen(const std::vector<Row>& rows, const RecordName& above_keys
 }
 
 MailSurvey survey_mail_records(dns::Resolver& resolver, const std::string& domain_text,
-                               std::span<const std::string> selectors) {
+                               std::span<const std::string> selectors,
+                               std::span<const net::IpAddress> public_resolvers) {
   MailSurvey out;
   auto domain = Name::from_text(domain_text);
   if (!domain || domain->is_root()) return out;
@@ -374,7 +325,9 @@ MailSurvey survey_mail_records(dns::Resolver& resolver, const std::string& domai
     names.emplace(*domain, *apex);
   add_selectors(*names, selectors);
 
-  Asking asking{resolver, *apex, servers_of(out.zone), true};
+  Asking asking{resolver, *apex, servers_of(out.zone), {std::nullopt}};
+  asking.resolvers.insert(asking.resolvers.end(), public_resolvers.begin(),
+                          public_resolvers.end());
   for (size_t i = 0; i < kMaxWaves; i++) {
     asking.add_rows(names->all());
     if (!asking.wave(*names)) break;

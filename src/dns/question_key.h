@@ -16,6 +16,7 @@ struct QuestionKey {
   Transport transport = Transport::Any;
   bool checking_disabled = false;
   bool cookie = false;
+  bool recursive = false;
 
   static QuestionKey of(const Question& question) {
     return {question.name,
@@ -23,7 +24,8 @@ struct QuestionKey {
             question.ask.server,
             question.ask.transport,
             question.ask.checking_disabled,
-            question.ask.cookie};
+            question.ask.cookie,
+            question.ask.recursive};
   }
   friend bool operator==(const QuestionKey&, const QuestionKey&) = default;
 };
@@ -34,7 +36,8 @@ struct QuestionKeyHash {
     if (key.server)
       for (uint8_t octet : key.server->bytes()) hash = hash * 31 + octet;
     return hash ^ static_cast<size_t>(key.transport) << 8 ^
-           (key.checking_disabled ? 1u << 16 : 0u) ^ (key.cookie ? 1u << 17 : 0u);
+           (key.checking_disabled ? 1u << 16 : 0u) ^ (key.cookie ? 1u << 17 : 0u) ^
+           (key.recursive ? 1u << 18 : 0u);
   }
 };
 

@@ -54,6 +54,7 @@ static json::object question_to_json(const QuestionKey& question) {
     out["transport"] = transport_name(question.transport);
   if (question.checking_disabled) out["checking_disabled"] = true;
   if (question.cookie) out["cookie"] = true;
+  if (question.recursive) out["recursive"] = true;
   return out;
 }
 
@@ -158,7 +159,8 @@ class ReplayReader {
     }
     for (auto [flag_name, member] :
          {std::pair("checking_disabled", &QuestionKey::checking_disabled),
-          std::pair("cookie", &QuestionKey::cookie)}) {
+          std::pair("cookie", &QuestionKey::cookie),
+          std::pair("recursive", &QuestionKey::recursive)}) {
       const json::value* flag = object.if_contains(flag_name);
       if (!flag) continue;
       if (!flag->is_bool())

@@ -10,6 +10,8 @@
 //       "transport": "tcp",                    "udp", "tcp"; left out: any
 //       "checking_disabled": true,             left out when false
 //       "cookie": true,                        with a DNS cookie; left out when false
+//       "recursive": true,                     the server is a resolver; left out when
+//       false
 //       "answers": [                           one a time it was asked, the last for ever
 //       after
 //         {"times": 2,                         equal ones in a row are written once; left

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "dns/answer_json.h"
+#include "dns/wire.h"
 #include "dns/zone_file.h"
 #include "dns/zone_resolver.h"
 
@@ -100,6 +101,30 @@ TEST_CASE("a recording is written as the header shows") {
         R"("records":["Example.org. 600 TXT \"v=spf1 mx \" \"-all\\000\""]}]},)"
         R"({"name":"b.example.org","type":"A","server":"2001:db8::1","transport":"tcp",)"
         R"("checking_disabled":true,"answers":[{"status":"not_asked"}]}]})");
+}
+
+TEST_CASE("a question to a resolver by its address is another than to a name server") {
+  struct Tells : Resolver {
+    using Resolver::query;
+    AnswerPtr query(const Question& question) override {
+      auto answer = std::make_shared<Answer>();
+      answer->authoritative = !question.ask.recursive;
+      return answer;
+    }
+    net::Time now() const override { return {}; }
+  } tells;
+  RecordingResolver recording(tells);
+  Question to_server{name("a"), Type::TXT}, to_resolver = to_server;
+  to_server.ask.server = to_resolver.ask.server = net::IpAddress::v4(0xc0000235);
+  to_resolver.ask.recursive = true;
+  recording.query(to_server);
+  recording.query(to_resolver);
+  auto replay = ReplayResolver::parse(recording.recording());
+  REQUIRE(replay);
+  CHECK(replay->query(to_server)->authoritative);
+  CHECK_FALSE(replay->query(to_resolver)->authoritative);
+  CHECK(make_query(1, name("a"), Type::TXT, to_resolver.ask).recursion_desired);
+  CHECK_FALSE(make_query(1, name("a"), Type::TXT, to_server.ask).recursion_desired);
 }
 
 TEST_CASE(

@@ -45,6 +45,7 @@ enum class Transport : uint8_t { Any, Udp, Tcp };
 // How a question is put. Default: recursively, to the configured resolver.
 struct Ask {
   std::optional<net::IpAddress> server;  // this authoritative server, without recursion
+  bool recursive = false;                // `server` is a resolver: let it find the answer
   Transport transport =
       Transport::Any;                 // Udp: no fall-back to TCP; Tcp: at once over TCP
   bool checking_disabled = false;     // CD: tell bogus from broken

@@ -11,7 +11,7 @@ namespace mailwhy::dns {
 Message make_query(uint16_t id, const Name& name, Type type, const Ask& ask) {
   Message query;
   query.id = id;
-  query.recursion_desired = !ask.server;
+  query.recursion_desired = !ask.server || ask.recursive;
   query.authentic =
       !ask.server;  // "tell me AD" without asking for signatures (RFC 6840, 5.7)
   query.checking_disabled = ask.checking_disabled;

@@ -72,7 +72,7 @@ std::string write_message(const Message& message, size_t limit = kMaxMessage);
 
 // A question as it goes out: ID and spelling of the name are the caller's, for only he
 // knows how much of a stranger the server is. To a server by name (ask.server) without
-// RD.
+// RD, unless ask.recursive says that it is a resolver.
 Message make_query(uint16_t id, const Name& name, Type type, const Ask& ask);
 
 // The same name, each letter in upper or lower case as the random bits say (0x20).

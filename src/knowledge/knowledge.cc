@@ -56,6 +56,8 @@ std::string_view to_string(ReturnPath path) {
       return "theirs";
     case ReturnPath::Setting:
       return "setting";
+    case ReturnPath::None:
+      return "none";
     case ReturnPath::Unknown:
       break;
   }
@@ -68,7 +70,8 @@ std::span<const Provider> providers() {
 
 bool include_helps(const Provider& provider) {
   return provider.return_path != ReturnPath::Custom &&
-         provider.return_path != ReturnPath::Theirs;
+         provider.return_path != ReturnPath::Theirs &&
+         provider.return_path != ReturnPath::None;
 }
 
 std::span<const Selector> selectors() {
@@ -88,6 +91,16 @@ const Authority* find_authority(std::string_view organization) {
     for (std::string_view beginning : authority.issuers)
       if (text::starts_with_ignore_case(organization, beginning)) return &authority;
   return nullptr;
+}
+
+std::span<const PublicResolver> public_resolvers() {
+  return tables::public_resolvers;
+}
+
+const PublicResolver* find_public_resolver(std::string_view address) {
+  auto all = public_resolvers();
+  auto found = std::ranges::find(all, address, &PublicResolver::address);
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::span<const DnsHost> dns_hosts() {

@@ -44,10 +44,12 @@ const Reference* find_reference(std::string_view name);
 // Whose domain a service puts on the envelope, which is what SPF is checked for.
 enum class ReturnPath : unsigned char {
   Unknown,
-  Own,     // the customer's: its include is needed
-  Custom,  // a subdomain of the customer's that is set up to point to the service
-  Theirs,  // the service's own: an include gains nothing
-  Setting  // a setting in the service decides between own and theirs
+  Own,      // the customer's: its include is needed
+  Custom,   // a subdomain of the customer's that is set up to point to the service
+  Theirs,   // the service's own: an include gains nothing
+  Setting,  // a setting in the service decides between own and theirs
+  None  // it sends no mail of other domains: mailboxes of its own domain, a filter for
+        // incoming mail, forwarding
 };
 std::string_view to_string(ReturnPath path);  // "own", "custom", ..., "unknown"
 
@@ -122,6 +124,15 @@ struct Authority {
 std::span<const Authority> authorities();
 // By the organization of the certificate that issued; nullptr where it is not known.
 const Authority* find_authority(std::string_view organization);
+
+// A resolver that answers everybody: a row of data/public_resolvers.toml.
+struct PublicResolver {
+  std::string_view name, address;  // address: IPv4
+  std::string_view forget;         // page that has a name forgotten; "" where none is
+  std::string_view source;
+};
+std::span<const PublicResolver> public_resolvers();
+const PublicResolver* find_public_resolver(std::string_view address);  // or nullptr
 
 // Does `name` fit the pattern? Case is ignored; * stands for one or more labels, <x> for
 // a part of one.

@@ -21,6 +21,7 @@ extern const std::span<const Selector> selectors;
 extern const std::span<const Submission> submission;
 extern const std::span<const DnsHost> dns_hosts;
 extern const std::span<const Authority> authorities;
+extern const std::span<const PublicResolver> public_resolvers;
 extern const std::span<const BlockList> block_lists;
 extern const std::span<const Receiver> receivers;
 extern const std::span<const Sentence> sentences;  // sorted by key

@@ -134,6 +134,10 @@ json::object to_json(const bounce::Input& input, Body body) {
   to["refusals"] = std::move(refusals);
   put(to, "selectors", input.selectors);
   if (input.connect) to["connect"] = true;
+  std::vector<std::string> resolvers;
+  for (const net::IpAddress& ip : input.public_resolvers)
+    resolvers.push_back(ip.to_string());
+  put(to, "public_resolvers", resolvers);
   return to;
 }
 
@@ -269,6 +273,11 @@ Result<bounce::Input> input_from_json(const json::object& object) {
   input.source = members.text("source");
   input.selectors = members.texts("selectors");
   input.connect = members.flag("connect");
+  for (const std::string& text : members.texts("public_resolvers")) {
+    auto ip = net::IpAddress::parse(text);
+    if (!ip) return fail(fmt::format("public_resolvers: \"{}\" is no IP address", text));
+    input.public_resolvers.push_back(*ip);
+  }
   const json::value* refusals = object.if_contains("refusals");
   if (!refusals || !refusals->is_array()) return fail("refusals: not an array");
   for (const json::value& item : refusals->get_array()) {

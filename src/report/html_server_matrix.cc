@@ -64,8 +64,7 @@ void write_versions(const Drawing& to, const MatrixRecord& record) {
   In list(to.html, "dl", {{"class", "records"}});
   for (size_t i = 0; i < record.versions.size(); i++)
     write_version(to, version_letter(record, static_cast<int>(i)), record.versions[i]);
-  if (!record.old_copy_head.empty())
-    write_version(to, record.old_copy_head, record.old_copy);
+  for (const MatrixCopy& old : record.old_copies) write_version(to, old.head, old.value);
 }
 
 // A record in which servers differ, or the resolver from all of them: which server has

@@ -122,8 +122,7 @@ std::string versions_text(const Page& page, const MatrixRecord& record) {
   };
   for (size_t i = 0; i < record.versions.size(); i++)
     add(version_letter(record, static_cast<int>(i)), record.versions[i]);
-  if (!record.old_copy_head.empty())
-    add(markdown_text(record.old_copy_head), record.old_copy);
+  for (const MatrixCopy& old : record.old_copies) add(markdown_text(old.head), old.value);
   return out + '\n';
 }
 

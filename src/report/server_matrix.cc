@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "diagnose/drift.h"
+#include "diagnose/old_copies.h"
 #include "diagnose/serial.h"
 #include "report/detail.h"
 #include "report/servers_table.h"
@@ -75,6 +76,15 @@ int server_at(const std::vector<MatrixServer>& servers, const json::value& named
   return -1;
 }
 
+MatrixCopy read_copy(const Page& page, const json::object& from) {
+  auto left = static_cast<uint32_t>(
+      std::min<uint64_t>(number_in(from, "ttl"), std::numeric_limits<uint32_t>::max()));
+  text::Params params = diagnose::duration_params(left);
+  if (std::string resolver = text_in(from, "resolver"); !resolver.empty())
+    params["resolver"] = diagnose::shown_resolver(resolver);
+  return {page.say("check.matrix.old_copy", params), texts_in(from, "value")};
+}
+
 MatrixRecord read_record(const Page& page, const json::object& from,
                          const std::vector<MatrixServer>& servers) {
   MatrixRecord record{text_in(from, "name"), text_in(from, "type"), {}, {}};
@@ -88,13 +98,11 @@ MatrixRecord read_record(const Page& page, const json::object& from,
       if (int at = server_at(servers, named); at >= 0)
         record.at[static_cast<size_t>(at)] = place;
   }
-  if (const json::object* old = object_in(from, "old_copy")) {
-    record.old_copy = texts_in(*old, "value");
-    auto left = static_cast<uint32_t>(
-        std::min<uint64_t>(number_in(*old, "ttl"), std::numeric_limits<uint32_t>::max()));
-    record.old_copy_head =
-        page.say("check.matrix.old_copy", diagnose::duration_params(left));
-  }
+  if (const json::object* old = object_in(from, "old_copy"))
+    record.old_copies.push_back(read_copy(page, *old));
+  for (const json::value& item : list_in(from, "public_copies"))
+    if (const json::object* old = item.if_object())
+      record.old_copies.push_back(read_copy(page, *old));
   return record;
 }
 

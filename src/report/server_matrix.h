@@ -3,7 +3,8 @@
 //
 //   {"servers": [{"name", "ip", "status", "reply", "serial"}],
 //    "records": [{"name", "type", "values": [{"value": […], "servers": […]}],
-//                 "old_copy": {"value", "ttl"}}]}
+//                 "old_copy": {"value", "ttl"},
+//                 "public_copies": [{"resolver", "value", "ttl"}]}]}
 #pragma once
 
 #include <string>
@@ -20,14 +21,19 @@ struct MatrixServer {
   std::string remark = {};  // what it stumbles over, but works: "FORMERR to EDNS"
 };
 
+// What a resolver has and no server any more.
+struct MatrixCopy {
+  std::string head;  // whose it is and for how long
+  std::vector<std::string> value;
+};
+
 struct MatrixRecord {
   std::string name, type;
   std::vector<std::vector<std::string>> versions;  // "A", "B" …; empty: no such record
   std::vector<int> at;  // for each server the version it has, or -1 where it did not say
-  std::vector<std::string> old_copy = {};  // what the resolver has and no server any more
-  std::string old_copy_head = {};          // whose it is and for how long; "" for none
+  std::vector<MatrixCopy> old_copies = {};
   bool differs() const { return versions.size() > 1; }
-  bool stands_out() const { return differs() || !old_copy_head.empty(); }
+  bool stands_out() const { return differs() || !old_copies.empty(); }
   bool most_agree() const;  // do more servers have the first version than any other?
 };
 

@@ -54,14 +54,18 @@ TEST_CASE("a server's old habits and the resolver's old copy stand beside the re
                  "changes_case": true}],
     "records": [
       {"name": "old.example", "type": "TXT", "values": [{"value": ["x"], "servers": [0, 1]}],
-       "old_copy": {"value": ["y"], "ttl": 1740}},
+       "old_copy": {"value": ["y"], "ttl": 1740},
+       "public_copies": [{"resolver": "8.8.8.8", "value": [], "ttl": 120}, 7]},
       {"name": "new.example", "type": "TXT", "values": [{"value": ["x"], "servers": [0, 1]}]}]})j");
   CHECK(matrix.servers[0].remark == "FORMERR to EDNS");
   CHECK(matrix.servers[1].remark == "timeout to cookies, changes the letters of names");
   CHECK(matrix.records[0].stands_out());
   CHECK_FALSE(matrix.records[0].differs());
-  CHECK(matrix.records[0].old_copy == std::vector<std::string>{"y"});
-  CHECK(matrix.records[0].old_copy_head == "resolver, another 29 minutes:");
+  REQUIRE(matrix.records[0].old_copies.size() == 2);
+  CHECK(matrix.records[0].old_copies[0].value == std::vector<std::string>{"y"});
+  CHECK(matrix.records[0].old_copies[0].head == "resolver, another 29 minutes:");
+  CHECK(matrix.records[0].old_copies[1].value.empty());
+  CHECK(matrix.records[0].old_copies[1].head == "8.8.8.8 (Google), another 2 minutes:");
   CHECK_FALSE(matrix.records[1].stands_out());
 }
 

@@ -23,6 +23,14 @@ std::string answer_key(const Provider& provider) {
   return keys ? key + "_dkim" : key;
 }
 
+// The key of what the envelope is and what an include gains by it. A service that hosts
+// records sends nothing itself: its include stands for the domain's own senders.
+std::string gains_key(const Provider& provider) {
+  if (provider.kind == "spf-hosting" && provider.return_path == ReturnPath::Own)
+    return "with.gains.hosted";
+  return "with.gains." + std::string(to_string(provider.return_path));
+}
+
 // The names in a sentence are set off as code: what stands for {include}.
 void write_theirs(const WhyPage& page, const std::vector<std::string>& includes) {
   if (includes.empty()) return;
@@ -200,16 +208,17 @@ std::optional<std::string> with_body(std::string_view slug, std::string_view lan
     html.element("dt", page.say("with.needs"));
     html.element("dd", sentence(page, answer_key(*provider)));
     html.element("dt", page.say("with.return_path"));
-    html.element("dd",
-                 page.say("with.gains." + std::string(to_string(provider->return_path))));
+    html.element("dd", page.say(gains_key(*provider)));
   }
   html.line();
-  write_spf(page, *provider);
-  write_dkim(page, *provider);
-  write_cost(page, *provider);
-  write_verification(page, *provider);
-  write_submission(page, *provider);
-  write_check(page, *provider);
+  if (provider->return_path != ReturnPath::None) {
+    write_spf(page, *provider);
+    write_dkim(page, *provider);
+    write_cost(page, *provider);
+    write_verification(page, *provider);
+    write_submission(page, *provider);
+    write_check(page, *provider);
+  }
   write_source(page, *provider);
   write_related(page, *provider);
   html.line();

@@ -4,6 +4,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -84,6 +85,30 @@ class NameServersOnLoopback(unittest.TestCase):
         kept = [r for r in evidence(case, 'mail_records_in_sync')['detail']['records'] if 'old_copy' in r]
         self.assertEqual([(r['name'], r['type'], r['old_copy']['ttl']) for r in kept], [('cached.test', 'TXT', 3600)])
         self.assertIsNone(finding(check('healthy.test'), 'old_copy_cached'))
+
+    def test_public_resolvers_are_asked_too_and_a_silent_one_says_nothing(self):
+        old, new, silent = lab.at(53), lab.at(1), lab.at(9)
+        case = check('cached.test', '--public-resolvers', f'{old},{new},{silent}')
+        records = evidence(case, 'mail_records_in_sync')
+        kept = [r for r in records['detail']['records'] if 'public_copies' in r]
+        self.assertEqual([(r['name'], [(c['resolver'], c['ttl']) for c in r['public_copies']]) for r in kept],
+                         [('cached.test', [(old, 3600)])])
+        views = {view['ip']: view for view in records['detail']['public_resolvers']}
+        self.assertEqual(views[old]['answered'], views[old]['asked'])
+        self.assertEqual((views[new]['answered'], views[silent]['answered']), (views[new]['asked'], 0))
+        self.assertGreaterEqual(views[new]['asked'], 8)
+        healthy = check('healthy.test', '--public-resolvers', f'{old}, {silent}')
+        self.assertIsNone(finding(healthy, 'old_copy_cached'))
+        self.assertEqual(evidence(healthy, 'mail_records_in_sync')['verdict'], 'fine')
+
+    def test_a_case_with_public_resolvers_is_told_again_from_its_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / 'case.json'
+            said = [subprocess.run(words, capture_output=True, timeout=30).stdout for words in (
+                [binary, 'check', 'cached.test', '--json', *lab.options, '--public-resolvers', lab.at(53), '--record', str(file)],
+                [binary, 'replay', str(file), '--json'])]
+            self.assertIn(b'public_copies', said[0])
+            self.assertEqual(said[0], said[1])
 
 
 if __name__ == '__main__':

@@ -110,6 +110,17 @@ class Message(Files):
         self.assertEqual(self.mailwhy('check', '--message', 'missing.eml', 'm.example')[0], 2)
         self.assertEqual(self.mailwhy('check', '--message', 'a.eml', '-')[0], 2)
 
+    def test_public_resolvers_are_addresses_and_a_closed_world_asks_none(self):
+        zone = self.written(self.ZONE)
+        for words, said in ((['--public-resolvers', '8.8.8.8,dns.example', 'm.example'], '"dns.example" is no IP address'),
+                            (['--public-resolvers', '', 'm.example'], '"" is no IP address'),
+                            (['--public-resolvers', ','.join(f'192.0.2.{i}' for i in range(17)), 'm.example'], '16 addresses'),
+                            (['--public-resolvers', 'none', '-'], 'a list is not asked'),
+                            (['--zone', zone, '--public-resolvers', '192.0.2.53', 'm.example'], 'excludes --public-resolvers')):
+            status, out, error = self.mailwhy('check', *words)
+            self.assertEqual((status, out), (2, ''), words)
+            self.assertIn(said, error)
+
 
 class ZoneLint(Files):
     def test_each_fault_has_its_line(self):

@@ -43,6 +43,9 @@ struct Folder {
     write("authorities.toml",
           "[[authority]]\nname = \"Example\"\nissuers = [\"Example CA\"]\n"
           "caa = [\"ca.example.org\"]\nsource = \"https://example.org\"\n");
+    write("public_resolvers.toml",
+          "[[resolver]]\nname = \"Example\"\naddress = \"192.0.2.53\"\n"
+          "source = \"https://example.org\"\n");
     write("blocklists.toml",
           "[[list]]\nzone = \"bl.example.org\"\noperator = \"Example\"\n"
           "asks = [\"ip4\"]\nstatus = \"active\"\nweight = \"few\"\n"
@@ -136,6 +139,12 @@ TEST_CASE("that an include gains nothing is not said without a page that says wh
   other.add("providers.toml",
             service + "return_path = \"custom\"\n" + "return_path_source = \"a page\"\n");
   CHECK(other.complaint() == "providers.toml:14: 'a page' is not an https:// address");
+  Folder inbound;
+  inbound.add("providers.toml", service +
+                                    "return_path = \"none\"\nspf = [\"a.example\"]\n" +
+                                    "return_path_source = \"https://example.org\"\n");
+  CHECK(inbound.complaint() ==
+        "providers.toml:13: 'none' sends nothing, but has an include");
 }
 
 TEST_CASE("a missing field, a double name and a bad host are refused") {

@@ -14,6 +14,7 @@
 #include "diagnose/examine.h"
 #include "dkim/raw_mail.h"
 #include "dkim/verify.h"
+#include "knowledge/knowledge.h"
 #include "text/ascii.h"
 
 namespace mailwhy::app {
@@ -26,6 +27,17 @@ static bool is_file(const std::string& word) {
 static std::string file_advice() {
   return " is a file: mailwhy check - < FILE takes it as a list of names, mailwhy check "
          "--zone FILE as a zone";
+}
+
+// Those of the table are asked beside the system's resolver alone: whoever names another
+// may have his reasons.
+static std::vector<net::IpAddress> public_resolvers_for(const Options& options) {
+  if (options.check.public_resolvers) return *options.check.public_resolvers;
+  if (!options.world.resolvers.empty() || !options.world.zone_files.empty()) return {};
+  std::vector<net::IpAddress> list;
+  for (const knowledge::PublicResolver& known : knowledge::public_resolvers())
+    if (auto ip = net::IpAddress::parse(known.address)) list.push_back(*ip);
+  return list;
 }
 
 // The targets of the words; what is no name is noted, and the rest is done.
@@ -46,7 +58,9 @@ static std::vector<diagnose::Target> targets_of(const Options& options, int& sta
     targets.emplace_back();
     targets.back().domain = std::move(*domain);
   }
+  const auto public_resolvers = public_resolvers_for(options);
   for (diagnose::Target& target : targets) {
+    target.public_resolvers = public_resolvers;
     target.helo = text::to_lower(options.check.helo);
     target.selectors = options.check.selectors;
     target.connect = options.check.connect;

@@ -13,6 +13,10 @@ const std::string_view kCheck =
   --helo NAME      the name with which that server greets
   --selector NAME  of a DKIM key; may be given again
   --message FILE   a mail of the domain: its signatures name the selectors
+  --public-resolvers LIST
+                   asked what they still hold after a change: addresses with
+                   commas, or none. Unless said otherwise Google, Cloudflare,
+                   Quad9, OpenDNS and Yandex; with --resolver or --zone none
   --connect        ask the mail servers at port 25, too: greeting, TLS and its
                    certificate, postmaster@ and abuse@. No mail is sent.
   --smtp-port N    call them at this port instead: a server before it goes live

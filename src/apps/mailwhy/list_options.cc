@@ -22,6 +22,8 @@ Result<void> check_names(Options& options) {
   const bool list = options.words.front() == "-";
   if (!list && (!check.output.empty() || check.resume || check.pace || check.quiet))
     return fail("--output, --resume, --pace and --quiet go with a list: mailwhy check -");
+  if (list && check.public_resolvers)
+    return fail("--public-resolvers goes with names: a list is not asked of them");
   if (!list) return {};
   if (options.words.size() > 1)
     return fail("- is a list of all names: leave out the others");

@@ -102,6 +102,35 @@ static Result<void> read_world(const RawOptions& raw, World& world) {
   return {};
 }
 
+// "none", or addresses with commas between.
+static Result<void> read_public_resolvers(const RawOptions& raw, Options& options) {
+  if (!raw.public_resolvers) return {};
+  if (!options.world.zone_files.empty())
+    return fail(
+        "--zone answers from its files and from nowhere else: it excludes "
+        "--public-resolvers");
+  auto& list = options.check.public_resolvers.emplace();
+  if (*raw.public_resolvers == "none") return {};
+  constexpr size_t kMost = 16;
+  std::string_view left = *raw.public_resolvers;
+  for (bool more = true; more;) {
+    size_t comma = left.find(',');
+    more = comma != std::string_view::npos;
+    std::string_view word = text::trim(left.substr(0, comma));
+    left.remove_prefix(more ? comma + 1 : left.size());
+    auto ip = net::IpAddress::parse(word);
+    if (!ip)
+      return fail(
+          fmt::format("--public-resolvers \"{}\" is no IP address: none, or addresses "
+                      "with commas between, 192.0.2.53,2001:db8::53",
+                      word));
+    if (list.size() == kMost)
+      return fail(fmt::format("--public-resolvers takes {} addresses at most", kMost));
+    if (std::ranges::find(list, *ip) == list.end()) list.push_back(*ip);
+  }
+  return {};
+}
+
 static Result<void> read_client(const RawOptions& raw, Options& options) {
   if (raw.ip.empty()) return {};
   auto ip = net::IpAddress::parse(raw.ip);
@@ -384,6 +413,7 @@ Result<void> read_values(const RawOptions& raw, Options& options) {
   if (auto look = read_look(raw, options.look); !look) return look;
   if (auto client = read_client(raw, options); !client) return client;
   if (auto world = read_world(raw, options.world); !world) return world;
+  if (auto asked = read_public_resolvers(raw, options); !asked) return asked;
   if (auto logs = read_logs(raw, options.logs); !logs) return logs;
   if (auto serve = read_serve(raw, options.serve); !serve) return serve;
   if (auto dmarc = read_dmarc(raw, options.dmarc); !dmarc) return dmarc;

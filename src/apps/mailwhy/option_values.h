@@ -2,6 +2,7 @@
 // mean.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct RawOptions {
   std::string authority_port = "53", smtp_port = "25", time_limit = "10";
   std::string ip;
   std::string since, until;
+  std::optional<std::string> public_resolvers;
   std::string spf_domain, spf_result;
   std::vector<std::string> dkim_domains, dkim_results;
   // For each dkim_result, how many dkim_domains stood before it.

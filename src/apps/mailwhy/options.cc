@@ -100,6 +100,7 @@ static void add_for(Command command, CLI::App& app, Options& options, RawOptions
       app.add_option("--helo", options.check.helo);
       app.add_option("--selector", options.check.selectors)->allow_extra_args(false);
       app.add_option("--message", options.check.message);
+      app.add_option("--public-resolvers", raw.public_resolvers);
       add_connect(app, options, raw);
       app.add_option("--output", options.check.output);
       app.add_flag("--resume", options.check.resume);

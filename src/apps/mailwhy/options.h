@@ -85,6 +85,9 @@ struct CheckOptions {
   std::vector<std::string> selectors;
   std::string message;   // a mail of the domain, whose signatures name selectors
   bool connect = false;  // ask the mail servers at port 25, too
+  // Asked what they still hold. Absent: those of data/public_resolvers.toml, where the
+  // system's resolver is in use.
+  std::optional<std::vector<net::IpAddress>> public_resolvers;
   // Of a list of names on standard input.
   std::string output;       // a file; "": standard output
   bool resume = false;      // go on with that file

@@ -28,6 +28,8 @@ struct Target {
   std::string helo;                    // the name with which they greet; "" if unknown
   std::vector<std::string> selectors;  // of DKIM keys, as far as they were named
   bool connect = false;                // may ports be opened?
+  // Asked, beside the resolver in use, what they still hold of the domain.
+  std::vector<net::IpAddress> public_resolvers;
 };
 
 enum class State : uint8_t { Fine, Problem, CouldNotTell };

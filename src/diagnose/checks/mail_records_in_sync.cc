@@ -1,5 +1,5 @@
 // Do all name servers of the zone hold the same records that decide about mail, record by
-// record, whatever their serials say? And does the resolver, or has it an older copy?
+// record, whatever their serials say? And do resolvers, or have they an older copy?
 // NS06, NS08, NS09, NS16 of docs/check.md.
 #include <algorithm>
 
@@ -47,19 +47,26 @@ static void judge_old_copies(const Zone& zone, const ServerSurvey& survey, net::
   Change change;
   change.for_cause = "old_copy_cached";
   change.kind = ChangeKind::Wait;
-  change.steps = {{"step.old_copy_cached.wait", found->params}};
+  change.steps = std::move(found->steps);
   change.effective_from = found->until;
   out.changes.push_back(std::move(change));
 }
 
 std::optional<Outcome> check_mail_records_in_sync(const Examination& of) {
   if (of.target.domain.empty()) return std::nullopt;
-  MailSurvey found =
-      survey_mail_records(of.resolver, of.target.domain, of.target.selectors);
+  MailSurvey found = survey_mail_records(of.resolver, of.target.domain,
+                                         of.target.selectors, of.target.public_resolvers);
   if (!found.zone.asked) return std::nullopt;  // the check "name_servers" says so
   Outcome out;
   out.detail = zone_detail(found.zone);
   out.detail["records"] = records_detail(found.survey);
+  for (const PublicView& view : found.survey.public_views) {
+    if (!out.detail.contains("public_resolvers"))
+      out.detail["public_resolvers"].emplace_array();
+    out.detail["public_resolvers"].as_array().push_back({{"ip", view.ip.to_string()},
+                                                         {"asked", view.asked},
+                                                         {"answered", view.answered}});
+  }
   judge_records(found.zone, found.survey, of.now, out);
   judge_old_copies(found.zone, found.survey, of.now, out);
   // One server alone agrees with nobody, but there is nobody to disagree with.

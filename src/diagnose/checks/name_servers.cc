@@ -2,6 +2,7 @@
 // in NS records, and what the SOA says (NS01 to NS05, NS07, NS10 to NS12, NS14, NS17,
 // NS18 of docs/check.md). RFC 1912, section 2.8; RFC 2181, section 10.3; RFC 2182.
 #include <algorithm>
+#include <functional>
 
 #include "diagnose/ask_server.h"
 #include "diagnose/checks/check.h"
@@ -159,10 +160,19 @@ std::optional<Outcome> check_name_servers(const Examination& of) {
   judge_long_records(of, zone, out);
   judge_lists(zone, faults, out);
   judge_hosts(zone, out);
-  judge_zone_values(zone, out);
+  judge_soa(zone, out);
   judge_parents(zone, out);
   judge_habits(of, zone, out);
-  judge_openness(of, zone, out);
+  const auto addresses = server_addresses(zone);
+  std::vector<AsNumbers> origins;
+  const std::function<void()> work[] = {[&] { judge_openness(of, zone, out); },
+                                        [&] {
+                                          if (!in_one_network(addresses))
+                                            origins =
+                                                find_origins(of.resolver, addresses);
+                                        }};
+  of.resolver.together(work);
+  judge_diversity(zone, addresses, origins, out);
   if (!faults.unresolved.empty())
     could_not_tell(
         out, {"check.because.unresolved", {{"servers", names_of(faults.unresolved)}}});

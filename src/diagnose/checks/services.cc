@@ -289,6 +289,8 @@ static std::string_view need_of(knowledge::ReturnPath path) {
       return "dkim";
     case knowledge::ReturnPath::Setting:
       return "setting";
+    case knowledge::ReturnPath::None:
+      return "nothing";
     case knowledge::ReturnPath::Unknown:
       return "";
   }

@@ -227,6 +227,80 @@ TEST_CASE(
   CHECK(wait->params.at("minutes") == "60");
 }
 
+// The check, with public resolvers beside the one in use.
+static Outcome run_with(dns::Resolver& below,
+                        std::initializer_list<const char*> publics) {
+  dns::CachingResolver resolver(below);
+  Registry rdap;
+  Target target = shop();
+  for (const char* ip : publics)
+    target.public_resolvers.push_back(*net::IpAddress::parse(ip));
+  return *check_mail_records_in_sync({resolver, rdap, target, kNow});
+}
+
+TEST_CASE(
+    "what a public resolver alone still has is told with its name, and how to end it") {
+  auto behind = world();
+  behind->servers["8.8.8.8"].zone.add(
+      records_of(changed(zone_text(), "shop.example. TXT \"v=spf1 mx -all\"",
+                         "shop.example. 840 TXT \"v=spf1 a -all\"")));
+  behind->servers["192.0.2.54"].zone.add(records_of(zone_text()));
+  const Outcome outcome = run_with(*behind, {"8.8.8.8", "192.0.2.54", "192.0.2.55"});
+  REQUIRE(outcome.findings.size() == 1);
+  const Finding& finding = outcome.findings[0];
+  CHECK(finding.cause == "old_copy_cached");
+  CHECK(finding.params.at("resolvers") == "8.8.8.8 (Google)");
+  CHECK(finding.params.at("minutes") == "14");
+  REQUIRE(finding.notes.size() == 1);
+  CHECK(finding.notes[0].params.at("resolver") == "8.8.8.8 (Google)");
+  CHECK(finding.notes[0].params.at("value") == "v=spf1 a -all");
+  REQUIRE(outcome.changes.size() == 1);
+  REQUIRE(outcome.changes[0].steps.size() == 2);
+  CHECK(outcome.changes[0].steps[0].params.at("url") == "https://dns.google/cache");
+  const auto& views = outcome.detail.at("public_resolvers").as_array();
+  REQUIRE(views.size() == 3);
+  CHECK(views[1].at("answered") == views[1].at("asked"));
+  CHECK(views[2].at("answered") == 0);
+}
+
+TEST_CASE("a public resolver is never asked for a name that is missing") {
+  auto healthy = world();
+  healthy->servers["8.8.8.8"].zone.add(records_of(zone_text()));
+  struct Watched : dns::ResolverLayer {
+    using dns::Resolver::query;
+    using ResolverLayer::ResolverLayer;
+    dns::AnswerPtr query(const dns::Question& question) override {
+      if (question.ask.recursive) asked.push_back(question);
+      return below_.query(question);
+    }
+    std::vector<dns::AnswerPtr> query_all(
+        std::span<const dns::Question> questions) override {
+      std::vector<dns::AnswerPtr> answers;
+      for (const dns::Question& question : questions) answers.push_back(query(question));
+      return answers;
+    }
+    std::vector<dns::Question> asked;
+  };
+  Watched watched(*healthy);
+  CHECK(run_with(watched, {"8.8.8.8"}).findings.empty());
+  REQUIRE(watched.asked.size() == 2);  // TXT and MX: the zone has nothing else for all
+  for (const dns::Question& question : watched.asked) {
+    CHECK(question.ask.server->to_string() == "8.8.8.8");
+    CHECK(question.name.to_lower_string() == "shop.example");
+  }
+}
+
+TEST_CASE("where a server kept silent, or the servers differ, no public copy is old") {
+  const std::string old = changed(zone_text(), "v=spf1 mx -all", "v=spf1 a -all");
+  auto silent = world();
+  silent->servers["8.8.8.8"].zone.add(records_of(old));
+  silent->servers.erase("198.51.100.2");
+  CHECK_FALSE(find(run_with(*silent, {"8.8.8.8"}), "old_copy_cached"));
+  auto split = world(zone_text(), old);
+  split->servers["8.8.8.8"].zone.add(records_of(old));
+  CHECK_FALSE(find(run_with(*split, {"8.8.8.8"}), "old_copy_cached"));
+}
+
 TEST_CASE("where a server keeps silent the resolver may have its copy from there") {
   auto silent =
       just_changed(changed(zone_text(), "v=spf1 mx -all", "v=spf1 a -all"), zone_text());

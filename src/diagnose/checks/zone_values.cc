@@ -1,6 +1,10 @@
 #include "diagnose/checks/zone_values.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
+
+#include <boost/json/array.hpp>
 
 namespace mailwhy::diagnose {
 
@@ -58,7 +62,7 @@ static void judge_timers(const dns::Soa& soa, std::vector<text::Message>& notes)
     notes.push_back({"note.negative_ttl_long", {{"hours", hours_text(soa.minimum)}}});
 }
 
-static void judge_soa(const Zone& zone, Outcome& out) {
+void judge_soa(const Zone& zone, Outcome& out) {
   const NameServer* first = first_with_soa(zone);
   if (!first) return;
   const dns::Soa& soa = *first->soa;
@@ -90,29 +94,58 @@ static std::string network_of(const net::IpAddress& ip) {
   return text;
 }
 
-static void judge_diversity(const Zone& zone, Outcome& out) {
+std::vector<net::IpAddress> server_addresses(const Zone& zone) {
   std::set<net::IpAddress> addresses;
-  std::set<std::string> networks;
   for (const NameServer& server : zone.servers) {
     // Its address could not be told: it may be the one elsewhere.
-    if (!server.ip && server.state == ServerState::NotAsked) return;
-    if (!server.ip) continue;
-    addresses.insert(server.ip->unmapped());
-    networks.insert(network_of(server.ip->unmapped()));
+    if (!server.ip && server.state == ServerState::NotAsked) return {};
+    if (server.ip) addresses.insert(server.ip->unmapped());
   }
-  if (addresses.empty() || networks.size() > 1) return;
-  bool single = addresses.size() == 1;
-  text::Params params{{"domain", zone.apex}, {"ip", addresses.begin()->to_string()}};
-  add_finding(out, "ns_no_diversity", single ? Severity::Warning : Severity::Info,
-              Certainty::Proven, params);
-  out.findings.back().notes.push_back(
-      {single ? "note.one_name_server" : "note.one_network_of_servers", params});
-  add_steps(out, "ns_no_diversity", {"second"}, params);
+  return {addresses.begin(), addresses.end()};
 }
 
-void judge_zone_values(const Zone& zone, Outcome& out) {
-  judge_soa(zone, out);
-  judge_diversity(zone, out);
+bool in_one_network(const std::vector<net::IpAddress>& addresses) {
+  return std::ranges::all_of(addresses, [&](const net::IpAddress& ip) {
+    return network_of(ip) == network_of(addresses.front());
+  });
+}
+
+// The one autonomous system that announces all of the addresses; nothing where there are
+// several, or where that of one address could not be told.
+static std::optional<uint32_t> common_origin(const std::vector<AsNumbers>& origins) {
+  for (const AsNumbers& origin : origins)
+    if (origin.size() != 1 || origin != origins.front()) return std::nullopt;
+  return origins.empty() ? std::nullopt : std::optional(*origins.front().begin());
+}
+
+static boost::json::array networks_detail(const std::vector<net::IpAddress>& addresses,
+                                          const std::vector<AsNumbers>& origins) {
+  boost::json::array networks;
+  for (size_t i = 0; i < origins.size(); i++)
+    if (!origins[i].empty())
+      networks.push_back(
+          {{"ip", addresses[i].to_string()},
+           {"as", boost::json::array(origins[i].begin(), origins[i].end())}});
+  return networks;
+}
+
+void judge_diversity(const Zone& zone, const std::vector<net::IpAddress>& addresses,
+                     const std::vector<AsNumbers>& origins, Outcome& out) {
+  if (addresses.empty()) return;
+  auto networks_told = networks_detail(addresses, origins);
+  if (!networks_told.empty()) out.detail["networks"] = std::move(networks_told);
+  const bool together = in_one_network(addresses), single = addresses.size() == 1;
+  auto origin = common_origin(origins);
+  if (!together && !origin) return;
+  text::Params params{{"domain", zone.apex}, {"ip", addresses.front().to_string()}};
+  if (origin) params["as"] = "AS" + std::to_string(*origin);
+  add_finding(out, "ns_no_diversity", single ? Severity::Warning : Severity::Info,
+              together ? Certainty::Proven : Certainty::Likely, params);
+  const char* note = single     ? "note.one_name_server"
+                     : together ? "note.one_network_of_servers"
+                                : "note.one_origin_of_servers";
+  out.findings.back().notes.push_back({note, params});
+  add_steps(out, "ns_no_diversity", {together ? "second" : "other_operator"}, params);
 }
 
 }  // namespace mailwhy::diagnose

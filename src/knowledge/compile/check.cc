@@ -67,7 +67,10 @@ const std::vector<Field> kProviderFields = {
     {"dkim_target", Hosts, false, {}},
     {"rdns", Hosts, false, {}},
     {"txt", List, false, {}},
-    {"return_path", Text, true, {"own", "custom", "theirs", "setting", "unknown"}},
+    {"return_path",
+     Text,
+     true,
+     {"own", "custom", "theirs", "setting", "none", "unknown"}},
     {"return_path_source", Url, false, {}},
     {"confidence", Text, true, {"high", "medium", "low"}},
     {"docs", Text, false, {}},
@@ -118,6 +121,13 @@ const std::vector<Field> kDnsHostFields = {
 const std::vector<Field> kAuthorityFields = {
     {"name", Text, true, {}},  {"issuers", List, true, {}},  {"caa", Hosts, true, {}},
     {"source", Url, true, {}}, {"checked", Text, false, {}},
+};
+
+const std::vector<Field> kPublicResolverFields = {
+    {"name", Text, true, {}},
+    {"address", Text, true, {}},
+    {"forget", Url, false, {}},
+    {"source", Url, true, {}},
 };
 
 // Sentences that each cause and label must have, and what else may carry their names.
@@ -283,8 +293,12 @@ void check_languages(const Data& data, Complaints& complaints) {
 void check_return_paths(const Rows& providers, Complaints& complaints) {
   for (const Row& row : providers.rows) {
     auto path = row.values.find("return_path");
-    if (path == row.values.end() || row.values.contains("return_path_source")) continue;
+    if (path == row.values.end()) continue;
     const std::string& word = path->second.texts.front();
+    if (word == "none" && row.values.contains("spf"))
+      complaints.add(providers.file, path->second.line,
+                     "'none' sends nothing, but has an include");
+    if (row.values.contains("return_path_source")) continue;
     if (word != "own" && word != "unknown")
       complaints.add(providers.file, path->second.line,
                      "'" + word + "' wants a 'return_path_source'");
@@ -376,6 +390,7 @@ Data read_data(const std::string& folder, Complaints& complaints) {
             read_entries(folder + "/submission.toml", "service", complaints),
             read_entries(folder + "/dns_hosts.toml", "host", complaints),
             read_entries(folder + "/authorities.toml", "authority", complaints),
+            read_entries(folder + "/public_resolvers.toml", "resolver", complaints),
             read_entries(folder + "/blocklists.toml", "list", complaints),
             read_entries(folder + "/receivers.toml", "receiver", complaints),
             read_catalogue(folder + "/lang/en.toml", complaints),
@@ -399,6 +414,7 @@ void check(const Data& data, Complaints& complaints) {
   check_dns_hosts(data.dns_hosts, complaints);
   check_rows(data.authorities, kAuthorityFields, complaints);
   check_authorities(data.authorities, complaints);
+  check_rows(data.public_resolvers, kPublicResolverFields, complaints);
   check_block_lists(data.block_lists, data.english, complaints);
   check_receivers(data.receivers, complaints);
   check_named(data, complaints);

@@ -7,7 +7,7 @@ namespace mailwhy::knowledge::compile {
 
 struct Data {
   Rows causes, reasons, reference, providers, selectors, submission, dns_hosts,
-      authorities, block_lists, receivers;
+      authorities, public_resolvers, block_lists, receivers;
   Catalogue english, russian;
 };
 

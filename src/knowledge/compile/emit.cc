@@ -46,6 +46,7 @@ std::string_view return_path(const Row& row) {
   if (word == "custom") return "ReturnPath::Custom";
   if (word == "theirs") return "ReturnPath::Theirs";
   if (word == "setting") return "ReturnPath::Setting";
+  if (word == "none") return "ReturnPath::None";
   return "ReturnPath::Unknown";
 }
 
@@ -123,6 +124,15 @@ void emit_authorities(const Rows& rows, std::string& out) {
          "};\nconstinit const std::span<const Authority> authorities{kAuthorities};\n\n";
 }
 
+void emit_public_resolvers(const Rows& rows, std::string& out) {
+  out += "static constexpr PublicResolver kPublicResolvers[] = {\n";
+  for (const Row& row : rows.rows)
+    out += "    {" + texts_of(row, {"name", "address", "forget", "source"}) + "},\n";
+  out +=
+      "};\nconstinit const std::span<const PublicResolver> public_resolvers{"
+      "kPublicResolvers};\n\n";
+}
+
 }  // namespace
 
 std::string emit_tables(const Data& data) {
@@ -140,6 +150,7 @@ std::string emit_tables(const Data& data) {
   emit_submission(data.submission, out);
   emit_dns_hosts(data.dns_hosts, out);
   emit_authorities(data.authorities, out);
+  emit_public_resolvers(data.public_resolvers, out);
   emit_block_lists(data.block_lists, out);
   emit_receivers(data.receivers, out);
   return out + "}  // namespace mailwhy::knowledge::tables\n";
