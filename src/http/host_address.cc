@@ -17,6 +17,7 @@ Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,
                                                  net::Milliseconds time_limit,
                                                  Inside inside) {
   std::vector<net::IpAddress> found;
+  bool told = true;  // did DNS say anything?
   if (auto literal = net::IpAddress::parse(host)) {
     found.push_back(*literal);
   } else {
@@ -26,11 +27,15 @@ Result<std::vector<net::IpAddress>> addresses_of(dns::Resolver& resolver,
     in_time.deadline = resolver.now() + time_limit;
     std::vector<dns::Question> questions{{*name, dns::Type::A, in_time},
                                          {*name, dns::Type::AAAA, in_time}};
-    for (const dns::AnswerPtr& answer : resolver.query_all(questions))
+    told = false;
+    for (const dns::AnswerPtr& answer : resolver.query_all(questions)) {
+      told |= answer->usable();
       for (const dns::Record& record : answer->records)
         if (auto ip = dns::address(record)) found.push_back(*ip);
+    }
   }
-  if (found.empty()) return fail("no address was found for " + host);
+  if (found.empty())
+    return fail((told ? "no address was found for " : "DNS gave no answer for ") + host);
   if (inside == Inside::Refused) std::erase_if(found, std::not_fn(is_open_to_all));
   if (found.empty()) return fail(host + " has only addresses inside of a network");
   return found;

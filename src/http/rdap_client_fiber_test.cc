@@ -131,6 +131,9 @@ TEST_CASE("where nobody listens, or no registry is known, that is said") {
   CHECK(rdap.value().ask("example.org").problem ==
         "no address was found for data.iana.org");
   CHECK(rdap.value().ask("..").problem == "not a domain");
+  dns.fail(*dns::Name::from_text("data.iana.org"), {}, dns::Status::Timeout);
+  CHECK(rdap.value().ask("example.org").problem ==
+        "DNS gave no answer for data.iana.org");
 }
 
 TEST_CASE("a server chosen by option is a URL, and without TLS only on this machine") {

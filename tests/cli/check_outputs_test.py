@@ -110,6 +110,13 @@ class Message(Files):
         self.assertEqual(self.mailwhy('check', '--message', 'missing.eml', 'm.example')[0], 2)
         self.assertEqual(self.mailwhy('check', '--message', 'a.eml', '-')[0], 2)
 
+    def test_a_zone_file_without_records_is_no_zone_without_faults(self):
+        empty = self.written(b'; nothing yet\n')
+        for words, wanted in ((['--zone', empty], 2), (['--zone', empty, '--format', 'sarif'], 4)):
+            status, out, error = self.mailwhy('check', *words)
+            self.assertEqual((status, out), (wanted, ''))
+            self.assert_one_sentence(error)
+
     def test_public_resolvers_are_addresses_and_a_closed_world_asks_none(self):
         zone = self.written(self.ZONE)
         for words, said in ((['--public-resolvers', '8.8.8.8,dns.example', 'm.example'], '"dns.example" is no IP address'),

@@ -31,6 +31,10 @@ int run_zone_lint(const Options& options) {
     texts.push_back({options.world.zone_files[i], files[i].bytes});
   diagnose::ZoneLint lint =
       diagnose::lint_zones(texts, options.now.value_or(live::SystemClock().now()));
+  if (lint.records == 0 && lint.findings.empty()) {
+    note(fmt::format("{} holds no record: is it the zone file?", texts.front().name));
+    return sarif ? kInternalError : kWrongUse;
+  }
   report::TextOptions look = text_options(options.look);
   std::string text;
   std::error_code error;
