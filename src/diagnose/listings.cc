@@ -126,13 +126,6 @@ Severity severity_of(const Listing& listing) {
   return std::max(severity, most);
 }
 
-static std::string joined(const std::vector<net::IpAddress>& addresses) {
-  std::string text;
-  for (const net::IpAddress& ip : addresses)
-    text += (text.empty() ? "" : ", ") + ip.to_string();
-  return text;
-}
-
 // The page where one leaves the list: the operator's; of a list that nobody described the
 // one its own answer names, if that is the list's own.
 static std::string page_of(const Listing& listing) {

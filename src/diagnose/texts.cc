@@ -8,6 +8,12 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string joined(const std::vector<net::IpAddress>& addresses) {
+  std::vector<std::string> texts;
+  for (const net::IpAddress& ip : addresses) texts.push_back(ip.to_string());
+  return joined(texts);
+}
+
 boost::json::array texts_json(const std::vector<std::string>& texts) {
   return boost::json::array(texts.begin(), texts.end());
 }

@@ -12,6 +12,7 @@ namespace mailwhy::diagnose {
 
 // "a.example, b.example"
 std::string joined(const std::vector<std::string>& names);
+std::string joined(const std::vector<net::IpAddress>& addresses);
 
 boost::json::array texts_json(const std::vector<std::string>& texts);
 boost::json::array texts_json(const std::vector<net::IpAddress>& addresses);

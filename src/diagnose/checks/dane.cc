@@ -16,10 +16,12 @@ static boost::json::array to_json(const DaneView& view) {
     for (const auto* some : {&host.usable, &host.unusable})
       for (const Tlsa& tlsa : *some)
         records.push_back(boost::json::string(tlsa.to_string()));
-    list.push_back({{"name", host.name},
-                    {"told", host.told},
-                    {"validated", host.authentic},
-                    {"tlsa", std::move(records)}});
+    boost::json::object one{{"name", host.name},
+                            {"told", host.told},
+                            {"validated", host.authentic},
+                            {"tlsa", std::move(records)}};
+    if (host.base != host.name) one["records_of"] = host.base;
+    list.push_back(std::move(one));
   }
   return list;
 }
@@ -94,7 +96,8 @@ static void judge_partial(const DaneView& view, text::Params params, Outcome& ou
 static bool any_stands(const DaneHost& host, const SmtpAnswer& server,
                        const std::string& domain, net::Time now) {
   return std::ranges::any_of(host.usable, [&](const Tlsa& tlsa) {
-    return transport::stands_for(tlsa, server.certificates, {host.name, domain}, now);
+    return transport::stands_for(tlsa, server.certificates,
+                                 {host.base, host.name, domain}, now);
   });
 }
 

@@ -12,8 +12,9 @@ namespace mailwhy::diagnose {
 
 struct DaneHost {
   std::string name;
-  bool told = true;        // did DNS say whether there are records?
-  bool fails = false;      // the addresses are validated, the question for TLSA fails
+  std::string base;    // where its records stand: the name, or the one behind its alias
+  bool told = true;    // did DNS say whether there are records?
+  bool fails = false;  // the addresses are validated, the question for TLSA fails
   bool authentic = false;  // addresses and TLSA are validated
   size_t unreadable = 0;   // records that are too short
   std::vector<transport::Tlsa> usable, unusable;
@@ -36,7 +37,7 @@ struct DaneView {
   }
 };
 
-// Two rounds of questions.
+// Two rounds of questions, a third where an exchange is an alias.
 DaneView look_at_dane(const Examination& of);
 
 }  // namespace mailwhy::diagnose

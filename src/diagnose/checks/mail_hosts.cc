@@ -25,9 +25,9 @@ MailHosts mail_hosts(dns::Resolver& resolver, const std::string& domain) {
     bool known =
         std::ranges::find(found.hosts, host, &MailHost::name) != found.hosts.end();
     if (!mx.host.is_root() && !known && found.hosts.size() < kMaxMailHosts)
-      found.hosts.push_back({host, true, false, {}});
+      found.hosts.push_back({host});
   }
-  if (exchanges.empty()) found.hosts.push_back({domain, true, false, {}});
+  if (exchanges.empty()) found.hosts.push_back({domain});
   return found;
 }
 
@@ -51,6 +51,9 @@ std::vector<dns::AnswerPtr> find_addresses(dns::Resolver& resolver, MailHosts& t
     whose[i]->authentic &= answer.usable() && answer.authentic;
     for (const dns::Record* record : answer.of(questions[beside.size() + i].type))
       if (auto ip = dns::address(*record)) whose[i]->addresses.push_back(*ip);
+    for (const dns::Record* record : answer.of(Type::CNAME))
+      if (auto target = dns::target(*record))
+        whose[i]->alias_of = target->to_lower_string();
   }
   answers.resize(beside.size());
   return answers;

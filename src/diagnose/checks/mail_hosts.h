@@ -11,10 +11,12 @@
 namespace mailwhy::diagnose {
 
 struct MailHost {
-  std::string name;                       // lower case, without final dot
-  bool told = true;                       // did DNS say whether it has addresses?
-  bool authentic = false;                 // ... and were the answers validated?
-  std::vector<net::IpAddress> addresses;  // with find_addresses() only
+  std::string name;        // lower case, without final dot
+  bool told = true;        // did DNS say whether it has addresses?
+  bool authentic = false;  // ... and were the answers validated?
+  // With find_addresses() only: addresses, and the name behind a CNAME.
+  std::vector<net::IpAddress> addresses = {};
+  std::string alias_of = {};
 };
 
 struct MailHosts {

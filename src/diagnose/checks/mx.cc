@@ -4,6 +4,7 @@
 
 #include "diagnose/checks/check.h"
 #include "diagnose/published.h"
+#include "diagnose/services.h"
 
 namespace mailwhy::diagnose {
 
@@ -14,16 +15,28 @@ static constexpr size_t kMaxCheckedExchanges = 16;  // that are looked up
 struct Exchange {
   uint16_t preference = 0;
   dns::Name name;
-  std::vector<std::string> addresses;
-  std::string alias_of;  // the name behind a CNAME
-  bool told = true;      // did DNS say whether it has addresses?
+  std::vector<net::IpAddress> addresses = {};
+  std::string alias_of = {};  // the name behind a CNAME
+  bool told = true;           // did DNS say whether it has addresses?
+
+  // It has addresses, and all lie in networks that the outside does not reach. Loopback
+  // is left alone: a server looked at before it goes live.
+  bool is_inside() const {
+    return told && !addresses.empty() && std::ranges::all_of(addresses, is_private);
+  }
+
+ private:
+  static bool is_private(const net::IpAddress& ip) {
+    net::Scope scope = net::scope_of(ip.unmapped());
+    return scope == net::Scope::Private || scope == net::Scope::LinkLocal;
+  }
 };
 
 static std::vector<Exchange> read_exchanges(const dns::Answer& answer) {
   std::vector<Exchange> exchanges;
   for (const dns::Mx& mx : exchanges_of(answer))
     if (exchanges.size() < kMaxCheckedExchanges)
-      exchanges.push_back({mx.preference, mx.host, {}, "", true});
+      exchanges.push_back({mx.preference, mx.host});
   return exchanges;
 }
 
@@ -38,7 +51,7 @@ static void look_up(dns::Resolver& resolver, std::vector<Exchange>& exchanges) {
     const dns::Answer& answer = *answers[i];
     exchange.told &= answer.usable();
     for (const dns::Record* record : answer.of(questions[i].type))
-      if (auto ip = dns::address(*record)) exchange.addresses.push_back(ip->to_string());
+      if (auto ip = dns::address(*record)) exchange.addresses.push_back(*ip);
     for (const dns::Record* record : answer.of(Type::CNAME))
       if (auto target = dns::target(*record))
         exchange.alias_of = target->to_lower_string();
@@ -66,7 +79,7 @@ static boost::json::array to_json(const std::vector<Exchange>& exchanges) {
 static void judge(const std::vector<Exchange>& exchanges, const std::string& domain,
                   Outcome& out) {
   auto reachable = [](const Exchange& exchange) {
-    return !exchange.told || !exchange.addresses.empty();
+    return !exchange.told || (!exchange.addresses.empty() && !exchange.is_inside());
   };
   Severity severity =
       std::ranges::any_of(exchanges, reachable) ? Severity::Warning : Severity::Error;
@@ -80,6 +93,12 @@ static void judge(const std::vector<Exchange>& exchanges, const std::string& dom
     } else if (exchange.told && exchange.addresses.empty()) {
       add_finding(out, "mx_has_no_address", severity, Certainty::Likely, params);
       add_steps(out, "mx_has_no_address", {"publish", "remove"}, params);
+    } else if (exchange.is_inside()) {
+      add_finding(out, "mx_has_no_address", severity, Certainty::Likely, params);
+      out.findings.back().notes.push_back(
+          {"note.mx_inside",
+           {{"name", params["name"]}, {"addresses", joined(exchange.addresses)}}});
+      add_steps(out, "mx_has_no_address", {"publish", "remove"}, params);
     } else if (!exchange.alias_of.empty()) {
       params["target"] = exchange.alias_of;
       add_finding(out, "mx_is_alias", Severity::Warning, Certainty::Likely, params);
@@ -87,6 +106,21 @@ static void judge(const std::vector<Exchange>& exchanges, const std::string& dom
     }
   }
   if (!told) could_not_tell(out);
+}
+
+// A null MX is right for a domain that sends nothing. One that sends cannot be answered,
+// and receivers may refuse its mail for that (RFC 7505, section 4.2).
+static void judge_null_mx(const Examination& of, text::Params params, Outcome& out) {
+  out.detail["null_mx"] = true;
+  Services services = find_services(of.resolver, of.target.domain);
+  if (!services.told) could_not_tell(out);
+  if (!services.has_record || services.sends_nothing) {
+    add_finding(out, "takes_no_mail", Severity::Info, Certainty::Likely, params);
+    return;
+  }
+  add_finding(out, "sender_domain_no_mx", Severity::Warning, Certainty::Likely, params);
+  out.findings.back().notes.push_back({"note.null_mx_but_sends", params});
+  add_steps(out, "sender_domain_no_mx", {"no_null_mx", "no_sending"}, params);
 }
 
 std::optional<Outcome> check_mx(const Examination& of) {
@@ -105,8 +139,7 @@ std::optional<Outcome> check_mx(const Examination& of) {
   if (!answers[0]->usable()) {
     out.state = State::CouldNotTell;
   } else if (exchanges.size() == 1 && exchanges.front().name.is_root()) {
-    out.detail["null_mx"] = true;
-    add_finding(out, "takes_no_mail", Severity::Info, Certainty::Likely, params);
+    judge_null_mx(of, params, out);
   } else if (exchanges.empty()) {
     bool host = answers[1]->has(Type::A) || answers[2]->has(Type::AAAA);
     bool told = answers[1]->usable() && answers[2]->usable();

@@ -106,13 +106,6 @@ static void judge_long_records(const Examination& of, const Zone& zone, Outcome&
   }
 }
 
-static std::string addresses_text(const std::vector<net::IpAddress>& list) {
-  std::string text;
-  for (const net::IpAddress& ip : list)
-    text += (text.empty() ? "" : ", ") + ip.to_string();
-  return text;
-}
-
 static void judge_hosts(const Zone& zone, Outcome& out) {
   std::vector<std::string> names = zone.parent_ns;
   for (const std::string& name : zone.zone_ns)
@@ -131,8 +124,8 @@ static void judge_hosts(const Zone& zone, Outcome& out) {
           {host.alias ? "note.ns_is_alias" : "note.ns_has_no_address", params});
       add_steps(out, "ns_host_invalid", {"address", "remove"}, params);
     } else if (host.glue_differs(false) || host.glue_differs(true)) {
-      params["glue"] = addresses_text(host.glue);
-      params["addresses"] = addresses_text(host.addresses);
+      params["glue"] = joined(host.glue);
+      params["addresses"] = joined(host.addresses);
       add_finding(out, "ns_glue_differs", Severity::Warning, Certainty::Proven, params);
       add_steps(out, "ns_glue_differs", {"registrar"}, params);
     }
