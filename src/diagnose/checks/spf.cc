@@ -63,7 +63,10 @@ static void judge(const spf::LintReport& lint, Outcome& out) {
     };
     copy("term", "term");
     copy("count", "count");
-    if (cause == "spf_wrong_name") copy("name", "where");
+    if (cause == "spf_wrong_name") {
+      copy("name", "where");
+      copy("text", "record");
+    }
     add_finding(out, std::move(cause), error ? Severity::Error : Severity::Warning,
                 Certainty::Likely, std::move(params));
     out.findings.back().notes.push_back(std::move(said));
@@ -194,7 +197,10 @@ std::optional<Outcome> check_spf(const Examination& of) {
     const std::string cause = out.findings.front().cause;
     if (!lint.records.empty()) offer_mended(of, cause, out);
     text::Params params = out.findings.front().params;
-    if (cause == "spf_no_record")
+    const Finding* stray = find(out, "spf_wrong_name");
+    if (cause == "spf_no_record" && stray)
+      add_steps(out, stray->cause, {"move"}, stray->params);
+    else if (cause == "spf_no_record")
       add_steps(out, cause, {"publish"}, params);
     else if (out.changes.empty())
       add_steps(out, cause, {"mend"}, params);

@@ -32,6 +32,20 @@ bool has_note(const Finding& finding, std::string_view key) {
 
 }  // namespace
 
+TEST_CASE("a record at the doubled name is to be moved, not written anew") {
+  Outcome out =
+      spf_of("site-code=1", "shop.example.shop.example. TXT \"v=spf1 mx -all\"\n");
+  REQUIRE(out.findings.size() == 2);
+  CHECK(out.findings[0].cause == "spf_no_record");
+  CHECK(out.findings[1].cause == "spf_wrong_name");
+  REQUIRE(out.changes.size() == 1);
+  CHECK(out.changes[0].for_cause == "spf_wrong_name");
+  REQUIRE(out.changes[0].steps.size() == 1);
+  CHECK(out.changes[0].steps[0].key == "step.spf_wrong_name.move");
+  CHECK(out.changes[0].steps[0].params.at("record") == "v=spf1 mx -all");
+  CHECK(out.changes[0].steps[0].params.at("where") == "shop.example.shop.example");
+}
+
 TEST_CASE("an include in no zone that was given is taken out under a question only") {
   Outcome out = spf_of("v=spf1 mx include:_spf.service.example -all");
   REQUIRE(out.findings.size() == 1);
