@@ -93,6 +93,25 @@ struct ServersWorld : dns::Resolver {
   }
 };
 
+// Keeps every question that goes through it.
+class Overhearing : public dns::ResolverLayer {
+ public:
+  using dns::Resolver::query;
+  using ResolverLayer::ResolverLayer;
+  dns::AnswerPtr query(const dns::Question& question) override {
+    asked.push_back(question);
+    return below_.query(question);
+  }
+  std::vector<dns::AnswerPtr> query_all(
+      std::span<const dns::Question> questions) override {
+    std::vector<dns::AnswerPtr> answers;
+    for (const dns::Question& question : questions) answers.push_back(query(question));
+    return answers;
+  }
+
+  std::vector<dns::Question> asked;
+};
+
 // Rounds are counted as if every answer took one tick: questions put together come back
 // together, a question asked before comes back when its answer does.
 class CountingRounds : public dns::ResolverLayer {

@@ -273,7 +273,10 @@ Result<bounce::Input> input_from_json(const json::object& object) {
   input.source = members.text("source");
   input.selectors = members.texts("selectors");
   input.connect = members.flag("connect");
+  constexpr size_t kMostResolvers = 64;  // each is asked for every record
   for (const std::string& text : members.texts("public_resolvers")) {
+    if (input.public_resolvers.size() == kMostResolvers)
+      return fail(fmt::format("public_resolvers: more than {}", kMostResolvers));
     auto ip = net::IpAddress::parse(text);
     if (!ip) return fail(fmt::format("public_resolvers: \"{}\" is no IP address", text));
     input.public_resolvers.push_back(*ip);

@@ -334,33 +334,6 @@ TEST_CASE("of an exchange that is an alias the records behind it count first") {
   CHECK_FALSE(open.verdicts.contains("dane"));
 }
 
-TEST_CASE("a mail server at private addresses alone cannot be reached") {
-  World world;
-  auto alone =
-      ask("example.org. MX 10 mail.example.org.\n"
-          "mail.example.org. A 192.168.1.7\nmail.example.org. AAAA fd00::7\n",
-          world);
-  CHECK(alone.causes.at("mx_has_no_address") == Severity::Error);
-  auto beside = ask(std::string(kHosts) +
-                        "example.org. MX 20 inside.example.org.\n"
-                        "inside.example.org. A 10.0.0.7\n",
-                    world);
-  CHECK(beside.causes.at("mx_has_no_address") == Severity::Warning);
-  auto also = ask(std::string(kHosts) + "mail.example.org. A 10.0.0.7\n", world);
-  CHECK_FALSE(also.causes.contains("mx_has_no_address"));
-}
-
-TEST_CASE("a null MX is right for a domain that sends nothing, and for no other") {
-  World world;
-  const std::string null_mx = "example.org. MX 0 .\n";
-  auto silent = ask(null_mx + "example.org. TXT \"v=spf1 -all\"\n", world);
-  CHECK(silent.causes.at("takes_no_mail") == Severity::Info);
-  CHECK(ask(null_mx, world).causes.contains("takes_no_mail"));
-  auto sends = ask(null_mx + "example.org. TXT \"v=spf1 ip4:192.0.2.9 -all\"\n", world);
-  CHECK(sends.causes.at("sender_domain_no_mx") == Severity::Warning);
-  CHECK_FALSE(sends.causes.contains("takes_no_mail"));
-}
-
 TEST_CASE("a certificate is held against the TLSA records only when asked to connect") {
   World world;
   std::string der = certificate("mail.example.org", kNow + 90 * kDay);

@@ -68,32 +68,20 @@ TEST_CASE("two systems, several behind one prefix, or one that is unknown: no re
 }
 
 TEST_CASE("IPv6 is asked nibble by nibble, and no address of a private network is") {
-  struct Asked : dns::ResolverLayer {
-    using dns::Resolver::query;
-    using ResolverLayer::ResolverLayer;
-    dns::AnswerPtr query(const dns::Question& question) override {
-      names.push_back(question.name.to_lower_string());
-      return below_.query(question);
-    }
-    std::vector<dns::AnswerPtr> query_all(
-        std::span<const dns::Question> questions) override {
-      std::vector<dns::AnswerPtr> answers;
-      for (const dns::Question& question : questions) answers.push_back(query(question));
-      return answers;
-    }
-    std::vector<std::string> names;
-  };
   dns::ZoneResolver nothing;
-  Asked asked(nothing);
+  Overhearing heard(nothing);
   std::vector<net::IpAddress> addresses;
   for (const char* text :
        {"10.0.0.1", "127.0.0.1", "fd00::1", "2001:db8::1", "::ffff:192.0.2.1"})
     addresses.push_back(*net::IpAddress::parse(text));
-  CHECK(find_origins(asked, addresses) == std::vector<AsNumbers>(5));
-  CHECK(asked.names == std::vector<std::string>{
-                           "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0."
-                           "0.2.origin6.asn.cymru.com",
-                           "1.2.0.192.origin.asn.cymru.com"});
+  CHECK(find_origins(heard, addresses) == std::vector<AsNumbers>(5));
+  std::vector<std::string> names;
+  for (const dns::Question& question : heard.asked)
+    names.push_back(question.name.to_lower_string());
+  CHECK(names == std::vector<std::string>{
+                     "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0."
+                     "0.2.origin6.asn.cymru.com",
+                     "1.2.0.192.origin.asn.cymru.com"});
 }
 
 }  // namespace mailwhy::diagnose
