@@ -120,10 +120,10 @@ static Result<void> read_public_resolvers(const RawOptions& raw, Options& option
     left.remove_prefix(more ? comma + 1 : left.size());
     auto ip = net::IpAddress::parse(word);
     if (!ip)
-      return fail(
-          fmt::format("--public-resolvers \"{}\" is no IP address: none, or addresses "
-                      "with commas between, 192.0.2.53,2001:db8::53",
-                      word));
+      return fail(fmt::format(
+          "--public-resolvers \"{}\" is no IP address: none alone, or addresses "
+          "with commas between, 192.0.2.53,2001:db8::53",
+          word));
     if (list.size() == kMost)
       return fail(fmt::format("--public-resolvers takes {} addresses at most", kMost));
     if (std::ranges::find(list, *ip) == list.end()) list.push_back(*ip);
