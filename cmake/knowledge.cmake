@@ -7,6 +7,8 @@ add_library(mailwhy_knowledge_data STATIC EXCLUDE_FROM_ALL
   ${CMAKE_SOURCE_DIR}/src/knowledge/sentence.cc)
 target_include_directories(mailwhy_knowledge_data PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(mailwhy_knowledge_data PUBLIC mailwhy_text PRIVATE mailwhy_warnings)
+target_precompile_headers(mailwhy_knowledge_data REUSE_FROM mailwhy_common_headers)
+mailwhy_cold(mailwhy_knowledge_data)
 add_executable(mailwhy_compile_knowledge ${compile}/main.cc)
 target_link_libraries(mailwhy_compile_knowledge PRIVATE mailwhy_knowledge_data mailwhy_warnings)
 

@@ -11,6 +11,8 @@ add_executable(mailwhy_compile_replies ${writer} ${compiler}
   ${CMAKE_SOURCE_DIR}/src/bounce/facts.cc)
 target_include_directories(mailwhy_compile_replies PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(mailwhy_compile_replies PRIVATE mailwhy_knowledge_data mailwhy_smtp mailwhy_net mailwhy_warnings)
+target_precompile_headers(mailwhy_compile_replies REUSE_FROM mailwhy_common_headers)
+mailwhy_cold(mailwhy_compile_replies)
 
 file(GLOB rules CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/replies/*.toml)
 set(reply_tables ${CMAKE_BINARY_DIR}/replies/reply_rules.cc)
