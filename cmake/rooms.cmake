@@ -33,7 +33,7 @@ function(mailwhy_cold target)
 endfunction()
 
 # mailwhy_room(dns net PACKAGES Boost::json): src/dns/*.cc as mailwhy::dns, linked to the rooms and
-# packages that follow. COLD: as above.
+# packages that follow.
 function(mailwhy_room room)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.cc)
   list(FILTER sources EXCLUDE REGEX "/compile/")  # what compiles data/: see replies.cmake, knowledge.cmake
@@ -44,7 +44,7 @@ function(mailwhy_room room)
   list(FILTER tests EXCLUDE REGEX "_fiber_test\\.cc$")
   list(FILTER fiber_tests INCLUDE REGEX "_fiber_test\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
-  cmake_parse_arguments(R "COLD" "" "PACKAGES" ${ARGN})
+  cmake_parse_arguments(R "" "" "PACKAGES" ${ARGN})
   set(needs ${R_UNPARSED_ARGUMENTS})
   list(TRANSFORM needs PREPEND mailwhy_)
   list(APPEND needs ${R_PACKAGES})
@@ -53,9 +53,6 @@ function(mailwhy_room room)
     target_include_directories(mailwhy_${room} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(mailwhy_${room} PUBLIC ${needs} fmt::fmt PRIVATE mailwhy_warnings)
     target_precompile_headers(mailwhy_${room} REUSE_FROM mailwhy_common_headers)
-    if(R_COLD)
-      mailwhy_cold(mailwhy_${room})
-    endif()
   else()
     add_library(mailwhy_${room} INTERFACE)
     target_include_directories(mailwhy_${room} INTERFACE ${CMAKE_SOURCE_DIR}/src)
