@@ -17,7 +17,7 @@
 namespace mailwhy::batch {
 
 // What lies between reading and writing at any time, at most.
-inline constexpr size_t kMostBytesUnderWay = 8u << 20;
+inline constexpr size_t kMostBytesUnderWay = 4u << 20;
 
 class Pipeline {
  public:
