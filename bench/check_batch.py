@@ -14,12 +14,14 @@ rate-limit are off unless set), and of forty-odd questions a domain a limit of 2
 """
 import json
 import os
-import subprocess
+import pathlib
 import sys
 import tempfile
-import time
 
 import batch_world
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests' / 'world'))
+import spent  # noqa: E402
 
 A_MINUTE_BAR, MEGABYTES_BAR = 10_000, 200
 DNS_CHECKS = {'domain', 'name_servers', 'mail_records_in_sync', 'mx', 'ptr', 'spf', 'dmarc'}
@@ -46,19 +48,15 @@ def measure(binary, count, rate_limited):
     with batch_world.serve(count, rate_limited) as world, tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as reports:
         names.write('\n'.join(world.names).encode())
         names.seek(0)
-        begun = time.monotonic()
-        running = subprocess.Popen([binary, 'check', '-', '--jsonl', '--resolver', world.resolver, '--authority-port',
-                                    str(world.authority_port)], stdin=names, stdout=reports)
-        _, running.returncode, used = os.wait4(running.pid, 0)
-        seconds = time.monotonic() - begun
+        used = spent.run([binary, 'check', '-', '--jsonl', '--resolver', world.resolver, '--authority-port',
+                          str(world.authority_port)], stdin=names, stdout=reports)
         reports.seek(0)
         lines = reports.read().splitlines()
         missing = [why for why in map(lost, world.domains, lines) if why]
         missing += [f'{domain.name}: no line' for domain in world.domains[len(lines):]]
-    a_minute, megabytes = count / seconds * 60, used.ru_maxrss / 1024
-    cpu = (used.ru_utime + used.ru_stime) / count * 1000
+    a_minute, cpu = count / used.seconds * 60, used.processor / count * 1000
     print(f'{"default rate limit" if rate_limited else "no rate limit":20}{a_minute:8.0f} domains a minute'
-          f'{"" if a_minute >= A_MINUTE_BAR else " (below the bar)"}{megabytes:8.0f} MB{"" if megabytes <= MEGABYTES_BAR else " (above the bar)"}'
+          f'{"" if a_minute >= A_MINUTE_BAR else " (below the bar)"}{used.megabytes:8.0f} MB{"" if used.megabytes <= MEGABYTES_BAR else " (above the bar)"}'
           f'{cpu:8.1f} ms a domain{len(missing):8} lost', flush=True)
     for why in missing[:5]:
         print('  ' + why)

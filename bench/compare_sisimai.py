@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Reads the same mails with mailwhy and with Sisimai (Perl, Debian's libsisimai-perl), one after the other
-on one core, and prints mails a second and peak memory; then one mail of 20 MB.
+on one core, and prints mails a second of processor time and peak memory; then one mail of 20 MB.
 
   bench/compare_sisimai.py build/release/bin/mailwhy [FOLDER OF MAILS] [TIMES]
 
@@ -14,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests' / 'world'))
+import spent  # noqa: E402
+
 PERL = r'''
 use Sisimai; my $n = 0;
 for my $f (@ARGV) {
@@ -25,12 +28,9 @@ print "$n\n";
 
 
 def run(command):
-    """-> (seconds of CPU, peak resident MB)"""
-    core = min(os.sched_getaffinity(0))
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               preexec_fn=lambda: os.sched_setaffinity(0, {core}))
-    _, _, usage = os.wait4(process.pid, 0)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    """-> (seconds of processor time, peak resident MB)"""
+    used = spent.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return used.processor, used.megabytes
 
 
 def large_mail(folder):
@@ -56,6 +56,7 @@ def main():
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else '../shared/corpus/bounces/mails/bsd')
     times = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # the programs inherit it
     mails = sorted(str(path) for path in folder.iterdir())
     programs = {
         'mailwhy': [sys.argv[1], 'classify'],
@@ -68,6 +69,9 @@ def main():
         print(f'{len(mails)} mails, {times} times\n')
         print(f'{"":10}{"mails/s":>10}{"peak MB":>10}{"20 MB mail":>14}{"peak MB":>10}')
         for name, command in programs.items():
+            if name == 'Sisimai' and subprocess.run(['perl', '-MSisimai', '-e', '1'], capture_output=True).returncode:
+                print(f'{name:10}not installed (apt-get install libsisimai-perl)')
+                continue
             start, _ = run(command + [str(empty)])
             seconds, peak = run(command + mails * times)
             large_seconds, large_peak = run(command + [str(large)])

@@ -67,13 +67,11 @@ class CheckList(Session):
             names = pathlib.Path(folder, 'names')
             names.write_text(f'{GOOD}\nbad line here\n' * 15_000)
             with names.open('rb') as list_of_names:
-                running = subprocess.Popen([self.binary, 'check', '-', '--zone', ZONE, '--jsonl'], stdin=list_of_names, cwd=ROOT,
-                                           stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-                _, running.returncode, used = os.wait4(running.pid, 0)
-        self.assertEqual(os.waitstatus_to_exitcode(running.returncode), 2)
+                spent = self.spent('check', '-', '--zone', ZONE, '--jsonl', stdin=list_of_names)
+        self.assertEqual(spent.status, 2)
         # AddressSanitizer holds back what was freed.
         if b'__asan_init' not in pathlib.Path(self.binary).read_bytes():
-            self.assertLess(used.ru_maxrss, 100_000)
+            self.assertLess(spent.megabytes, 100)
 
     def test_an_interrupted_run_is_taken_up_where_it_ended(self):
         names = ''.join(f'n{i}.example\n' if i % 5 else 'bad line\n' for i in range(40))

@@ -6,6 +6,9 @@ import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / 'tests' / 'world'))
+import spent  # noqa: E402
+
 ZONE = 'examples/moved-to-a-provider.zone'
 BOUNCE = 'examples/bounce.eml'
 ENVIRONMENT = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'COLUMNS': '80',
@@ -21,12 +24,10 @@ class Session(unittest.TestCase):
                               env={**ENVIRONMENT, **environment})
         return done.returncode, done.stdout.decode(errors='replace'), done.stderr.decode(errors='replace')
 
-    def peak_kilobytes(self, *arguments):
-        """how much memory it held at most"""
-        running = subprocess.Popen([self.binary, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
-                                   env=ENVIRONMENT)
-        _, running.returncode, used = os.wait4(running.pid, 0)
-        return used.ru_maxrss
+    def spent(self, *arguments, stdin=subprocess.DEVNULL):
+        """exit status, time and memory at most"""
+        return spent.run([self.binary, *arguments], stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+                         env=ENVIRONMENT)
 
     def assert_one_sentence(self, said):
         lines = said.splitlines()

@@ -143,7 +143,7 @@ class BadInput(Session):
                 b'<bob@example.net>: host mx.example.net[192.0.2.7] said: 552 5.3.4 Message size exceeds fixed limit\n\n'
                 + b'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5\n' * 300_000)
         line = b'From MAILER-DAEMON Sat Nov 21 05:19:53 2026\n'
-        peaks = [self.peak_kilobytes('--zone', ZONE, self.write(content))
+        peaks = [self.spent('--zone', ZONE, self.write(content)).megabytes
                  for content in (mail, line + mail, line + mail + b'\n' + line + mail)]
         self.assertLess(max(peaks), 1.5 * peaks[0])
 
