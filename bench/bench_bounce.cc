@@ -21,7 +21,9 @@ namespace {
 
 // The mail's lines as `mailwhy classify` prints them; how many they are.
 size_t lines_of(const std::string& mail, std::string& lines) {
-  auto input = bounce::read_input(mail, "bench");
+  bounce::ReadOptions reading;
+  reading.brief = true;
+  auto input = bounce::read_input(mail, "bench", reading);
   if (!input) return 0;
   for (const bounce::Refusal& refusal : input->refusals)
     batch::append_json(batch::row_of(refusal), lines);

@@ -15,7 +15,9 @@ namespace {
 class Understanding {
  public:
   Understanding(const ClassifyOptions& options, bool counted, Block& block)
-      : options_(options), counted_(counted), block_(block) {}
+      : options_(options), brief_(options.reading), counted_(counted), block_(block) {
+    brief_.brief = true;
+  }
 
   void take(intake::Piece piece) {
     block_.pieces++;
@@ -23,12 +25,12 @@ class Understanding {
     if (piece.error) return refuse(piece, *piece.error);
     switch (piece.kind) {
       case intake::PieceKind::Mail: {
-        auto input = bounce::read_input(std::move(piece.bytes), {}, options_.reading);
+        auto input = bounce::read_input(std::move(piece.bytes), {}, brief_);
         if (!input) return refuse(piece, input.error());
         return rows(piece, input->refusals);
       }
       case intake::PieceKind::Event: {
-        auto refusals = bounce::read_events(piece.bytes, options_.reading);
+        auto refusals = bounce::read_events(piece.bytes, brief_);
         if (!refusals) return refuse(piece, refusals.error());
         return rows(piece, *refusals);
       }
@@ -37,7 +39,7 @@ class Understanding {
       case intake::PieceKind::Table:
         return rows(piece, bounce::read_accounting(piece.bytes, all_of(piece)));
       case intake::PieceKind::Reply: {
-        auto input = bounce::read_text(piece.bytes, {}, options_.reading);
+        auto input = bounce::read_text(piece.bytes, {}, brief_);
         if (!input) return refuse(piece, input.error());
         input->refusals.resize(std::min<size_t>(input->refusals.size(), 1));
         return rows(piece, input->refusals);
@@ -46,7 +48,8 @@ class Understanding {
   }
 
  private:
-  // Every line may tell of a refusal: the piece is bounded, not their number.
+  // Every line may tell of a refusal, and says which it was: the piece is bounded, not
+  // their number.
   bounce::ReadOptions all_of(const intake::Piece& piece) const {
     bounce::ReadOptions reading = options_.reading;
     reading.refusals = piece.bytes.size();
@@ -111,6 +114,7 @@ class Understanding {
   }
 
   const ClassifyOptions& options_;
+  bounce::ReadOptions brief_;
   bool counted_;
   Block& block_;
 };

@@ -327,8 +327,9 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   if (stated_domain.empty() && return_path)
     stated_domain = mail::domain_part(*return_path);
   std::string_view recipient_domain = mail::domain_part(facts.recipient);
-  ReplyFacts said = facts_in_reply(*folded, {facts.refused_by.ip, facts.refused_by.name,
-                                             recipient_domain, stated_domain});
+  ReplyFacts said = facts_in_reply(
+      *folded, {facts.refused_by.ip, facts.refused_by.name, recipient_domain,
+                stated_domain, judged.label.ends_with("blocklisted")});
   take_reply_facts(refusal, judged, said);
   if (facts.recipient.empty() && !said.recipient.empty()) {
     facts.recipient = said.recipient;
@@ -350,7 +351,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   }
   if (refusal.returned) {
     offer_sender(facts, plain_sender(std::move(return_path)), Source::ReturnedHeader);
-    if (facts.from_domain.empty()) {
+    if (facts.from_domain.empty() && !options.brief) {
       facts.from_domain = from_domain_of_returned(*refusal.returned);
       if (!facts.from_domain.empty())
         facts.sources["from_domain"] = Source::ReturnedHeader;
@@ -366,6 +367,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   if (facts.sender && facts.sender->empty() && facts.identity.empty())
     facts.identity = "helo";
 
+  if (options.brief) return refusal;
   if (refusal.reason.matched) {
     auto& matched = *refusal.reason.matched;
     size_t from = judged.matched_at;

@@ -132,16 +132,16 @@ static Result<Input> read_any(std::string bytes, std::string source,
   if (text::trim(std::string_view(bytes).substr(0, 1u << 20)).empty())
     return fail("the input is empty", 0,
                 "give the mail that came back, a log line or the server's reply");
+  if (mail::looks_like_mail(bytes)) {
+    auto refusals = read_mail(std::move(bytes), options);
+    if (!refusals) return tl::unexpected(refusals.error());
+    return Input{Kind::Bounce, std::move(source), std::move(*refusals)};
+  }
   if (auto kind = binary_kind(bytes); !kind.empty()) return binary_error(kind);
   if (looks_like_event(bytes) && !looks_like_log(bytes)) {
     auto refusals = read_events(bytes, options);
     if (!refusals) return tl::unexpected(refusals.error());
     return Input{Kind::Event, std::move(source), std::move(*refusals)};
-  }
-  if (mail::looks_like_mail(bytes)) {
-    auto refusals = read_mail(std::move(bytes), options);
-    if (!refusals) return tl::unexpected(refusals.error());
-    return Input{Kind::Bounce, std::move(source), std::move(*refusals)};
   }
   bool accounting = looks_like_accounting(bytes);
   if (accounting || looks_like_log(bytes)) {
@@ -159,7 +159,7 @@ static Result<Input> read_any(std::string bytes, std::string source,
 Result<Input> read_input(std::string bytes, std::string source,
                          const ReadOptions& options) {
   auto input = read_any(std::move(bytes), std::move(source), options);
-  if (input) add_contents(input->refusals, nullptr);
+  if (input && !options.brief) add_contents(input->refusals, nullptr);
   return input;
 }
 
@@ -167,7 +167,7 @@ Result<Input> read_input(mail::Skimmed mail, std::string source,
                          const ReadOptions& options) {
   bool whole = mail.cuts.empty();
   auto input = read_any(std::move(mail.bytes), std::move(source), options);
-  if (!input) return input;
+  if (!input || options.brief) return input;
   add_contents(input->refusals, whole ? nullptr : &mail);
   if (!whole)
     for (Refusal& refusal : input->refusals) restore_places(refusal, mail);

@@ -21,6 +21,10 @@ struct ReadOptions {
   size_t refusals = 1000;  // of one input; a note says where more were left out
   // The user's reply rules, tried before the built-in ones.
   const RuleTable* own_rules = nullptr;
+  // For a line among many: whom, why, and who refused what from where. What only a
+  // diagnosis needs stays empty: the mail's attachments, the From of its header, the
+  // reply as it stands in the input and its line.
+  bool brief = false;
 };
 
 // Decides what `bytes` are and reads them. `source` is for the report: a file name or

@@ -331,7 +331,7 @@ ReplyFacts facts_in_reply(const FoldedReply& reply, const Surroundings& around) 
   facts.client_ip = client_in(text, around);
   const auto names = names_in(text);
   read_sender(text, names, around, facts);
-  facts.blocklist = blocklist_in(text, names, around);
+  if (around.of_block_list) facts.blocklist = blocklist_in(text, names, around);
   facts.retry_after = retry_after_in(reply);
   SaidOfIdentities said(reply);
   if (said.has(Says::Greeting)) read_helo(text, names, said, around, facts);
