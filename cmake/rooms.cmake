@@ -27,9 +27,12 @@ if(MAILWHY_TESTS)
   target_link_libraries(mailwhy_test_main PUBLIC rapidcheck)
 endif()
 
-# Cold code, which waits for others or runs once, is not worth the seconds: -O1 compiles a quarter faster.
+# Code through which every octet of a million mails goes, and code that waits for others or runs once.
+function(mailwhy_hot target)
+  target_compile_options(${target} PRIVATE ${MAILWHY_HOT_FLAGS})
+endfunction()
 function(mailwhy_cold target)
-  target_compile_options(${target} PRIVATE -O1)
+  target_compile_options(${target} PRIVATE ${MAILWHY_COLD_FLAGS})
 endfunction()
 
 # mailwhy_room(dns net PACKAGES Boost::json): src/dns/*.cc as mailwhy::dns, linked to the rooms and
