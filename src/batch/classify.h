@@ -30,7 +30,7 @@ struct Gauge {
 
 struct ClassifyOptions {
   std::vector<std::string> paths;
-  bool replies = false;  // each line of the inputs is a reply text
+  bool replies = false;         // each line of the inputs is a reply text
   bounce::ReadOptions reading;  // brief or not, as a row needs it
   LineFormat format = LineFormat::JsonLines;
   report::TextOptions look;  // of LineFormat::Text
