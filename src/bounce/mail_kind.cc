@@ -6,6 +6,7 @@
 #include "text/ascii.h"
 #include "text/charset.h"
 #include "text/encoding.h"
+#include "text/phrases.h"
 
 namespace mailwhy::bounce {
 
@@ -20,6 +21,7 @@ static constexpr std::string_view kDaemons[] = {
     "systemadministrator", "microsoftexchange",  "message delivery",
     "mail system",         "email engine",       "mail router",
 };
+static constexpr text::Phrases kDaemonSigns(kDaemons);
 
 static constexpr std::string_view kFailures[] = {
     "undeliver",
@@ -54,6 +56,10 @@ static constexpr std::string_view kFailures[] = {
     "message status",
     "message undeliver",
     "sending failed",
+};
+static constexpr text::Phrases kFailureSigns(kFailures);
+
+static constexpr std::string_view kFailuresElsewhere[] = {
     "unzustellbar",
     "nicht zugestellt",
     "zustellung fehlgeschlagen",
@@ -112,6 +118,7 @@ static constexpr std::string_view kFailures[] = {
     "投递失败",
     "無法傳遞",
 };
+static constexpr text::Phrases kFailureSignsElsewhere(kFailuresElsewhere);
 
 static constexpr std::string_view kAutoReplies[] = {
     "out of office",
@@ -146,6 +153,7 @@ static constexpr std::string_view kAutoReplies[] = {
     "自動回覆",
     "不在",
 };
+static constexpr text::Phrases kAutoReplySigns(kAutoReplies);
 
 static constexpr std::string_view kAutoReplyFields[] = {
     "X-Autoreply",     "X-Auto-Reply",         "X-Autorespond",   "X-Autoreply-From",
@@ -195,7 +203,7 @@ static bool is_complaint(const mail::Message& mail, std::string_view subject) {
 }
 
 static bool is_auto_reply(const mail::Header& header, std::string_view subject) {
-  if (has_any(subject, kAutoReplies) || has_field(header, kAutoReplyFields)) return true;
+  if (kAutoReplySigns.any_in(subject) || has_field(header, kAutoReplyFields)) return true;
   if (text::starts_with_ignore_case(header.value("Precedence"), "auto_reply"))
     return true;
   // Reports of Exim and Postfix say "auto-replied", too.
@@ -222,14 +230,14 @@ MailKind kind_of(const mail::Message& mail) {
   std::string from = words_of(header, "From");
   if (is_complaint(mail, subject)) return MailKind::Complaint;
   if (header.find("X-Failed-Recipients")) return MailKind::Report;
-  bool failure = has_any(subject, kFailures);
+  bool failure = kFailureSigns.any_in(subject) || kFailureSignsElsewhere.any_in(subject);
   if (!failure) {
     if (is_auto_reply(header, subject)) return MailKind::AutoReply;
     if (has_part(mail, "message/disposition-notification") ||
         has_any(subject, kChallenges) || has_field(header, kChallengeFields))
       return MailKind::NonBounce;
   }
-  bool daemon = has_any(from, kDaemons);
+  bool daemon = kDaemonSigns.any_in(from);
   if (!failure && !daemon &&
       text::starts_with_ignore_case(header.value("Auto-Submitted"), "auto-replied"))
     return MailKind::Answer;

@@ -51,6 +51,8 @@ static bool breaks_line(std::string_view tag) {
   constexpr std::string_view kBlocks[] = {
       "br", "p",   "/p", "div", "/div",   "tr",  "/tr",  "li", "/li",    "h1", "/h1",
       "h2", "/h2", "h3", "/h3", "/table", "pre", "/pre", "hr", "/title", "/td"};
+  constexpr size_t kLongest = 6;  // "/table", "/title"
+  if (tag.size() > kLongest) return false;
   for (std::string_view block : kBlocks)
     if (text::equals_ignore_case(tag, block)) return true;
   return false;
