@@ -152,6 +152,9 @@ TEST_CASE(
     CHECK(std::ranges::count(one.unknown, change.only_if, &Unknown::id) == 1);
   }
   CHECK(asked == 1);
+  for (const Unknown& unknown : one.unknown)
+    CHECK(unknown.because.key != "because.only_refusal");
+  for (const Finding& finding : one.findings) CHECK(finding.cause != "spf_spoofed");
 }
 
 TEST_CASE("what a resolver does not answer is never held against the domain") {

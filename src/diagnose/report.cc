@@ -56,18 +56,40 @@ static int status_of_examination(const Case& one) {
   return told && !domain_silent ? 0 : 3;
 }
 
-bool closes_cause(const Case& one, size_t place) {
-  const Finding& finding = one.findings[place];
-  auto same_cause = [&](const Finding& other) { return other.cause == finding.cause; };
-  auto as_loud = [&](const Finding& other) {
-    return same_cause(other) && other.severity == finding.severity;
-  };
-  auto here = one.findings.begin() + static_cast<long>(place);
-  auto loudest = std::ranges::min_element(one.findings, {}, [&](const Finding& other) {
-    return std::pair(!same_cause(other), other.severity);
+// Of whom the change speaks: the parameters of its question, else of its first step.
+static const text::Params* spoken_of(const Case& one, const Change& change) {
+  auto question = std::ranges::find(one.unknown, change.only_if, &Unknown::id);
+  if (question != one.unknown.end()) return &question->question.params;
+  return change.steps.empty() ? nullptr : &change.steps.front().params;
+}
+
+static bool agree(const text::Params& some, const text::Params& others) {
+  return std::ranges::all_of(some, [&](const auto& param) {
+    auto same = others.find(param.first);
+    return same == others.end() || same->second == param.second;
   });
-  return loudest->severity == finding.severity &&
-         std::none_of(here + 1, one.findings.end(), as_loud);
+}
+
+size_t finding_of(const Case& one, const Change& change) {
+  const auto& all = one.findings;
+  auto is_cause = [&](const Finding& finding) {
+    return finding.cause == change.for_cause;
+  };
+  auto first = std::ranges::find_if(all, is_cause);
+  if (first == all.end()) return all.size();
+  Severity loudest = first->severity;
+  for (const Finding& finding : all)
+    if (is_cause(finding)) loudest = std::min(loudest, finding.severity);
+  const text::Params* words = spoken_of(one, change);
+  size_t last = all.size(), meant = all.size(), agreeing = 0;
+  for (size_t i = 0; i < all.size(); i++) {
+    if (!is_cause(all[i]) || all[i].severity != loudest) continue;
+    last = i;
+    if (!words || !agree(all[i].params, *words)) continue;
+    meant = i;
+    agreeing++;
+  }
+  return agreeing == 1 ? meant : last;
 }
 
 const Evidence* evidence_for(const Case& one, const Finding& finding,

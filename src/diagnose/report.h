@@ -87,9 +87,10 @@ struct Case {
   std::vector<text::Message> advice;  // what the reader can do now, first lines
 };
 
-// Behind which finding the changes of its cause stand: the last of the loudest. Several
-// addresses on one list, or one on several, share their changes.
-bool closes_cause(const Case& one, size_t place);
+// Behind which finding the change stands, by its place: of the loudest of its cause the
+// one whose address or name it speaks of, else the last, since several addresses on one
+// list, or one on several, share their changes. findings.size(): there is none.
+size_t finding_of(const Case& one, const Change& change);
 
 // The evidence of this check that the finding refers to; nullptr.
 const Evidence* evidence_for(const Case& one, const Finding& finding,

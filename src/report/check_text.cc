@@ -72,9 +72,8 @@ const Finding* mended_with(const Case& one, size_t place,
                            const diagnose::Change& change) {
   for (const diagnose::Change& other : one.changes) {
     if (!same_record(other, change) || other.for_cause == change.for_cause) continue;
-    for (size_t i = 0; i < place; i++)
-      if (one.findings[i].cause == other.for_cause && diagnose::closes_cause(one, i))
-        return &one.findings[i];
+    size_t earlier = diagnose::finding_of(one, other);
+    if (earlier < place) return &one.findings[earlier];
   }
   return nullptr;
 }
@@ -146,7 +145,7 @@ static void draw_finding(Page& page, const Case& one, const Finding& finding) {
     page.labelled("label.must_act", page.say("actor." + finding.actor, finding.params));
 }
 
-// One finding after another; behind the last of the loudest of a cause its changes.
+// One finding after another, behind each its changes.
 static void draw_findings(Page& page, const diagnose::Report& report, const Case& one,
                           bool& left_out) {
   const bool all = page.options().all;
@@ -154,9 +153,8 @@ static void draw_findings(Page& page, const diagnose::Report& report, const Case
     const Finding& finding = one.findings[i];
     if (finding.severity == Severity::Info && !all) continue;
     draw_finding(page, one, finding);
-    if (!diagnose::closes_cause(one, i)) continue;
     for (const diagnose::Change& change : one.changes) {
-      if (change.for_cause != finding.cause) continue;
+      if (diagnose::finding_of(one, change) != i) continue;
       const Finding* earlier = mended_with(one, i, change);
       if (earlier && (earlier->severity == Severity::Error || all))
         page.paragraph(6, page.say("check.same_change"), Style::Plain, "    ·");

@@ -82,3 +82,30 @@ TEST_CASE(
   CHECK(count(text, "1 question more: --all") == 1);
   CHECK(count(drawn(report, true), "? Is 192.0.2.1 on bl.example?") == 3);
 }
+
+TEST_CASE(
+    "each address has its own steps below it; what several share stands behind them") {
+  diagnose::Report report;
+  report.kind = bounce::Kind::Domain;
+  diagnose::Case& one = report.cases.emplace_back();
+  one.refusal.facts.sender_domain = "example.org";
+  for (const char* ip : {"192.0.2.1", "192.0.2.2"}) {
+    text::Params params = {{"ip", ip}, {"name", std::string("host-") + ip}};
+    diagnose::Finding& finding = one.findings.emplace_back();
+    finding.cause = "ptr_not_confirmed";
+    finding.params = params;
+    diagnose::Change& change = one.changes.emplace_back();
+    change.for_cause = finding.cause;
+    change.kind = diagnose::ChangeKind::Steps;
+    change.steps = {{"step.ptr_not_confirmed.address", params}};
+  }
+  std::string text = drawn(report, false);
+  size_t first = text.find("publish an A or AAAA record"),
+         second = text.rfind("publish an A or AAAA record");
+  size_t heading = text.find("✗", text.find("✗") + 1);
+  CHECK(first < heading);
+  CHECK(heading < second);
+  for (diagnose::Change& change : one.changes)
+    change.steps.front().params = {{"name", "mail.example.org"}};
+  CHECK(drawn(report, false).find("publish an A or AAAA record") > heading);
+}

@@ -89,11 +89,10 @@ void write_body(const Drawing& to, size_t place) {
     html.element("dt", to.say("label.must_act"));
     html.element("dd", to.say("actor." + finding.actor, finding.params));
   }
-  if (!diagnose::closes_cause(to.one, place)) return;
   Drawing below = to;
   below.level = to.level + 1;
   for (const diagnose::Change& change : to.one.changes) {
-    if (change.for_cause != finding.cause) continue;
+    if (diagnose::finding_of(to.one, change) != place) continue;
     if (mended_with(to.one, place, change))
       to.html.element("p", to.say("check.same_change"));
     else

@@ -48,12 +48,11 @@ std::string finding_text(const Page& page, const Report& report, const Case& one
   if (!finding.actor.empty() && finding.severity != Severity::Info)
     out += "**" + markdown_text(page.say("label.must_act")) + ":** " +
            markdown_text(page.say("actor." + finding.actor, finding.params)) + "\n\n";
-  if (diagnose::closes_cause(one, place))
-    for (const diagnose::Change& change : one.changes)
-      if (change.for_cause == finding.cause)
-        out += mended_with(one, place, change)
-                   ? markdown_text(page.say("check.same_change")) + "\n\n"
-                   : markdown_change(page, change, one, report.asked_at, level + 1);
+  for (const diagnose::Change& change : one.changes)
+    if (diagnose::finding_of(one, change) == place)
+      out += mended_with(one, place, change)
+                 ? markdown_text(page.say("check.same_change")) + "\n\n"
+                 : markdown_change(page, change, one, report.asked_at, level + 1);
   return out;
 }
 

@@ -8,8 +8,9 @@
 
 namespace mailwhy::diagnose {
 
+// Nobody sent a mail that could be a forgery.
 static bool is_about_spf(std::string_view cause) {
-  return cause.starts_with("spf_");
+  return cause.starts_with("spf_") && cause != "spf_spoofed";
 }
 
 // What a refusal of this address would be traced to.
@@ -36,6 +37,8 @@ static void take_diagnosis(const Examination& of, const net::IpAddress& ip,
   for (Unknown& unknown : one.unknown) {
     if (!unknown.missing_fact.empty()) continue;
     unknown.id = mark + unknown.id;
+    if (unknown.because.key == "because.only_refusal")
+      unknown.because.key = "because.only_named";
     out.unknown.push_back(std::move(unknown));
   }
 }
