@@ -31,7 +31,7 @@ struct Gauge {
 struct ClassifyOptions {
   std::vector<std::string> paths;
   bool replies = false;         // each line of the inputs is a reply text
-  bounce::ReadOptions reading;  // brief or not, as a row needs it
+  bounce::ReadOptions reading;  // `brief` is set by what a row needs
   LineFormat format = LineFormat::JsonLines;
   report::TextOptions look;  // of LineFormat::Text
   int jobs = 1;              // threads that understand

@@ -92,6 +92,14 @@ size_t finding_of(const Case& one, const Change& change) {
   return agreeing == 1 ? meant : last;
 }
 
+std::vector<std::vector<const Change*>> changes_by_finding(const Case& one) {
+  std::vector<std::vector<const Change*>> changes(one.findings.size());
+  for (const Change& change : one.changes)
+    if (size_t place = finding_of(one, change); place < changes.size())
+      changes[place].push_back(&change);
+  return changes;
+}
+
 const Evidence* evidence_for(const Case& one, const Finding& finding,
                              std::string_view check) {
   for (const Evidence& evidence : one.evidence)

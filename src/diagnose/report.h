@@ -91,6 +91,8 @@ struct Case {
 // one whose address or name it speaks of, else the last, since several addresses on one
 // list, or one on several, share their changes. findings.size(): there is none.
 size_t finding_of(const Case& one, const Change& change);
+// The same of all changes, for who draws all findings: by a finding's place its changes.
+std::vector<std::vector<const Change*>> changes_by_finding(const Case& one);
 
 // The evidence of this check that the finding refers to; nullptr.
 const Evidence* evidence_for(const Case& one, const Finding& finding,

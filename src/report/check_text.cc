@@ -149,17 +149,17 @@ static void draw_finding(Page& page, const Case& one, const Finding& finding) {
 static void draw_findings(Page& page, const diagnose::Report& report, const Case& one,
                           bool& left_out) {
   const bool all = page.options().all;
+  const auto changes = diagnose::changes_by_finding(one);
   for (size_t i = 0; i < one.findings.size(); i++) {
     const Finding& finding = one.findings[i];
     if (finding.severity == Severity::Info && !all) continue;
     draw_finding(page, one, finding);
-    for (const diagnose::Change& change : one.changes) {
-      if (diagnose::finding_of(one, change) != i) continue;
-      const Finding* earlier = mended_with(one, i, change);
+    for (const diagnose::Change* change : changes[i]) {
+      const Finding* earlier = mended_with(one, i, *change);
       if (earlier && (earlier->severity == Severity::Error || all))
         page.paragraph(6, page.say("check.same_change"), Style::Plain, "    ·");
       else if (finding.severity == Severity::Error || all)
-        draw_change(page, change, one, report.asked_at);
+        draw_change(page, *change, one, report.asked_at);
       else
         left_out = true;
     }

@@ -74,7 +74,9 @@ void write_notes(const Drawing& to, const Finding& finding) {
   for (const std::string& note : notes) to.html.element("li", note);
 }
 
-void write_body(const Drawing& to, size_t place) {
+using Changes = std::vector<const diagnose::Change*>;
+
+void write_body(const Drawing& to, size_t place, const Changes& changes) {
   const Finding& finding = to.one.findings[place];
   Html& html = to.html;
   {
@@ -91,16 +93,16 @@ void write_body(const Drawing& to, size_t place) {
   }
   Drawing below = to;
   below.level = to.level + 1;
-  for (const diagnose::Change& change : to.one.changes) {
-    if (diagnose::finding_of(to.one, change) != place) continue;
-    if (mended_with(to.one, place, change))
+  for (const diagnose::Change* change : changes) {
+    if (mended_with(to.one, place, *change))
       to.html.element("p", to.say("check.same_change"));
     else
-      write_change(below, change);
+      write_change(below, *change);
   }
 }
 
 void write_problems(const Drawing& to) {
+  const auto changes = diagnose::changes_by_finding(to.one);
   for (size_t i = 0; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
     if (finding.severity != Severity::Error) continue;
@@ -110,7 +112,7 @@ void write_problems(const Drawing& to) {
       to.html.element("span", "✗ ", {{"aria-hidden", "true"}, {"class", "bad"}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, i);
+    write_body(to, i, changes[i]);
     to.html.line();
   }
 }
@@ -124,6 +126,7 @@ void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
   const std::string look = severity == Severity::Warning ? "warn" : "soft";
   In section(to.html, "section", {{"class", "lesser"}});
   to.heading(to.say(heading_key));
+  const auto changes = diagnose::changes_by_finding(to.one);
   for (size_t i = 0; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
     if (finding.severity != severity) continue;
@@ -133,7 +136,7 @@ void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
       to.html.element("span", sign, {{"aria-hidden", "true"}, {"class", look}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, i);
+    write_body(to, i, changes[i]);
     to.html.line();
   }
 }

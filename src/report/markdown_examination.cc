@@ -34,7 +34,8 @@ std::string counts_table(const Page& page, const Case& one) {
 }
 
 std::string finding_text(const Page& page, const Report& report, const Case& one,
-                         size_t place, int level) {
+                         size_t place,
+                         const std::vector<const diagnose::Change*>& changes, int level) {
   const Finding& finding = one.findings[place];
   std::string out =
       markdown_heading(level, std::string(severity_sign(finding.severity)) + " " +
@@ -48,11 +49,10 @@ std::string finding_text(const Page& page, const Report& report, const Case& one
   if (!finding.actor.empty() && finding.severity != Severity::Info)
     out += "**" + markdown_text(page.say("label.must_act")) + ":** " +
            markdown_text(page.say("actor." + finding.actor, finding.params)) + "\n\n";
-  for (const diagnose::Change& change : one.changes)
-    if (diagnose::finding_of(one, change) == place)
-      out += mended_with(one, place, change)
-                 ? markdown_text(page.say("check.same_change")) + "\n\n"
-                 : markdown_change(page, change, one, report.asked_at, level + 1);
+  for (const diagnose::Change* change : changes)
+    out += mended_with(one, place, *change)
+               ? markdown_text(page.say("check.same_change")) + "\n\n"
+               : markdown_change(page, *change, one, report.asked_at, level + 1);
   return out;
 }
 
@@ -60,9 +60,10 @@ std::string findings_text(const Page& page, const Report& report, const Case& on
                           Severity severity, const char* heading_key) {
   std::string out;
   int level = heading_key ? 3 : 2;
+  const auto changes = diagnose::changes_by_finding(one);
   for (size_t i = 0; i < one.findings.size(); i++)
     if (one.findings[i].severity == severity)
-      out += finding_text(page, report, one, i, level);
+      out += finding_text(page, report, one, i, changes[i], level);
   return out.empty() || !heading_key ? out
                                      : markdown_heading(2, page.say(heading_key)) + out;
 }
