@@ -69,11 +69,11 @@ Heard hear(const text::Excerpt& said) {
 static void set_host(Facts& facts, const Host& host, Source source) {
   if (facts.refused_by.name.empty() && !host.name.empty()) {
     facts.refused_by.name = host.name;
-    facts.sources["refused_by"] = source;
+    facts.sources.set("refused_by", source);
   }
   if (!facts.refused_by.ip && host.ip) {
     facts.refused_by.ip = host.ip;
-    facts.sources["refused_by"] = source;
+    facts.sources.set("refused_by", source);
   }
 }
 
@@ -101,14 +101,14 @@ static void offer_sender(Facts& facts, std::optional<std::string> sender, Source
   if (facts.sender_domain.empty()) {
     if (facts.sender) return;
     facts.sender_domain = domain;
-    facts.sources["sender"] = source;
-    if (!domain.empty()) facts.sources["sender_domain"] = source;
+    facts.sources.set("sender", source);
+    if (!domain.empty()) facts.sources.set("sender_domain", source);
     facts.sender = std::move(sender);
     return;
   }
   if (domain == facts.sender_domain) {
     if (!facts.sender) {
-      facts.sources["sender"] = source;
+      facts.sources.set("sender", source);
       facts.sender = std::move(sender);
     }
     return;
@@ -121,7 +121,7 @@ static void offer_ip(Facts& facts, const std::optional<net::IpAddress>& ip,
   if (!ip) return;
   if (!facts.client_ip) {
     facts.client_ip = ip->unmapped();
-    facts.sources["client_ip"] = source;
+    facts.sources.set("client_ip", source);
   } else if (*facts.client_ip != ip->unmapped()) {
     contradict(facts, "client_ip", ip->to_string(), source);
   }
@@ -180,16 +180,16 @@ static void take_reply_sender(Facts& facts, const Classification& judged,
   if (domain.empty()) return;
   if (is_about_from(judged.label)) {
     facts.from_domain = domain;
-    facts.sources["from_domain"] = Source::ReplyText;
+    facts.sources.set("from_domain", Source::ReplyText);
     return;
   }
   if (!is_about_sender(judged.label)) return;
   if (said.identity == "helo") return;
   facts.sender_domain = domain;
-  facts.sources["sender_domain"] = Source::ReplyText;
+  facts.sources.set("sender_domain", Source::ReplyText);
   if (!address.empty()) {
     facts.sender = address;
-    facts.sources["sender"] = Source::ReplyText;
+    facts.sources.set("sender", Source::ReplyText);
   }
 }
 
@@ -206,7 +206,7 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
   std::string from = mail::normal_domain(judged.captures.from_domain);
   if (!from.empty()) {
     facts.from_domain = from;
-    facts.sources["from_domain"] = Source::ReplyText;
+    facts.sources.set("from_domain", Source::ReplyText);
   }
   if (is_about_spf(judged.label) || judged.label == "auth_missing")
     facts.identity = said.identity;
@@ -216,18 +216,18 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
     helo = greeting_name_in(facts.reply.text);
   if (!helo.empty()) {
     facts.helo = helo;
-    facts.sources["helo"] = Source::ReplyText;
+    facts.sources.set("helo", Source::ReplyText);
   }
   if (judged.label == "ip_blocklisted" || judged.label == "domain_blocklisted" ||
       judged.label == "dynamic_ip" || judged.label == "ip_reputation") {
     facts.blocklist = mail::normal_domain(judged.captures.list);
     if (facts.blocklist.empty() && judged.label.ends_with("blocklisted"))
       facts.blocklist = said.blocklist;
-    if (!facts.blocklist.empty()) facts.sources["blocklist"] = Source::ReplyText;
+    if (!facts.blocklist.empty()) facts.sources.set("blocklist", Source::ReplyText);
   }
   facts.limit = number_of(judged.captures.limit);
   if (!facts.limit && judged.then.limit) facts.limit = judged.then.limit;
-  if (facts.limit) facts.sources["limit"] = Source::ReplyText;
+  if (facts.limit) facts.sources.set("limit", Source::ReplyText);
   facts.help_url = std::string(help_url_in(facts.reply.text));
   if (said.retry_after) refusal.reason.retry_after = said.retry_after;
 }
@@ -268,7 +268,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.reply.status = std::move(draft.status);
   facts.reply.text = reply.text.text;
   facts.phase = framed.phase != Phase::Unknown ? framed.phase : draft.phase;
-  if (facts.phase != Phase::Unknown) facts.sources["phase"] = draft.source;
+  if (facts.phase != Phase::Unknown) facts.sources.set("phase", draft.source);
 
   set_host(facts, draft.refused_by, draft.source);
   // An address without a name beside a name that is known may be one that the report
@@ -276,10 +276,10 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   if (facts.refused_by.name.empty() || framed.host.name == facts.refused_by.name)
     set_host(facts, framed.host, draft.source);
   facts.reported_by = std::move(draft.reported_by);
-  if (!facts.reported_by.empty()) facts.sources["reported_by"] = draft.source;
+  if (!facts.reported_by.empty()) facts.sources.set("reported_by", draft.source);
 
   facts.recipient = plain(std::move(draft.recipient));
-  if (!facts.recipient.empty()) facts.sources["recipient"] = draft.source;
+  if (!facts.recipient.empty()) facts.sources.set("recipient", draft.source);
   std::string original = plain(std::move(draft.original_recipient));
   bool address = original.find('@') != std::string::npos;
   if (address && !text::equals_ignore_case(original, facts.recipient))
@@ -333,32 +333,32 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   take_reply_facts(refusal, judged, said);
   if (facts.recipient.empty() && !said.recipient.empty()) {
     facts.recipient = said.recipient;
-    facts.sources["recipient"] = Source::ReplyText;
+    facts.sources.set("recipient", Source::ReplyText);
   }
   offer_sender(facts, std::move(stated), draft.source);
   offer_ip(facts, draft.client_ip, draft.source);
   if (facts.helo.empty() && !draft.helo.empty()) {
     facts.helo = std::move(draft.helo);
-    facts.sources["helo"] = draft.source;
+    facts.sources.set("helo", draft.source);
   }
   if (facts.from_domain.empty() && !draft.from_domain.empty()) {
     facts.from_domain = std::move(draft.from_domain);
-    facts.sources["from_domain"] = draft.source;
+    facts.sources.set("from_domain", draft.source);
   }
   if (draft.refused_at) {
     facts.refused_at = draft.refused_at;
-    facts.sources["refused_at"] = draft.source;
+    facts.sources.set("refused_at", draft.source);
   }
   if (refusal.returned) {
     offer_sender(facts, plain_sender(std::move(return_path)), Source::ReturnedHeader);
     if (facts.from_domain.empty() && !options.brief) {
       facts.from_domain = from_domain_of_returned(*refusal.returned);
       if (!facts.from_domain.empty())
-        facts.sources["from_domain"] = Source::ReturnedHeader;
+        facts.sources.set("from_domain", Source::ReturnedHeader);
     }
     if (facts.recipient.empty()) {
       facts.recipient = recipient_of_returned(*refusal.returned);
-      if (!facts.recipient.empty()) facts.sources["recipient"] = Source::ReturnedHeader;
+      if (!facts.recipient.empty()) facts.sources.set("recipient", Source::ReturnedHeader);
     }
   }
   if (!facts.sender && facts.sender_domain.empty())
@@ -377,7 +377,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   quote_reply(refusal, framed.reply, input, draft.counted);
   if (refusal.reason.label == "message_too_big" && draft.source == Source::Report) {
     facts.message_size = mail_size_in(input);
-    if (facts.message_size) facts.sources["message_size"] = Source::Report;
+    if (facts.message_size) facts.sources.set("message_size", Source::Report);
   }
   return refusal;
 }

@@ -272,7 +272,7 @@ std::vector<Refusal> read_dsn(const mail::Message& report, const ReadOptions& op
   std::vector<Refusal> refusals;
   if (std::ranges::none_of(report.parts, is_status_part)) return refusals;
   Notification notification = notification_from(notification_of(report));
-  auto returned = returned_part(report);
+  auto returned = returned_part(report, options);
   for (const mail::Part& part : report.parts)
     if (is_status_part(part))
       read_groups(read_status_groups(mail::decoded_text(report, part, kMaxStatusPart),
@@ -288,9 +288,9 @@ std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
   size_t fields = find_status_fields(words.text);
   if (fields == std::string::npos) return refusals;
   size_t end = 0;
-  auto returned = returned_part(report);
+  auto returned = returned_part(report, options);
   if (!returned)
-    returned = returned_in_text(std::string_view(words.text).substr(fields), end);
+    returned = returned_in_text(std::string_view(words.text).substr(fields), end, options);
   Notification notification =
       notification_from(words.part(0, std::min(fields, kMaxNotification)));
   std::vector<StatusGroup> groups = read_status_groups(words, StatusSource::Text);

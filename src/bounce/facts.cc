@@ -1,40 +1,13 @@
 // The words of facts in reports.
 #include "bounce/facts.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace mailwhy::bounce {
 
-static constexpr std::string_view kFacts[] = {
-    "blocklist",    "client_ip", "from_domain",  "helo",       "limit",
-    "message_size", "phase",     "recipient",    "refused_at", "refused_by",
-    "reported_by",  "sender",    "sender_domain"};
-
-std::string_view fact_named(std::string_view name) {
-  auto known = std::ranges::find(kFacts, name);
-  return known == std::end(kFacts) ? std::string_view() : *known;
-}
-
-Sources::Sources(std::initializer_list<Entry> entries) {
-  for (const auto& [fact, source] : entries) (*this)[fact] = source;
-}
-
-Source& Sources::operator[](std::string_view fact) {
-  if (entries_.empty()) entries_.reserve(std::size(kFacts));
-  auto at = std::ranges::lower_bound(entries_, fact, {}, &Entry::first);
-  if (at == entries_.end() || at->first != fact)
-    at = entries_.emplace(at, fact, Source());
-  return at->second;
-}
-
-const Source* Sources::find(std::string_view fact) const {
-  auto at = std::ranges::lower_bound(entries_, fact, {}, &Entry::first);
-  return at != entries_.end() && at->first == fact ? &at->second : nullptr;
-}
-
-void Sources::erase(std::string_view fact) {
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.first == fact; });
+std::vector<std::pair<std::string_view, Source>> Sources::all() const {
+  std::vector<std::pair<std::string_view, Source>> known;
+  for (size_t i = 0; i < FactName::kCount; i++)
+    if (sources_[i]) known.emplace_back(FactName::kAll[i], *sources_[i]);
+  return known;
 }
 
 std::string to_string(Phase phase) {

@@ -2,7 +2,8 @@
 // mailwhy.report/1.
 #pragma once
 
-#include <initializer_list>
+#include <array>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ struct Host {
 };
 
 // Where a fact was found. Better sources come first (notes on diagnosis, section 1).
-enum class Source {
+enum class Source : unsigned char {
   ReplyText,
   Report,
   LogLine,
@@ -43,27 +44,49 @@ enum class Source {
 };
 std::string to_string(Source source);  // "reply_text"
 
-// A fact's JSON name as a constant: "sender_domain". "" where no fact is called so.
-std::string_view fact_named(std::string_view name);
-
-// Where each fact was found, by its JSON name, in the order of these names. A fact has
-// one source.
-class Sources {
+// What a fact is called in JSON, "sender_domain", and its place among these names. A name
+// in the code that is none does not compile.
+class FactName {
  public:
-  using Entry = std::pair<std::string_view, Source>;
+  static constexpr std::string_view kAll[] = {
+      "blocklist",    "client_ip", "from_domain",  "helo",       "limit",
+      "message_size", "phase",     "recipient",    "refused_at", "refused_by",
+      "reported_by",  "sender",    "sender_domain"};
+  static constexpr size_t kCount = std::size(kAll);
 
-  Sources() = default;
-  Sources(std::initializer_list<Entry> entries);
+  consteval FactName(const char* name) : place_(*place_of(name)) {}
+  static constexpr std::optional<FactName> of(std::string_view name) {
+    auto place = place_of(name);
+    return place ? std::optional(FactName(*place)) : std::nullopt;
+  }
 
-  Source& operator[](std::string_view fact);        // a constant: it is not copied
-  const Source* find(std::string_view fact) const;  // nullptr: not known
-  void erase(std::string_view fact);
-
-  auto begin() const { return entries_.begin(); }
-  auto end() const { return entries_.end(); }
+  constexpr size_t place() const { return place_; }
 
  private:
-  std::vector<Entry> entries_;
+  explicit constexpr FactName(size_t place) : place_(place) {}
+  static constexpr std::optional<size_t> place_of(std::string_view name) {
+    for (size_t i = 0; i < kCount; i++)
+      if (kAll[i] == name) return i;
+    return std::nullopt;
+  }
+  size_t place_;
+};
+
+// Where each fact was found. A fact has one source.
+class Sources {
+ public:
+  void set(FactName fact, Source source) { sources_[fact.place()] = source; }
+  const Source* find(FactName fact) const {  // nullptr: not known
+    const auto& source = sources_[fact.place()];
+    return source ? &*source : nullptr;
+  }
+  void erase(FactName fact) { sources_[fact.place()].reset(); }
+
+  // Those that are known, by their names.
+  std::vector<std::pair<std::string_view, Source>> all() const;
+
+ private:
+  std::array<std::optional<Source>, FactName::kCount> sources_;
 };
 
 enum class Kind { Bounce, Reply, LogLine, Event, Message, Domain, Ip };

@@ -9,7 +9,7 @@
 
 namespace mailwhy::bounce {
 
-static bool may_be_replaced(const Facts& facts, std::string_view fact) {
+static bool may_be_replaced(const Facts& facts, FactName fact) {
   const Source* found = facts.sources.find(fact);
   return !found || *found > Source::Option;
 }
@@ -27,7 +27,7 @@ static bool reply_names(const Facts& facts, std::string_view domain) {
   return false;
 }
 
-static bool is_from_reply(const Facts& facts, std::string_view fact) {
+static bool is_from_reply(const Facts& facts, FactName fact) {
   const Source* found = facts.sources.find(fact);
   return found && *found == Source::ReplyText;
 }
@@ -45,7 +45,7 @@ static void find_recipient(Facts& facts) {
   }
   if (only.empty()) return;
   facts.recipient = only;
-  facts.sources["recipient"] = Source::ReplyText;
+  facts.sources.set("recipient", Source::ReplyText);
 }
 
 // Only with the recipient known the reply's "mx.example.net [198.51.100.7]" is seen to be
@@ -65,7 +65,7 @@ static void apply_null_sender(Facts& facts) {
   if (facts.sender && !facts.sender->empty() && !may_be_replaced(facts, "sender"))
     return contradict(facts, "sender", "<>");
   facts.sender = "";
-  facts.sources["sender"] = Source::Option;
+  facts.sources.set("sender", Source::Option);
   if (facts.identity.empty()) facts.identity = "helo";
   if (may_be_replaced(facts, "sender_domain")) facts.sender_domain.clear();
 }
@@ -85,7 +85,7 @@ static void apply_sender(Facts& facts, const std::string& given) {
     return contradict(facts, "sender_domain", given);
   if (!domain_fixed) {
     facts.sender_domain = domain;
-    if (!domain.empty()) facts.sources["sender_domain"] = Source::Option;
+    if (!domain.empty()) facts.sources.set("sender_domain", Source::Option);
   }
   if (!whole) {
     if (!domain_fixed) facts.sender.reset();
@@ -96,7 +96,7 @@ static void apply_sender(Facts& facts, const std::string& given) {
   if (sender_fixed && *facts.sender != sender) return contradict(facts, "sender", given);
   if (sender_fixed) return;
   facts.sender = sender;
-  facts.sources["sender"] = Source::Option;
+  facts.sources.set("sender", Source::Option);
 }
 
 void apply_options(Refusal& refusal, const Options& options) {
@@ -105,7 +105,7 @@ void apply_options(Refusal& refusal, const Options& options) {
   if (!options.helo.empty()) {
     if (facts.helo.empty() || may_be_replaced(facts, "helo")) {
       facts.helo = options.helo;
-      facts.sources["helo"] = Source::Option;
+      facts.sources.set("helo", Source::Option);
     } else if (!text::equals_ignore_case(facts.helo, options.helo)) {
       contradict(facts, "helo", options.helo);
     }
@@ -113,13 +113,14 @@ void apply_options(Refusal& refusal, const Options& options) {
   bool null_sender = facts.sender ? facts.sender->empty() : facts.identity == "helo";
   if (null_sender && facts.sender_domain.empty() && !facts.helo.empty()) {
     facts.sender_domain = mail::normal_domain(facts.helo);
-    facts.sources["sender_domain"] = facts.sources["helo"];
+    if (const Source* source = facts.sources.find("helo"))
+      facts.sources.set("sender_domain", *source);
   }
   if (!options.recipient.empty()) {
     std::string recipient = plain_recipient(options.recipient);
     if (facts.recipient.empty() || may_be_replaced(facts, "recipient")) {
       facts.recipient = recipient;
-      facts.sources["recipient"] = Source::Option;
+      facts.sources.set("recipient", Source::Option);
     } else if (!text::equals_ignore_case(facts.recipient, recipient)) {
       contradict(facts, "recipient", recipient);
     }
@@ -130,7 +131,7 @@ void apply_options(Refusal& refusal, const Options& options) {
     net::IpAddress ip = options.client_ip->unmapped();
     if (!facts.client_ip || may_be_replaced(facts, "client_ip")) {
       facts.client_ip = ip;
-      facts.sources["client_ip"] = Source::Option;
+      facts.sources.set("client_ip", Source::Option);
     } else if (*facts.client_ip != ip) {
       contradict(facts, "client_ip", ip.to_string());
     }

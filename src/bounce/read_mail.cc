@@ -83,12 +83,12 @@ struct Prose {
 enum class Words { Own, All };
 
 static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
-                      Words which) {
+                      Words which, const ReadOptions& options) {
   Prose prose;
   size_t end = words.size();
-  prose.returned = returned_part(mail);
+  prose.returned = returned_part(mail, options);
   if (!prose.returned && which == Words::Own)
-    prose.returned = returned_in_text(words.text, end);
+    prose.returned = returned_in_text(words.text, end, options);
   prose.own_words = without_scanner_notes(words.part(0, end));
   prose.failed = mail::addresses_of(mail.header().value("X-Failed-Recipients"));
   prose.from = mail::addresses_of(mail.header().value("From"));
@@ -183,7 +183,7 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
                                             const ReadOptions& options,
                                             Words which = Words::Own) {
   std::vector<Refusal> refusals;
-  Prose prose = prose_of(mail, words, which);
+  Prose prose = prose_of(mail, words, which, options);
   std::vector<Draft> drafts = read_prose(prose.own_words, writer_and_reader(prose));
   bool letter = kind == MailKind::Letter || kind == MailKind::Answer;
   // An ordinary mail may speak of numbers, a mailing list's one of replies.

@@ -33,7 +33,14 @@ std::string recipient_of_returned(const mail::Message& returned) {
   return to.size() == 1 && !is_list_mail(returned) ? to[0].to_string() : std::string();
 }
 
-std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) {
+static mail::Limits limits_of(const ReadOptions& options) {
+  mail::Limits limits;
+  limits.header_only = options.brief;
+  return limits;
+}
+
+std::shared_ptr<const mail::Message> returned_part(const mail::Message& report,
+                                                   const ReadOptions& options) {
   for (size_t i = 1; i < report.parts.size(); i++) {
     const mail::Part& part = report.parts[i];
     bool headers =
@@ -41,7 +48,7 @@ std::shared_ptr<const mail::Message> returned_part(const mail::Message& report) 
         part.type == "message/rfc822-headers" || part.type == "message/global-headers";
     if (!headers && part.type != "message/rfc822" && part.type != "message/global")
       continue;
-    auto mail = mail::read_inner_message(report, part);
+    auto mail = mail::read_inner_message(report, part, limits_of(options));
     if (!mail || mail->header().fields.empty()) continue;
     mail->headers_only = mail->headers_only || headers;
     return std::make_shared<const mail::Message>(std::move(*mail));
@@ -111,7 +118,8 @@ static bool begins_header(std::string_view line) {
 }
 
 std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
-                                                      size_t& text_end) {
+                                                      size_t& text_end,
+                                                      const ReadOptions& options) {
   text_end = text.size();
   mail::Lines lines(text);
   bool announced = false;
@@ -122,7 +130,8 @@ std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
     if (announced && line.starts_with("-----")) continue;
     if (announced ? !text::trim(line).empty() : begins_header(line) && empty_before) {
       if (!announced) text_end = lines.offset();
-      auto mail = mail::read_message(std::string(text.substr(lines.offset())));
+      auto mail = mail::read_message(std::string(text.substr(lines.offset())),
+                                     limits_of(options));
       if (!mail || mail->header().fields.empty()) return nullptr;
       return std::make_shared<const mail::Message>(std::move(*mail));
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "bounce/read.h"
 #include "mail/message.h"
 
 namespace mailwhy::bounce {
@@ -19,12 +20,15 @@ std::optional<std::string> sender_of_returned(const mail::Message& returned);
 std::string from_domain_of_returned(const mail::Message& returned);
 std::string recipient_of_returned(const mail::Message& returned);
 
-// The returned mail inside a report: its message/rfc822 or text/rfc822-headers part.
-std::shared_ptr<const mail::Message> returned_part(const mail::Message& report);
+// The returned mail inside a report: its message/rfc822 or text/rfc822-headers part. Of
+// a brief reading here and below its header, and no parts.
+std::shared_ptr<const mail::Message> returned_part(const mail::Message& report,
+                                                   const ReadOptions& options = {});
 
 // The same in a report that is all text: behind "--- Below this line is a copy of the
 // message." and its like. `text_end` is set to where the report's own words end.
 std::shared_ptr<const mail::Message> returned_in_text(std::string_view text,
-                                                      size_t& text_end);
+                                                      size_t& text_end,
+                                                      const ReadOptions& options = {});
 
 }  // namespace mailwhy::bounce

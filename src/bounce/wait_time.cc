@@ -122,9 +122,7 @@ class WordReader {
 }  // namespace
 
 static bool asks_to_wait(const FoldedReply& reply) {
-  std::string_view folded = reply.folded();
-  return (kSignWindows.may_stand_in(reply) && kTimeSigns.any_in(folded)) ||
-         folded.find("后") != folded.npos || folded.find("後") != folded.npos;
+  return kSignWindows.may_stand_in(reply) && kTimeSigns.any_in(reply.folded());
 }
 
 static std::optional<long> unit_at(std::string_view word) {
@@ -208,9 +206,14 @@ static std::optional<long> east_asian_time(std::string_view text) {
 }
 
 std::optional<long> retry_after_in(const FoldedReply& reply) {
-  if (!asks_to_wait(reply)) return std::nullopt;
-  if (auto seconds = east_asian_time(reply.folded())) return seconds;
-  WordReader words(reply.folded());
+  std::string_view folded = reply.folded();
+  bool ascii = text::find_non_ascii(folded) == folded.size();
+  bool after = !ascii && (folded.find("后") != folded.npos ||  //
+                          folded.find("後") != folded.npos);
+  if (!after && !asks_to_wait(reply)) return std::nullopt;
+  if (!ascii)
+    if (auto seconds = east_asian_time(folded)) return seconds;
+  WordReader words(folded);
   while (words.next()) {
     auto seconds = time_at(words);
     if (seconds && (*seconds <= 0 || *seconds > kMaxSeconds)) seconds.reset();

@@ -110,7 +110,7 @@ TEST_CASE("without a Received field nothing is known") {
 TEST_CASE("where only the header tells the recipient, its own domain's host forwarded") {
   bounce::Refusal refusal;
   refusal.facts.recipient = "me@host.test";
-  refusal.facts.sources["recipient"] = bounce::Source::ReturnedHeader;
+  refusal.facts.sources.set("recipient", bounce::Source::ReturnedHeader);
   refusal.facts.sender_domain = "shop.example";
   auto mail = mail::read_message(
       "Received: from mail.shop.example (mail.shop.example [192.0.2.1])\n"

@@ -48,6 +48,7 @@ class TreeReader {
   void read(size_t start) {
     message_.parts.reserve(8);  // few mails have more
     size_t body = begin_part(start, -1, 0, "text/plain");
+    if (limits_.header_only) return close_leaf(message_.bytes.size());
     Lines lines(message_.bytes, body);
     // Without a multipart, all behind the preamble of one that is not told is text.
     while (preamble_ ? lines.next() : !open_.empty() && next_border(lines)) {
@@ -274,11 +275,13 @@ Result<Message> read_message(std::string bytes, const Limits& limits) {
   return read_in(std::move(input), all, limits);
 }
 
-Result<Message> read_inner_message(const Message& outer, const Part& part) {
+Result<Message> read_inner_message(const Message& outer, const Part& part,
+                                   const Limits& limits) {
   if (part.encoding == "base64" || part.encoding == "quoted-printable")
-    return read_message(decoded_body(outer, part, outer.bytes.size()));
+    return read_message(decoded_body(outer, part, outer.bytes.size()), limits);
   if (part.body_offset > outer.bytes.size()) return read_message({});
-  return read_in(outer.input, outer.bytes.substr(part.body_offset, part.body_size), {});
+  return read_in(outer.input, outer.bytes.substr(part.body_offset, part.body_size),
+                 limits);
 }
 
 }  // namespace mailwhy::mail

@@ -18,6 +18,7 @@ struct Limits {
   size_t field_bytes = 64u << 10;  // kept of one field
   size_t parts = 100;
   int depth = 20;  // multiparts inside each other
+  bool header_only = false;  // the mail is one part, whatever its body is made of
 };
 
 // Reads the mail in `bytes`: LF, CRLF or bare CR. An mbox "From " line before it is
@@ -26,7 +27,8 @@ Result<Message> read_message(std::string bytes, const Limits& limits = {});
 
 // The mail that a part holds: a returned one, or its header. What is not encoded is not
 // copied, so that the bytes of `outer` stay as long as the inner mail does.
-Result<Message> read_inner_message(const Message& outer, const Part& part);
+Result<Message> read_inner_message(const Message& outer, const Part& part,
+                                   const Limits& limits = {});
 
 // Does `text` begin like a mail: with header fields of known names, or an mbox "From "
 // line?

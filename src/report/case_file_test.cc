@@ -18,7 +18,7 @@ static bounce::Input refused_offer() {
   refusal.facts.refused_by.name = "mx.guests.example";
   refusal.facts.phase = bounce::Phase::EndOfData;
   refusal.facts.reply = {550, "5.7.1", "info@bakery.example is not welcome \xff"};
-  refusal.facts.sources = {{"client_ip", bounce::Source::Report}};
+  refusal.facts.sources.set("client_ip", bounce::Source::Report);
   refusal.facts.limit = 20;
   refusal.reason.label = "spf_fail";
   refusal.reason.confidence = 0.97;

@@ -72,7 +72,7 @@ static json::object facts_to_json(const bounce::Facts& facts) {
   put(to, "identity", facts.identity);
   put(to, "contradictions", facts.contradictions);
   json::object sources;
-  for (const auto& [fact, source] : facts.sources)
+  for (const auto& [fact, source] : facts.sources.all())
     sources[fact] = bounce::to_string(source);
   if (!sources.empty()) to["sources"] = std::move(sources);
   return to;
@@ -180,8 +180,7 @@ static Result<bounce::Facts> read_facts(const json::object& object, std::string 
     Members source(*written, members.place("sources"));
     for (const auto& item : *written) {
       bounce::Source where = source.one_of(item.key(), sources);
-      std::string_view fact = bounce::fact_named(item.key());
-      if (!fact.empty()) facts.sources[fact] = where;
+      if (auto fact = bounce::FactName::of(item.key())) facts.sources.set(*fact, where);
     }
     if (!source.error().empty()) return fail(source.error());
   }

@@ -192,7 +192,7 @@ json::object case_json(const diagnose::Case& one, bounce::Kind kind, Language la
   out["evidence"] = list(one.evidence, in_language(evidence_json));
   out["unknown"] = list(one.unknown, in_language(unknown_json));
   put(out, "advice", sentences(language, one.advice));
-  for (const auto& [fact, source] : one.refusal.facts.sources)
+  for (const auto& [fact, source] : one.refusal.facts.sources.all())
     sources[fact] = bounce::to_string(source);
   put(out, "fact_sources", std::move(sources));
   put(out, "contradictions", list_of(one.refusal.facts.contradictions));

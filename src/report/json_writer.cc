@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "report/utf8.h"
+#include "text/ascii.h"
 #include "text/block.h"
 
 namespace mailwhy::report {
@@ -23,6 +24,7 @@ static size_t plain_length(std::string_view text) {
   });
 }
 
+// A character that JSON does not take as it is.
 static void write_escaped(const Glyph& glyph, std::string& out) {
   char32_t c = glyph.code;
   if (glyph.broken)
@@ -35,21 +37,32 @@ static void write_escaped(const Glyph& glyph, std::string& out) {
     out += "\\r";
   else if (c == '\t')
     out += "\\t";
-  else if (c < 0x20 || c == 0x7f)
-    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
   else
-    out += glyph.bytes;
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
 }
 
 void write_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  while (!text.empty()) {
-    size_t plain = plain_length(text);
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    Glyph glyph;
-    if (next_glyph(text, glyph)) write_escaped(glyph, out);
+  // Most strings are short and stand as they are: one piece with their quotes.
+  char quoted[64] = {'"'};
+  if (text.size() + 2 <= sizeof quoted && plain_length(text) == text.size()) {
+    std::copy(text.begin(), text.end(), quoted + 1);
+    quoted[text.size() + 1] = '"';
+    out.append(quoted, text.size() + 2);
+    return;
   }
+  out += '"';
+  const char* unwritten = text.data();
+  Glyph glyph;
+  for (;;) {
+    if (!text.empty() && text::is_ascii(text[0])) text.remove_prefix(plain_length(text));
+    const char* here = text.data();
+    if (!next_glyph(text, glyph)) break;
+    if (glyph.bytes.size() > 1) continue;
+    out.append(unwritten, here);
+    unwritten = text.data();
+    write_escaped(glyph, out);
+  }
+  out.append(unwritten, text.data());
   out += '"';
 }
 

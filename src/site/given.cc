@@ -111,18 +111,18 @@ Result<Input> ask_about(const SpfQuestion& question, std::string source) {
                             question.identity.substr(0, 100)),
                 0, "give info@example.org, or example.org");
   facts.client_ip = question.ip;
-  facts.sources["client_ip"] = bounce::Source::Option;
+  facts.sources.set("client_ip", bounce::Source::Option);
   facts.identity = question.helo ? "helo" : "mfrom";
   if (question.helo) {
     facts.helo = domain;
     facts.sender = "";
-    facts.sources["helo"] = bounce::Source::Option;
+    facts.sources.set("helo", bounce::Source::Option);
   } else {
     if (address) facts.sender = address->to_string();
     facts.sender_domain = domain;
-    facts.sources["sender_domain"] = bounce::Source::Option;
+    facts.sources.set("sender_domain", bounce::Source::Option);
   }
-  facts.sources["sender"] = bounce::Source::Option;
+  facts.sources.set("sender", bounce::Source::Option);
   bounce::Classification spf;
   spf.label = "spf_fail";
   refusal.reason = bounce::reason_for(spf, "", {});

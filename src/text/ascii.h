@@ -7,6 +7,9 @@
 
 namespace mailwhy::text {
 
+constexpr bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }

@@ -33,6 +33,12 @@ class EightBytes {
       word_ = __builtin_bswap64(word_);
   }
 
+  // The first `size` bytes at `at`, fewer than a block; behind them NULs.
+  static EightBytes first(const char* at, size_t size) {
+    char bytes[kSize] = {};
+    std::memcpy(bytes, at, size);
+    return EightBytes(bytes);
+  }
   // Each byte this one.
   static EightBytes all(char c) { return EightBytes(every(c)); }
 
@@ -97,6 +103,21 @@ class SixteenBytes {
   explicit SixteenBytes(const char* at)
       : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))) {}
 
+  // Of two words that overlap, so that no byte is read which is not there.
+  static SixteenBytes first(const char* at, size_t size) {
+    uint64_t low = 0, high = 0;
+    if (size >= 8) {
+      low = word<uint64_t>(at);
+      high = word<uint64_t>(at + size - 8) >> (8 * (15 - size)) >> 8;
+    } else if (size >= 4) {
+      low = word<uint32_t>(at) | word<uint32_t>(at + size - 4) << (8 * (size - 4));
+    } else if (size > 0) {
+      low = word<uint8_t>(at) | word<uint8_t>(at + size / 2) << (8 * (size / 2)) |
+            word<uint8_t>(at + size - 1) << (8 * (size - 1));
+    }
+    return SixteenBytes(
+        _mm_set_epi64x(static_cast<int64_t>(high), static_cast<int64_t>(low)));
+  }
   static SixteenBytes all(char c) { return SixteenBytes(_mm_set1_epi8(c)); }
 
   SixteenBytes equal(char c) const {
@@ -138,6 +159,12 @@ class SixteenBytes {
   void store(char* at) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(at), bytes_); }
 
  private:
+  template <class Word>
+  static uint64_t word(const char* at) {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  }
   explicit SixteenBytes(__m128i bytes) : bytes_(bytes) {}
   __m128i bytes_;
 };
@@ -165,9 +192,7 @@ size_t find_place(std::string_view text, size_t from, Holds holds) {
     uint32_t places = holds(Block(data + last)).places() >> (at - last);
     return places ? place_of(at, places) : size;
   }
-  char rest[Block::kSize] = {};
-  for (size_t i = 0; i < size - at; i++) rest[i] = data[at + i];
-  uint32_t places = holds(Block(rest)).places();
+  uint32_t places = holds(Block::first(data + at, size - at)).places();
   return places ? std::min(place_of(at, places), size) : size;
 }
 

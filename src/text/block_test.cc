@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -47,6 +48,25 @@ TEST_CASE("bytes compared at once give what each gives alone, wherever it stands
     check_all<text::EightBytes>(around);
     check_all<text::Block>(around);
   }
+}
+
+template <class Bytes>
+static void check_first() {
+  for (size_t size = 0; size < Bytes::kSize; size++) {
+    // On the heap and no byte longer: AddressSanitizer sees what is read behind it.
+    std::vector<char> text;
+    for (size_t i = 0; i < size; i++) text.push_back(static_cast<char>(0xF0 + i));
+    text.shrink_to_fit();
+    std::string stored(Bytes::kSize, 'x'), wanted(text.begin(), text.end());
+    Bytes::first(text.data(), size).store(stored.data());
+    wanted.resize(Bytes::kSize);
+    CHECK(stored == wanted);
+  }
+}
+
+TEST_CASE("fewer bytes than a block have NULs behind them") {
+  check_first<text::EightBytes>();
+  check_first<text::Block>();
 }
 
 TEST_CASE("a byte is found and counted at every distance from the end") {

@@ -50,7 +50,8 @@ bool is_utf8(std::string_view bytes) {
     if (length == 0 || at + length > bytes.size()) return false;
     for (size_t i = 1; i < length; i++)
       if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0) != 0x80) return false;
-    at = find_non_ascii(bytes, at + length);
+    at += length;
+    if (at < bytes.size() && is_ascii(bytes[at])) at = find_non_ascii(bytes, at);
   }
   return true;
 }

@@ -75,7 +75,7 @@ bounce::Refusal refusal(const std::string& sender, const char* address) {
       "> per it's SPF Record. Please inspect your SPF settings, and try again.";
   facts.refused_at = at("2026-11-21T20:13:00Z");
   facts.format = "exim";
-  facts.sources["client_ip"] = bounce::Source::ReplyText;
+  facts.sources.set("client_ip", bounce::Source::ReplyText);
   out.reason.label = "spf_fail";
   out.reason.confidence = 0.97;
   out.reason.permanent = true;
