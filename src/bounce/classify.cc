@@ -247,8 +247,7 @@ static bool claims_permanent(const Circumstances& given,
          label->default_class != "unknown";
 }
 
-Reason reason_for(const Classification& judged, std::string_view text,
-                  const Circumstances& given) {
+Reason reason_for(const Classification& judged, const Circumstances& given) {
   Reason reason;
   const knowledge::ReasonLabel* label = knowledge::find_reason_label(judged.label);
   reason.label = std::string(judged.label);
@@ -272,9 +271,6 @@ Reason reason_for(const Classification& judged, std::string_view text,
   if (judged.then.suppress_address != Answer::Open)
     reason.suppress_address = judged.then.suppress_address == Answer::Yes;
   if (judged.then.retry_after) reason.retry_after = judged.then.retry_after;
-  if (judged.matched_length > 0)
-    reason.matched = Reason::Matched{
-        std::string(text.substr(judged.matched_at, judged.matched_length)), 0, 0};
   return reason;
 }
 

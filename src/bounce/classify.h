@@ -62,8 +62,8 @@ std::vector<std::string_view> providers_in_rules(const RuleTable* own_rules = nu
 Classification classify_reply(std::string_view reply);
 
 // The label with what follows from it and from the rule: permanent, retry and when,
-// suppress_address, hard, compatibility names.
-Reason reason_for(const Classification& classification, std::string_view text,
+// suppress_address, hard, compatibility names. What words matched is left to the caller.
+Reason reason_for(const Classification& classification,
                   const Circumstances& circumstances);
 
 }  // namespace mailwhy::bounce

@@ -16,7 +16,7 @@ static Refusal refusal_of(std::string_view reply) {
 }
 
 static Reason reason_of(std::string_view text, const Circumstances& given) {
-  return reason_for(classify(text, given), text, given);
+  return reason_for(classify(text, given), given);
 }
 
 TEST_CASE("a remembered callout is tried again after two hours, and costs no address") {

@@ -313,7 +313,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     judged.confidence = 0.95;
     judged.then = {};  // the rule's, which did not decide
   }
-  refusal.reason = reason_for(judged, facts.reply.text, circumstances);
+  refusal.reason = reason_for(judged, circumstances);
   if (draft.delayed) {
     refusal.reason.permanent = false;
     refusal.reason.retry = true;
@@ -358,7 +358,8 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     }
     if (facts.recipient.empty()) {
       facts.recipient = recipient_of_returned(*refusal.returned);
-      if (!facts.recipient.empty()) facts.sources.set("recipient", Source::ReturnedHeader);
+      if (!facts.recipient.empty())
+        facts.sources.set("recipient", Source::ReturnedHeader);
     }
   }
   if (!facts.sender && facts.sender_domain.empty())
@@ -368,10 +369,11 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.identity = "helo";
 
   if (options.brief) return refusal;
-  if (refusal.reason.matched) {
+  if (judged.matched_length > 0) {
+    size_t from = judged.matched_at, length = judged.matched_length;
+    refusal.reason.matched = Reason::Matched{facts.reply.text.substr(from, length), 0, 0};
     auto& matched = *refusal.reason.matched;
-    size_t from = judged.matched_at;
-    if (!smtp::locate(reply, from, judged.matched_length, matched.offset, matched.length))
+    if (!smtp::locate(reply, from, length, matched.offset, matched.length))
       matched.offset = matched.length = 0;
   }
   quote_reply(refusal, framed.reply, input, draft.counted);

@@ -41,20 +41,21 @@ static Host host_of_field(std::string_view value) {
   return host;
 }
 
-// An address that mail can be sent to: not "x400; /C=WW/", "|/usr/bin/filter",
-// "@mx.example.net" or the local name "bob".
-static bool is_address(std::string_view field) {
+// The address in a field, where mail can be sent to it: "" for "x400; /C=WW/",
+// "|/usr/bin/filter", "@mx.example.net" and the local name "bob".
+static std::string address_in(std::string_view field) {
   size_t type = field.find(';');
   std::string_view kind = text::trim(field.substr(0, type));
   if (type != field.npos && !text::starts_with_ignore_case(kind, "rfc") &&
       !text::equals_ignore_case(kind, "utf-8"))
-    return false;
+    return {};
   static constexpr text::ByteSet kNoAddress(" |");
   std::string address = plain_recipient(field);
   size_t at = address.rfind('@');
-  return at != std::string::npos && at > 0 &&
-         address.find('.', at) != std::string::npos &&
-         kNoAddress.find_in(address) == std::string::npos;
+  bool good = at != std::string::npos && at > 0 &&
+              address.find('.', at) != std::string::npos &&
+              kNoAddress.find_in(address) == std::string::npos;
+  return good ? std::move(address) : std::string();
 }
 
 // RFC 6533, section 3: "utf-8; j\x{F6}rg@example.net" in a report of seven bits.
@@ -87,7 +88,8 @@ static std::string recipient_of(const StatusGroup& group) {
   constexpr std::string_view kNames[] = {"Final-Recipient", "Original-Recipient",
                                          "X-Actual-Recipient"};
   for (std::string_view name : kNames)
-    if (std::string value = recipient_field(group, name); is_address(value)) return value;
+    if (std::string address = address_in(recipient_field(group, name)); !address.empty())
+      return address;
   for (std::string_view name : kNames)
     if (auto value = group.value(name); !value.empty()) return std::string(value);
   return {};
@@ -290,7 +292,8 @@ std::vector<Refusal> read_dsn_in_text(const mail::Message& report,
   size_t end = 0;
   auto returned = returned_part(report, options);
   if (!returned)
-    returned = returned_in_text(std::string_view(words.text).substr(fields), end, options);
+    returned =
+        returned_in_text(std::string_view(words.text).substr(fields), end, options);
   Notification notification =
       notification_from(words.part(0, std::min(fields, kMaxNotification)));
   std::vector<StatusGroup> groups = read_status_groups(words, StatusSource::Text);

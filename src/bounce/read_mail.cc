@@ -82,8 +82,8 @@ struct Prose {
 // forwards.
 enum class Words { Own, All };
 
-static Prose prose_of(const mail::Message& mail, const text::Excerpt& words,
-                      Words which, const ReadOptions& options) {
+static Prose prose_of(const mail::Message& mail, const text::Excerpt& words, Words which,
+                      const ReadOptions& options) {
   Prose prose;
   size_t end = words.size();
   prose.returned = returned_part(mail, options);

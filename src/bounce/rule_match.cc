@@ -118,6 +118,7 @@ class Candidates {
 
 void find_candidates(const FoldedReply& reply, Candidates& candidates) {
   const RuleTable& table = reply.table();
+  const size_t last = std::max<size_t>(reply.padded().size(), 4) - 4;  // window
   // All of the table that will be looked at is fetched at once: little of it is at hand.
   for (size_t at : reply.hits()) {
     uint32_t bucket = bucket_of(gram_hash(reply.window(at)));
@@ -130,8 +131,10 @@ void find_candidates(const FoldedReply& reply, Candidates& candidates) {
     const Gram* end = table.grams.data() + table.buckets[bucket + 1];
     for (; gram < end; gram++) {
       if (gram->bytes != bytes || gram->offset > at) continue;
+      size_t start = at - gram->offset, other = start + gram->other_offset;
+      if (other > last || reply.window(other) != gram->other) continue;
       if (candidates.full()) return;
-      candidates.add(*gram, at - gram->offset);
+      candidates.add(*gram, start);
     }
   }
 }

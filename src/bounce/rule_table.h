@@ -80,9 +80,11 @@ struct Rule {
 
 struct Gram {
   uint32_t bytes = 0;  // four bytes of the text, little endian
+  uint32_t other = 0;  // of the anchor's first and last four bytes those farther off
   uint16_t pattern = 0;
   uint16_t literal = 0;  // the anchor's spelling they belong to
   uint8_t offset = 0;    // where they stand in it
+  uint8_t other_offset = 0;
   uint8_t tier = 0;  // the rank of its rule's priority among all there are, 0 the lowest
 };
 

@@ -43,6 +43,19 @@ static constexpr Unit kNumbers[] = {
     {"один", 1},    {"одну", 1},    {"два", 2},    {"две", 2},   {"пять", 5},
     {"десять", 10},
 };
+// The lengths of those that begin with a byte, a bit each: hardly another word has both.
+static constexpr auto kNumberLengths = [] {
+  std::array<uint32_t, 256> lengths{};
+  for (const Unit& number : kNumbers)
+    lengths[static_cast<unsigned char>(number.word[0])] |= 1u << number.word.size();
+  return lengths;
+}();
+static std::optional<long> number_word(std::string_view word) {
+  uint32_t lengths = kNumberLengths[static_cast<unsigned char>(word[0])];
+  if (word.size() > 31 || !(lengths >> word.size() & 1)) return std::nullopt;
+  auto known = std::ranges::find(kNumbers, word, &Unit::word);
+  return known == std::end(kNumbers) ? std::nullopt : std::optional(known->seconds);
+}
 // What leads to a time to come …
 static constexpr std::string_view kLeads[] = {
     "in",       "after",  "for",         "wait",    "another",    "next",
@@ -169,9 +182,9 @@ static std::optional<long> time_at(const WordReader& words) {
   while (digits < word.size() && text::is_digit(word[digits]) && digits < 7)
     value = value * 10 + (word[digits++] - '0');
   if (digits == 0) {
-    auto known = std::ranges::find(kNumbers, word, &Unit::word);
-    if (known == std::end(kNumbers)) return std::nullopt;
-    value = known->seconds;
+    auto known = number_word(word);
+    if (!known) return std::nullopt;
+    value = *known;
   } else if (digits < word.size()) {
     auto unit = unit_at(word.substr(digits + (word[digits] == '-')));
     return unit ? std::optional(value * *unit) : std::nullopt;

@@ -15,7 +15,11 @@ struct Address {
   std::string local;   // as written
   std::string domain;  // A-labels, lower case, no final dot
 
-  std::string to_string() const { return local + "@" + domain; }
+  std::string to_string() const {
+    std::string text;
+    text.reserve(local.size() + 1 + domain.size());
+    return ((text += local) += '@') += domain;
+  }
   friend bool operator==(const Address&, const Address&) = default;
 };
 

@@ -54,16 +54,24 @@ static bool join_pieces(std::vector<Parameterized::Parameter>& known,
   return true;
 }
 
+static std::string_view read_value(text::Lexer& lexer, text::Storage& texts) {
+  static constexpr text::ByteSet kEndsValue(";( \t\r\n");
+  skip_comments(lexer);
+  return texts.lower(lexer.take_until([](char c) { return kEndsValue.has(c); }));
+}
+
+std::string_view parse_value(std::string_view field, text::Storage& texts) {
+  text::Lexer lexer(field.substr(0, kMaxField));
+  return read_value(lexer, texts);
+}
+
 Parameterized parse_parameterized(std::string_view field, text::Storage& texts) {
   text::Lexer lexer(field.substr(0, kMaxField));
   Parameterized parsed;
-  skip_comments(lexer);
-  static constexpr text::ByteSet kEndsValue(";( \t\r\n"), kEndsName("=; \t\r\n"),
-      kEndsToken("; \t\r\n");
-  auto ends_value = [](char c) { return kEndsValue.has(c); };
+  static constexpr text::ByteSet kEndsName("=; \t\r\n"), kEndsToken("; \t\r\n");
   auto ends_name = [](char c) { return kEndsName.has(c); };
   auto ends_token = [](char c) { return kEndsToken.has(c); };
-  parsed.value = texts.lower(lexer.take_until(ends_value));
+  parsed.value = read_value(lexer, texts);
   for (;;) {
     skip_comments(lexer);
     if (lexer.at_end() || parsed.parameters.size() == kMaxParameters) return parsed;

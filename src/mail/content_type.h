@@ -25,4 +25,7 @@ struct Parameterized {
 // result is made of views into `field`, and into `texts` where it differs.
 Parameterized parse_parameterized(std::string_view field, text::Storage& texts);
 
+// The value alone: all there is in most fields.
+std::string_view parse_value(std::string_view field, text::Storage& texts);
+
 }  // namespace mailwhy::mail

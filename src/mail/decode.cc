@@ -1,7 +1,12 @@
 // Bodies without their transfer encoding and charset.
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
+#include "text/block.h"
 #include "text/byte_set.h"
 #include "text/charset.h"
 #include "text/encoding.h"
@@ -46,71 +51,89 @@ static constexpr Entity kEntities[] = {
     {"nbsp", " "}, {"#39", "'"}, {"#34", "\""}, {"#160", " "},  {"#64", "@"},
     {"#46", "."},  {"#13", ""},  {"#10", "\n"}, {"rsquo", "'"}};
 
+// A short tag's name as a number, upper and lower case alike.
+static constexpr size_t kMostName = sizeof(uint64_t);
+static constexpr uint64_t name_number(std::string_view tag) {
+  uint64_t number = 0;
+  for (char c : tag) number = number << 8 | static_cast<unsigned char>(text::to_lower(c));
+  return number;
+}
+
 // The tags behind which a new line begins.
 static bool breaks_line(std::string_view tag) {
   constexpr std::string_view kBlocks[] = {
       "br", "p",   "/p", "div", "/div",   "tr",  "/tr",  "li", "/li",    "h1", "/h1",
       "h2", "/h2", "h3", "/h3", "/table", "pre", "/pre", "hr", "/title", "/td"};
-  constexpr size_t kLongest = 6;  // "/table", "/title"
-  if (tag.size() > kLongest) return false;
-  for (std::string_view block : kBlocks)
-    if (text::equals_ignore_case(tag, block)) return true;
-  return false;
+  static constexpr auto kNumbers = [&] {
+    std::array<uint64_t, std::size(kBlocks)> numbers{};
+    std::ranges::transform(kBlocks, numbers.begin(), name_number);
+    return numbers;
+  }();
+  return tag.size() <= kMostName &&
+         std::ranges::find(kNumbers, name_number(tag)) != kNumbers.end();
+}
+
+namespace {
+
+struct Tag {
+  std::string_view name;
+  size_t end;  // behind its '>'
+};
+
+}  // namespace
+
+// The tag that html[at] opens. "<user@example.org>" in sloppy HTML is an address, not a
+// tag.
+static std::optional<Tag> tag_at(std::string_view html, size_t at) {
+  constexpr size_t kMaxTag = 4096;  // keeps many '<' without a '>' linear
+  size_t length = html.substr(at, kMaxTag).find('>');
+  if (length == html.npos) return std::nullopt;
+  std::string_view inside = html.substr(at + 1, length - 1);
+  static constexpr text::ByteSet kNameEnds(" \t\r\n/");
+  std::string_view name = inside.substr(0, kNameEnds.find_in(inside, 1));
+  if (name.find('@') != name.npos && inside.find(' ') == inside.npos) return std::nullopt;
+  return Tag{name, at + length + 1};
+}
+
+// Where what this tag opens ends, if none of it is text.
+static size_t unread_end(std::string_view html, const Tag& tag) {
+  for (std::string_view end : {"</style", "</script"})
+    if (text::equals_ignore_case(tag.name, end.substr(2)))
+      return std::min(text::find_ignore_case(html, end, tag.end), html.size());
+  return tag.end;
+}
+
+static const Entity* entity_at(std::string_view html, size_t at) {
+  size_t semicolon = html.substr(at, 10).find(';');
+  if (semicolon == html.npos) return nullptr;
+  auto known =
+      std::ranges::find(kEntities, html.substr(at + 1, semicolon - 1), &Entity::name);
+  return known == std::end(kEntities) ? nullptr : known;
 }
 
 std::string html_to_text(std::string_view html) {
-  std::string plain;
-  plain.reserve(html.size());
+  std::string plain(html.size(), '\0');  // it never grows
+  char* out = plain.data();
   size_t at = 0;
-  while (at < html.size()) {
-    size_t markup = text::find_either(html, '<', '&', at);
-    plain += html.substr(at, markup - at);
-    at = markup;
+  for (;;) {
+    text::copy_until(html, at, out, [](const text::Block& block) {
+      return block.equal('<') | block.equal('&');
+    });
     if (at == html.size()) break;
-    char c = html[at];
-    if (c == '<') {
-      constexpr size_t kMaxTag = 4096;  // keeps many '<' without a '>' linear
-      size_t close = html.substr(at, kMaxTag).find('>');
-      if (close != html.npos) close += at;
-      // "<user@example.org>" in sloppy HTML is an address, not a tag.
-      std::string_view inside =
-          html.substr(at + 1, close == html.npos ? 0 : close - at - 1);
-      static constexpr text::ByteSet kNameEnds(" \t\r\n/");
-      size_t name_end = kNameEnds.find_in(inside, 1);
-      std::string_view tag = inside.substr(0, name_end);
-      if (close == html.npos ||
-          (tag.find('@') != tag.npos && inside.find(' ') == inside.npos)) {
-        plain += c;
-        at++;
+    if (html[at] == '<') {
+      if (auto tag = tag_at(html, at)) {
+        at = unread_end(html, *tag);
+        if (breaks_line(tag->name)) *out++ = '\n';
         continue;
       }
-      at = close + 1;
-      for (std::string_view skipped : {"style", "script"}) {
-        if (!text::equals_ignore_case(tag, skipped)) continue;
-        size_t end = text::find_ignore_case(html, "</" + std::string(skipped), at);
-        at = end == html.npos ? html.size() : end;
-      }
-      if (breaks_line(tag)) plain += '\n';
+    } else if (const Entity* entity = entity_at(html, at)) {
+      at += entity->name.size() + 2;
+      out = std::ranges::copy(entity->text, out).out;
       continue;
     }
-    if (c == '&') {
-      size_t semicolon = html.substr(at, 10).find(';');
-      bool known = false;
-      if (semicolon != html.npos) {
-        for (const Entity& entity : kEntities) {
-          if (html.substr(at + 1, semicolon - 1) != entity.name) continue;
-          plain += entity.text;
-          known = true;
-        }
-      }
-      if (known) {
-        at += semicolon + 1;
-        continue;
-      }
-    }
-    plain += c;
-    at++;
+    *out++ = html[at++];
   }
+  plain.resize(static_cast<size_t>(out - plain.data()));
   return plain;
 }
 

@@ -63,7 +63,7 @@ class Lines {
     return next();
   }
 
-  std::string_view line() const { return text_.substr(start_, length_); }
+  std::string_view line() const { return {text_.data() + start_, length_}; }
   size_t offset() const { return start_; }  // where line() begins
   size_t after() const { return next_; }    // where the line after it begins
 

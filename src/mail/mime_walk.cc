@@ -71,7 +71,7 @@ void MimeWalk::end_header() {
   std::string_view type = given.value;
   if (type.find('/') == type.npos) type = in_digest_ ? "message/rfc822" : "text/plain";
   std::string_view encoding =
-      parse_parameterized(header.value("Content-Transfer-Encoding"), texts).value;
+      parse_value(header.value("Content-Transfer-Encoding"), texts);
   leaf_++;
   std::string_view boundary = text::trim(given.parameter("boundary"));
   in_digest_ = false;

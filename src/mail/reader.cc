@@ -17,13 +17,12 @@ namespace mailwhy::mail {
 static size_t find_hyphens(std::string_view text, size_t from) {
   size_t at = from;
   if (text.substr(at).starts_with("--") && (at == 0 || text[at - 1] != '-')) return at;
-  auto begins = [](const char* here) {
-    return text::Block(here).equal('-') & text::Block(here + 1).equal('-');
-  };
+  auto is_hyphen = [](const char* here) { return text::Block(here).equal('-'); };
   for (at = from + 1; at + 64 < text.size(); at += 64) {
     const char* here = text.data() + at;
-    for (uint64_t places = text::places_in_64(here, begins); places;
-         places &= places - 1) {
+    uint64_t hyphens = text::places_in_64(here, is_hyphen);
+    uint64_t second = hyphens >> 1 | uint64_t{here[64] == '-'} << 63;
+    for (uint64_t places = hyphens & second; places; places &= places - 1) {
       int i = std::countr_zero(places);
       if (text::is_space(here[i - 1])) return at + i;
     }
@@ -125,8 +124,7 @@ class TreeReader {
     Parameterized type = parse_parameterized(part.header.value("Content-Type"), texts);
     part.type = type.value.find('/') == type.value.npos ? default_type : type.value;
     part.charset = texts.lower(type.parameter("charset"));
-    part.encoding =
-        parse_parameterized(part.header.value("Content-Transfer-Encoding"), texts).value;
+    part.encoding = parse_value(part.header.value("Content-Transfer-Encoding"), texts);
     int index = static_cast<int>(message_.parts.size());
     if (part.type.starts_with("multipart/")) {
       std::string_view boundary = text::trim(type.parameter("boundary"));

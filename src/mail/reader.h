@@ -17,7 +17,7 @@ struct Limits {
   size_t header_bytes = 1u << 20;  // kept of one header
   size_t field_bytes = 64u << 10;  // kept of one field
   size_t parts = 100;
-  int depth = 20;  // multiparts inside each other
+  int depth = 20;            // multiparts inside each other
   bool header_only = false;  // the mail is one part, whatever its body is made of
 };
 

@@ -125,7 +125,7 @@ Result<Input> ask_about(const SpfQuestion& question, std::string source) {
   facts.sources.set("sender", bounce::Source::Option);
   bounce::Classification spf;
   spf.label = "spf_fail";
-  refusal.reason = bounce::reason_for(spf, "", {});
+  refusal.reason = bounce::reason_for(spf, {});
   Input input;
   input.kind = bounce::Kind::Reply;  // a refusal without its words
   input.source = std::move(source);

@@ -25,10 +25,17 @@ std::string to_lower(std::string_view text) {
 }
 
 bool continues_ignoring_case(std::string_view text, std::string_view prefix) {
-  // Mostly both are spelt alike.
-  if (text.substr(1, prefix.size() - 1) == prefix.substr(1)) return true;
-  for (size_t i = 1; i < prefix.size(); i++)
-    if (to_lower(text[i]) != to_lower(prefix[i])) return false;
+  constexpr size_t kSize = EightBytes::kSize;
+  const size_t size = prefix.size();
+  const char *a = text.data(), *b = prefix.data();
+  for (size_t at = 0; at + kSize <= size; at += kSize)
+    if (!EightBytes(a + at).same_ignoring_case(EightBytes(b + at))) return false;
+  size_t rest = size % kSize;
+  if (rest == 0) return true;
+  if (size > kSize)  // together with bytes before them
+    return EightBytes(a + size - kSize).same_ignoring_case(EightBytes(b + size - kSize));
+  for (size_t i = 1; i < size; i++)
+    if (to_lower(a[i]) != to_lower(b[i])) return false;
   return true;
 }
 

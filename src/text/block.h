@@ -80,6 +80,9 @@ class EightBytes {
     uint64_t upper = (at_least('A') & at_most('Z')).word_ & ~kLow;
     return EightBytes(word_ | upper >> 2);
   }
+  bool same_ignoring_case(EightBytes other) const {
+    return word_ == other.word_ || lower().word_ == other.lower().word_;
+  }
   void store(char* at) const {
     uint64_t word = word_;
     if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
@@ -194,6 +197,27 @@ size_t find_place(std::string_view text, size_t from, Holds holds) {
   }
   uint32_t places = holds(Block::first(data + at, size - at)).places();
   return places ? std::min(place_of(at, places), size) : size;
+}
+
+// Copies a text's bytes from `at` on to `out`, up to the first that `holds` says a block
+// has, and moves both behind them. What lies at `out` has room for all the text has left.
+template <class Holds>
+void copy_until(std::string_view text, size_t& at, char*& out, Holds holds) {
+  for (; at + Block::kSize <= text.size(); at += Block::kSize, out += Block::kSize) {
+    Block block(text.data() + at);
+    block.store(out);  // what is behind the first is written over
+    if (uint32_t places = holds(block).places()) {
+      auto copied = static_cast<size_t>(std::countr_zero(places));
+      at += copied;
+      out += copied;
+      return;
+    }
+  }
+  for (; at < text.size(); at++) {
+    char last[Block::kSize] = {text[at]};
+    if (holds(Block(last)).places() & 1) return;
+    *out++ = text[at];
+  }
 }
 
 // A bit for each of the 64 bytes at `at` where holds(place of a block) says so.

@@ -5,6 +5,7 @@
 
 #include "text/ascii.h"
 #include "text/base64.h"
+#include "text/block.h"
 #include "text/charset.h"
 #include "text/hex.h"
 
@@ -19,21 +20,17 @@ static size_t after_line_end(std::string_view text, size_t at) {
 }
 
 std::string decode_quoted_printable(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());  // it never grows
+  std::string decoded(text.size(), '\0');  // it never grows
+  char* out = decoded.data();
   size_t at = 0;
-  while (at < text.size()) {
-    if (text[at] != '=') {
-      size_t equals = std::min(text.find('=', at), text.size());
-      decoded += text.substr(at, equals - at);
-      at = equals;
-      continue;
-    }
+  for (;;) {
+    copy_until(text, at, out, [](const Block& block) { return block.equal('='); });
+    if (at == text.size()) break;
     at++;
     int high = at < text.size() ? hex_value(text[at]) : -1;
     int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
     if (high >= 0 && low >= 0) {
-      decoded += static_cast<char>(high * 16 + low);
+      *out++ = static_cast<char>(high * 16 + low);
       at += 2;
       continue;
     }
@@ -44,8 +41,9 @@ std::string decode_quoted_printable(std::string_view text) {
     if (next > blank || blank == text.size())
       at = next;
     else
-      decoded += '=';
+      *out++ = '=';
   }
+  decoded.resize(static_cast<size_t>(out - decoded.data()));
   return decoded;
 }
 

@@ -13,8 +13,12 @@ char* Storage::reserve(size_t size) {
   if (size > room_) {
     room_ = std::max(size, next_block_);
     next_block_ *= 2;
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(room_));
-    free_ = blocks_.back().get();
+    auto block = std::make_unique_for_overwrite<char[]>(room_);
+    free_ = block.get();
+    if (first_)
+      more_.push_back(std::move(block));
+    else
+      first_ = std::move(block);
   }
   return free_;
 }

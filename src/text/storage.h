@@ -16,7 +16,8 @@ class Storage {
   Storage() = default;
   Storage(Storage&& other) noexcept { *this = std::move(other); }
   Storage& operator=(Storage&& other) noexcept {
-    blocks_ = std::exchange(other.blocks_, {});
+    first_ = std::move(other.first_);
+    more_ = std::exchange(other.more_, {});
     free_ = std::exchange(other.free_, nullptr);
     room_ = std::exchange(other.room_, 0);
     return *this;
@@ -33,7 +34,8 @@ class Storage {
  private:
   char* reserve(size_t size);
 
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::unique_ptr<char[]> first_;  // block; most texts need no other
+  std::vector<std::unique_ptr<char[]>> more_;
   char* free_ = nullptr;  // of the last block
   size_t room_ = 0;
   size_t next_block_ = 1000;

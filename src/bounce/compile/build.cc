@@ -113,13 +113,16 @@ static void add_grams(BuiltTable& built, const std::string& spelling, bool word_
   if (spelling.size() >= 4) {
     gram.offset = static_cast<uint8_t>(rarest_gram(spelling, counts));
     gram.bytes = gram_at(spelling, gram.offset);
+    size_t last = std::min<size_t>(spelling.size() - 4, UINT8_MAX);
+    gram.other_offset = gram.offset * 2u > last ? 0 : static_cast<uint8_t>(last);
+    gram.other = gram_at(spelling, gram.other_offset);
     built.grams.push_back(gram);
     return;
   }
   for (int next = 0x20; next < 0xF0; next++) {
     char c = static_cast<char>(next);
     if ((word_ends && text::is_alnum(c)) || (next >= 0x7F && next < 0xC2)) continue;
-    gram.bytes = gram_at(spelling + c, 0);
+    gram.bytes = gram.other = gram_at(spelling + c, 0);
     built.grams.push_back(gram);
   }
 }

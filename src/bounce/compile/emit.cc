@@ -65,8 +65,8 @@ std::string emit(const BuiltTable& built) {
     return fmt::format("{{{}u, {}u}}", e.head, e.tail);
   });
   text += array("Gram", "kGrams", built.grams, [](const Gram& g) {
-    return fmt::format("{{{}u, {}, {}, {}, {}}}", g.bytes, g.pattern, g.literal, g.offset,
-                       g.tier);
+    return fmt::format("{{{}u, {}u, {}, {}, {}, {}, {}}}", g.bytes, g.other, g.pattern,
+                       g.literal, g.offset, g.other_offset, g.tier);
   });
   text += array("uint16_t", "kBuckets", built.buckets,
                 [](uint16_t n) { return fmt::format("{}", n); });
