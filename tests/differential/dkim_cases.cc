@@ -20,7 +20,10 @@ extern "C" {
 #include "dkim/sign.h"
 #include "dkim/verify.h"
 
-using namespace mailwhy;
+// libopendkim has a struct dkim.
+namespace own = mailwhy::dkim;
+namespace dns = mailwhy::dns;
+namespace net = mailwhy::net;
 
 static std::string key_record, pem;
 static constexpr int64_t kNow = 1'700'000'000;
@@ -65,8 +68,8 @@ static DKIM_LIB* library() {
 
 // Header and body of a mail, up to the end. False where libopendkim refuses it.
 static bool feed(DKIM* dkim, const std::string& bytes, bool& good) {
-  auto mail = dkim::view_raw_mail(bytes);
-  for (const dkim::RawField& field : mail->fields) {
+  auto mail = own::view_raw_mail(bytes);
+  for (const own::RawField& field : mail->fields) {
     std::string_view text = field.text;
     if (text.ends_with("\r\n")) text.remove_suffix(2);
     if (dkim_header(dkim, bytes_of(text), text.size()) != DKIM_STAT_OK) return false;
@@ -92,21 +95,20 @@ static std::string theirs(const std::string& bytes) {
 
 static std::string ours(const std::string& bytes) {
   OneKey resolver;
-  dkim::KeyCache keys;
-  auto mail = dkim::view_raw_mail(bytes);
+  own::KeyCache keys;
+  auto mail = own::view_raw_mail(bytes);
   return std::string(
-      to_string(dkim::verify(*mail, resolver, keys, resolver.now()).result));
+      to_string(own::verify(*mail, resolver, keys, resolver.now()).result));
 }
 
 static std::string signed_by_us(const std::string& bytes, const std::string& modes) {
-  dkim::SignRequest request;
+  own::SignRequest request;
   request.domain = "example.org";
   request.selector = "s1";
   request.signed_at = kNow - 100;
-  if (modes.starts_with("simple")) request.header_mode = dkim::Mode::Simple;
-  if (modes.ends_with("simple")) request.body_mode = dkim::Mode::Simple;
-  return *dkim::sign(*dkim::view_raw_mail(bytes), *dkim::PrivateKey::from_pem(pem),
-                     request);
+  if (modes.starts_with("simple")) request.header_mode = own::Mode::Simple;
+  if (modes.ends_with("simple")) request.body_mode = own::Mode::Simple;
+  return *own::sign(*own::view_raw_mail(bytes), *own::PrivateKey::from_pem(pem), request);
 }
 
 static std::string signed_by_them(const std::string& bytes, const std::string& modes) {
