@@ -80,7 +80,8 @@ static std::vector<std::string> lines(const ldns_rr_list* list) {
   return out;
 }
 
-// ldns does not split the RDATA of a few types into the octets that stood on the wire.
+// ldns does not split the RDATA of a few types into the octets that stood on the wire,
+// and loses its place behind those that are longer than their fields.
 static bool compared(const std::vector<Record>& records) {
   return std::all_of(records.begin(), records.end(), [](const Record& record) {
     return !rdata_fields(record.type).empty();
@@ -116,23 +117,23 @@ static void compare(std::string_view wire, Tally& tally) {
   CHECK(ours->authentic == ldns_pkt_ad(p));
   CHECK(ours->checking_disabled == ldns_pkt_cd(p));
   CHECK((ours->rcode & 15) == static_cast<int>(ldns_pkt_get_rcode(p)));
-  CHECK(ours->edns.has_value() == ldns_pkt_edns(p));
-  if (ours->edns) {
-    CHECK(ours->edns->udp_size == ldns_pkt_edns_udp_size(p));
-    CHECK(ours->edns->dnssec_ok == ldns_pkt_edns_do(p));
-    CHECK((ours->rcode >> 4) == ldns_pkt_edns_extended_rcode(p));
-  }
   if (ours->question) {
     const ldns_rr* question = ldns_rr_list_rr(ldns_pkt_question(p), 0);
     CHECK(rdata_name(ours->question->name) == octets(ldns_rr_owner(question)));
     CHECK(static_cast<int>(ours->question->type) ==
           static_cast<int>(ldns_rr_get_type(question)));
   }
-  if (compared(ours->answer)) CHECK(lines(ours->answer) == lines(ldns_pkt_answer(p)));
-  if (compared(ours->authority))
-    CHECK(lines(ours->authority) == lines(ldns_pkt_authority(p)));
-  if (compared(ours->additional))
-    CHECK(lines(ours->additional) == lines(ldns_pkt_additional(p)));
+  if (!compared(ours->answer)) return;
+  CHECK(lines(ours->answer) == lines(ldns_pkt_answer(p)));
+  if (!compared(ours->authority)) return;
+  CHECK(lines(ours->authority) == lines(ldns_pkt_authority(p)));
+  if (!compared(ours->additional)) return;
+  CHECK(lines(ours->additional) == lines(ldns_pkt_additional(p)));
+  CHECK(ours->edns.has_value() == ldns_pkt_edns(p));
+  if (!ours->edns) return;
+  CHECK(ours->edns->udp_size == ldns_pkt_edns_udp_size(p));
+  CHECK(ours->edns->dnssec_ok == ldns_pkt_edns_do(p));
+  CHECK((ours->rcode >> 4) == ldns_pkt_edns_extended_rcode(p));
 }
 
 namespace {
