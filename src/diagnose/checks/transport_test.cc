@@ -1,149 +1,17 @@
-// MTA-STS, TLS-RPT, DANE, BIMI, CAA and port 25 in closed worlds: DNS from a zone, the
-// rest from a table.
+// MTA-STS, TLS-RPT, DANE, BIMI and CAA.
 #include <algorithm>
-#include <array>
-#include <map>
 #include <set>
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
-#include <openssl/sha.h>
 #include <openssl/x509_vfy.h>
 
 #include "diagnose/checks/mail_hosts.h"
-#include "diagnose/examine.h"
-#include "diagnose/servers_for_tests.h"
+#include "diagnose/checks/transport_world_for_tests.h"
 #include "knowledge/knowledge.h"
-#include "transport/certificates_for_tests.h"
 
 using namespace mailwhy;
 using namespace mailwhy::diagnose;
-using transport::SmtpAnswer, transport::WebAnswer;
-
-namespace {
-
-constexpr int64_t kNow = 1795298400, kDay = 86400;
-const net::FixedClock kClock{net::Time(std::chrono::seconds(kNow))};
-const char* const kUrl = "https://mta-sts.example.org/.well-known/mta-sts.txt";
-
-enum class Dnssec { Validated, MxUnsigned, TlsaFails, Unknown };
-
-// Vouches for every answer but those under unsigned.example.
-class Validating : public dns::ResolverLayer {
- public:
-  Validating(dns::Resolver& below, Dnssec dnssec)
-      : ResolverLayer(below), dnssec_(dnssec) {}
-  using Resolver::query;
-  dns::AnswerPtr query(const dns::Question& question) override {
-    auto answer = std::make_shared<dns::Answer>(*below_.query(question));
-    std::string name = question.name.to_lower_string();
-    bool left_out = dnssec_ == Dnssec::MxUnsigned && question.type == dns::Type::MX;
-    answer->authentic = !left_out && !name.ends_with("unsigned.example");
-    if (dnssec_ != Dnssec::TlsaFails || question.type != dns::Type::TLSA) return answer;
-    auto failed = std::make_shared<dns::Answer>();
-    failed->status = dns::Status::Answered;
-    failed->rcode = dns::Rcode::ServFail;
-    return failed;
-  }
-  std::vector<dns::AnswerPtr> query_all(
-      std::span<const dns::Question> questions) override {
-    return Resolver::query_all(questions);
-  }
-
- private:
-  Dnssec dnssec_;
-};
-
-struct World : transport::Outside {
-  std::map<std::string, WebAnswer> pages;
-  std::map<std::string, SmtpAnswer> servers;  // by host
-  std::set<std::string> asked;
-
-  WebAnswer fetch(const std::string& url) override {
-    asked.insert(url);
-    auto page = pages.find(url);
-    return page != pages.end() ? page->second : transport::no_outside().fetch(url);
-  }
-  SmtpAnswer probe(const transport::SmtpQuestion& question) override {
-    asked.insert(question.host);
-    auto server = servers.find(question.host);
-    SmtpAnswer answer = server != servers.end() ? server->second
-                                                : transport::no_outside().probe(question);
-    answer.question = question;
-    return answer;
-  }
-  void serve(const std::string& policy) {
-    pages[kUrl] = {WebAnswer::Status::Answered, kUrl, 200, "text/plain", policy, ""};
-  }
-};
-
-struct Answered {
-  Case one;
-  std::map<std::string, Severity> causes;
-  std::map<std::string, std::string> verdicts, because;
-};
-
-Answered ask(std::string_view zone, World& world, bool connect = false,
-             Dnssec dnssec = Dnssec::Unknown) {
-  std::string text = "$TTL 3600\nexample.org. SOA ns. host. 7 3600 600 86400 900\n";
-  dns::ZoneFile read = dns::read_zone_file(text + std::string(zone));
-  REQUIRE(read.errors.empty());
-  dns::ZoneResolver zones(kClock);
-  zones.add(read.records);
-  Validating validating(zones, dnssec);
-  dns::Resolver& resolver =
-      dnssec == Dnssec::Unknown ? static_cast<dns::Resolver&>(zones) : validating;
-  dns::NoRdap rdap;
-  Target target;
-  target.domain = "example.org";
-  target.connect = connect;
-  Answered answered{examine(resolver, rdap, target, kClock.now(), world), {}, {}, {}};
-  for (const Finding& finding : answered.one.findings)
-    answered.causes[finding.cause] = finding.severity;
-  for (const Evidence& evidence : answered.one.evidence) {
-    answered.verdicts[evidence.check] = evidence.verdict;
-    answered.because[evidence.check] = evidence.because.key;
-  }
-  return answered;
-}
-
-constexpr std::string_view kHosts =
-    "example.org. MX 10 mail.example.org.\n"
-    "mail.example.org. A 192.0.2.25\n";
-constexpr std::string_view kSts =
-    "example.org. MX 10 mail.example.org.\n"
-    "mail.example.org. A 192.0.2.25\n"
-    "_mta-sts.example.org. TXT \"v=STSv1; id=1\"\n"
-    "mta-sts.example.org. A 192.0.2.80\n";
-
-std::string policy(const std::string& mode, const std::string& mx) {
-  return "version: STSv1\nmode: " + mode + "\nmx: " + mx + "\nmax_age: 604800\n";
-}
-
-// A mail server as it should be, with this certificate.
-SmtpAnswer good_server(const std::string& der) {
-  SmtpAnswer server;
-  server.status = SmtpAnswer::Status::Answered;
-  server.greeting = {220, "mail.example.org ESMTP"};
-  server.tls = SmtpAnswer::Tls::Done;
-  server.tls_version = "TLSv1.3";
-  server.certificates = {der};
-  server.mail = {250, "ok"};
-  server.recipients = {{250, "ok"}, {250, "ok"}};
-  return server;
-}
-std::string certificate(const std::string& name, int64_t until) {
-  return transport::make_certificate({"", {name}, kNow - kDay, until}).der();
-}
-std::string tlsa(const std::string& host, const std::string& der) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(der.data()), der.size(), digest.data());
-  std::string line = "_25._tcp." + host + ". TLSA 3 0 1 ";
-  for (unsigned char octet : digest) line += fmt::format("{:02x}", octet);
-  return line + "\n";
-}
-
-}  // namespace
+using namespace mailwhy::diagnose::transport_world;
 
 TEST_CASE("what is not set up is no fault and no evidence") {
   World world;
@@ -388,71 +256,4 @@ TEST_CASE("each named fault of a certificate has its sentence, a rare one is quo
     named += notes.size() == 2;
   }
   CHECK(named > 10);
-}
-
-TEST_CASE("a server that stays silent beside another is told; where all do, nothing is") {
-  World world;
-  std::string two = std::string(kHosts) +
-                    "example.org. MX 20 second.example.org.\n"
-                    "second.example.org. A 192.0.2.26\n";
-  world.servers["mail.example.org"].status = SmtpAnswer::Status::Timeout;
-  world.servers["second.example.org"].status = SmtpAnswer::Status::Refused;
-  auto closed = ask(two, world, true);
-  CHECK(closed.verdicts.at("smtp") == "could_not_tell");
-  CHECK(closed.because.at("smtp") == "check.because.port_25_closed_here");
-  CHECK_FALSE(closed.causes.contains("mx_unreachable"));
-  world.servers["second.example.org"] =
-      good_server(certificate("second.example.org", kNow + 90 * kDay));
-  CHECK(ask(two, world, true).causes.contains("mx_unreachable"));
-  World nobody;
-  CHECK(ask(two, nobody, true).because.at("smtp") == "check.because.port_25_not_asked");
-}
-
-TEST_CASE("TLS that is missing or fails, and refused recipients, are told") {
-  World world;
-  auto& server = world.servers["mail.example.org"];
-  auto causes = [&] { return ask(kHosts, world, true).causes; };
-  auto fresh = [&] {
-    server = good_server(certificate("mail.example.org", kNow + 90 * kDay));
-  };
-  fresh();
-  CHECK(ask(kHosts, world, true).verdicts.at("smtp") == "fine");
-  server.tls = SmtpAnswer::Tls::NotOffered;
-  server.certificates.clear();
-  CHECK(causes().at("starttls_missing") == Severity::Warning);
-  world.serve(policy("enforce", "mail.example.org"));
-  CHECK(ask(kSts, world, true).causes.at("starttls_missing") == Severity::Error);
-  server.tls = SmtpAnswer::Tls::Failed;
-  CHECK(causes().contains("starttls_fails"));
-  fresh();
-  server.recipients[1] = {550, "5.1.1 no such mailbox"};
-  CHECK(causes().contains("abuse_refused"));
-  CHECK_FALSE(causes().contains("postmaster_refused"));
-  server.greeting.text = "localhost ESMTP";
-  CHECK(causes().at("mail_host_greeting") == Severity::Info);
-}
-
-TEST_CASE("a refusal that may be meant for us is not held against the server") {
-  World world;
-  auto& server = world.servers["mail.example.org"];
-  auto verdict = [&] {
-    auto answered = ask(kHosts, world, true);
-    CHECK_FALSE(answered.causes.contains("postmaster_refused"));
-    return answered.verdicts.at("smtp");
-  };
-  auto fresh = [&] {
-    server = good_server(certificate("mail.example.org", kNow + 90 * kDay));
-  };
-  fresh();
-  server.greeting = {554, "5.7.1 listed"};
-  CHECK(verdict() == "could_not_tell");
-  fresh();
-  server.recipients = {{550, "5.7.1 blocked"}, {550, "5.7.1 blocked"}};
-  CHECK(verdict() == "could_not_tell");
-  server.recipients = {{550, "blocked using a list"}, {550, "blocked using a list"}};
-  CHECK(verdict() == "could_not_tell");
-  server.recipients = {{450, "4.2.0 greylisted"}, {450, "4.2.0 greylisted"}};
-  CHECK(verdict() == "could_not_tell");
-  server.status = SmtpAnswer::Status::NoSmtp;
-  CHECK(verdict() == "could_not_tell");
 }
