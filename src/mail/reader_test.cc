@@ -106,6 +106,33 @@ TEST_CASE("HTML becomes lines of text") {
   CHECK(mail::html_to_text(std::string(100000, '<')).size() == 100000);
 }
 
+TEST_CASE("what looks like HTML and is none stays") {
+  using mail::html_to_text;
+  CHECK(html_to_text("Write to <user@example.org> & wait") ==
+        "Write to <user@example.org> & wait");
+  CHECK(html_to_text("a < b") == "a < b");
+  CHECK(html_to_text("&unknown; &amp &#64;") == "&unknown; &amp @");
+  CHECK(html_to_text("<BR/>one<Script>if (a < b) {}</SCRIPT>two<span title='x'>three") ==
+        "\nonetwothree");
+  CHECK(html_to_text("seen<style>p { color: red }") == "seen");
+  // Longer than what is copied at once, the markup at every place of it.
+  for (size_t before = 0; before < 40; before++) {
+    std::string words(before, 'x');
+    CHECK(html_to_text(words + "<b>bold</b>&lt;" + words) == words + "bold<" + words);
+  }
+}
+
+TEST_CASE("of a mail its header alone is read, whatever it is made of") {
+  mail::Limits limits;
+  limits.header_only = true;
+  auto mail = mail::read_message(kReport, limits);
+  REQUIRE(mail);
+  CHECK(mail->parts.size() == 1);
+  CHECK(mail->header().fields.size() ==
+        mail::read_message(kReport)->header().fields.size());
+  CHECK(mail->parts[0].body_offset + mail->parts[0].body_size == kReport.size());
+}
+
 TEST_CASE("parts are found behind another boundary than the header names") {
   auto mail = mail::read_message(
       "Subject: x\nContent-Type: multipart/report; boundary=\"one.1\"\n\n"

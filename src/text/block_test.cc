@@ -69,6 +69,40 @@ TEST_CASE("fewer bytes than a block have NULs behind them") {
   check_first<text::Block>();
 }
 
+TEST_CASE("a text is copied up to a byte, wherever it stands") {
+  for (size_t size = 0; size < 50; size++) {
+    for (size_t place = 0; place <= size; place++) {
+      std::string text(size, 'x');
+      if (place < size) text[place] = '=';
+      std::string copy(size, '.');
+      char* out = copy.data();
+      size_t at = 0;
+      text::copy_until(text, at, out,
+                       [](const text::Block& block) { return block.equal('='); });
+      CHECK(at == place);
+      CHECK(static_cast<size_t>(out - copy.data()) == place);
+      CHECK(copy.substr(0, place) == text.substr(0, place));
+    }
+  }
+}
+
+TEST_CASE("letters are the same in either case, at every place of a text") {
+  for (size_t size = 1; size < 40; size++) {
+    for (size_t place = 0; place < size; place++) {
+      std::string text(size, 'k'), other = text;
+      other[place] = 'K';
+      CHECK(text::equals_ignore_case(text, other));
+      for (char c : {'j', '+', '\x0B', '\xCB', '\xEB'}) {  // "k" with other bits
+        other[place] = c;
+        CHECK_FALSE(text::equals_ignore_case(text, other));
+      }
+      text[place] = '@';  // "`" is no small "@"
+      other[place] = '`';
+      CHECK_FALSE(text::equals_ignore_case(text, other));
+    }
+  }
+}
+
 TEST_CASE("a byte is found and counted at every distance from the end") {
   for (size_t size = 0; size < 70; size++) {
     for (size_t at = 0; at < size; at++) {

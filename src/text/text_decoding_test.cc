@@ -11,6 +11,12 @@ using namespace mailwhy;
 
 TEST_CASE("quoted-printable keeps what it cannot decode") {
   CHECK(text::decode_quoted_printable("a=3Db=\r\nc=\n=zz=") == "a=bc=zz");
+  for (size_t before = 0; before < 40; before++) {
+    std::string words(before, 'x');
+    CHECK(text::decode_quoted_printable(words + "=3D=20=\n" + words) ==
+          words + "= " + words);
+    CHECK(text::decode_quoted_printable(words + "=") == words);
+  }
 }
 
 TEST_CASE("base64 skips foreign bytes") {
