@@ -196,7 +196,7 @@ std::vector<Refusal> read_accounting(std::string_view text, const ReadOptions& o
                                       std::to_string(options.refusals) + " were read");
       break;
     }
-    refusals.push_back(complete(draft_of(table, row, stretch), stretch, options));
+    complete(draft_of(table, row, stretch), stretch, options, refusals);
   }
   return refusals;
 }

@@ -156,6 +156,8 @@ static std::optional<long> number_of(std::string_view digits) {
 // words beside it.
 static void take_reply_sender(Facts& facts, const Classification& judged,
                               const ReplyFacts& said) {
+  bool about_from = is_about_from(judged.label);
+  if (!about_from && !is_about_sender(judged.label)) return;
   std::string address, domain;
   if (!judged.captures.address.empty()) {
     if (auto parsed = mail::parse_address(judged.captures.address)) {
@@ -178,12 +180,11 @@ static void take_reply_sender(Facts& facts, const Classification& judged,
   if (address.empty() && said.sender.ends_with("@" + domain) && !domain.empty())
     address = said.sender;
   if (domain.empty()) return;
-  if (is_about_from(judged.label)) {
+  if (about_from) {
     facts.from_domain = domain;
     facts.sources.set("from_domain", Source::ReplyText);
     return;
   }
-  if (!is_about_sender(judged.label)) return;
   if (said.identity == "helo") return;
   facts.sender_domain = domain;
   facts.sources.set("sender_domain", Source::ReplyText);
@@ -228,7 +229,6 @@ static void take_reply_facts(Refusal& refusal, const Classification& judged,
   facts.limit = number_of(judged.captures.limit);
   if (!facts.limit && judged.then.limit) facts.limit = judged.then.limit;
   if (facts.limit) facts.sources.set("limit", Source::ReplyText);
-  facts.help_url = std::string(help_url_in(facts.reply.text));
   if (said.retry_after) refusal.reason.retry_after = said.retry_after;
 }
 
@@ -250,9 +250,10 @@ static void take_last_answer(smtp::Reply& reply) {
   }
 }
 
-Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& options,
-                 std::shared_ptr<const mail::Message> returned) {
-  Refusal refusal;
+Refusal& complete(Draft&& draft, std::string_view input, const ReadOptions& options,
+                  std::vector<Refusal>& refusals,
+                  std::shared_ptr<const mail::Message> returned) {
+  Refusal& refusal = refusals.emplace_back();
   Facts& facts = refusal.facts;
   facts.format = std::move(draft.format);
   refusal.notes = std::move(draft.notes);
@@ -327,9 +328,11 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   if (stated_domain.empty() && return_path)
     stated_domain = mail::domain_part(*return_path);
   std::string_view recipient_domain = mail::domain_part(facts.recipient);
+  bool of_sender = is_about_sender(judged.label) || is_about_from(judged.label);
   ReplyFacts said = facts_in_reply(
-      *folded, {facts.refused_by.ip, facts.refused_by.name, recipient_domain,
-                stated_domain, judged.label.ends_with("blocklisted")});
+      *folded,
+      {facts.refused_by.ip, facts.refused_by.name, recipient_domain, stated_domain,
+       judged.label.ends_with("blocklisted"), of_sender || facts.recipient.empty()});
   take_reply_facts(refusal, judged, said);
   if (facts.recipient.empty() && !said.recipient.empty()) {
     facts.recipient = said.recipient;
@@ -369,6 +372,7 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
     facts.identity = "helo";
 
   if (options.brief) return refusal;
+  facts.help_url = std::string(help_url_in(facts.reply.text));
   if (judged.matched_length > 0) {
     size_t from = judged.matched_at, length = judged.matched_length;
     refusal.reason.matched = Reason::Matched{facts.reply.text.substr(from, length), 0, 0};
@@ -384,8 +388,9 @@ Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& optio
   return refusal;
 }
 
-Refusal complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options) {
-  Refusal refusal = complete(std::move(draft), stretch.text, options);
+Refusal& complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options,
+                  std::vector<Refusal>& refusals) {
+  Refusal& refusal = complete(std::move(draft), stretch.text, options, refusals);
   if (refusal.reply_line)
     *refusal.reply_line += stretch.line - 1;
   else if (!stretch.text.empty())

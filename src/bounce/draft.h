@@ -56,10 +56,11 @@ struct Draft {
 };
 
 // Reads the reply, takes each fact from the source that knows it best and classifies.
-// What the draft holds goes over into the Refusal. `input` is what offsets and lines
-// refer to; `returned` may be null.
-Refusal complete(Draft&& draft, std::string_view input, const ReadOptions& options,
-                 std::shared_ptr<const mail::Message> returned = nullptr);
+// What the draft holds goes over into a Refusal, the last of `refusals` from now on.
+// `input` is what offsets and lines refer to; `returned` may be null.
+Refusal& complete(Draft&& draft, std::string_view input, const ReadOptions& options,
+                  std::vector<Refusal>& refusals,
+                  std::shared_ptr<const mail::Message> returned = nullptr);
 
 // The same for one of many refusals in a long input, each within its stretch (a line of a
 // log): nothing else is looked at, so that all of them together cost no more than their
@@ -69,7 +70,8 @@ struct Stretch {
   size_t offset = 0;  // of the input
   size_t line = 1;    // the same as a line, from 1
 };
-Refusal complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options);
+Refusal& complete(Draft&& draft, const Stretch& stretch, const ReadOptions& options,
+                  std::vector<Refusal>& refusals);
 
 // A plain address from "rfc822; <User@Example.org>": domain in A-labels; a local name as
 // it is.

@@ -257,8 +257,8 @@ static void read_groups(std::vector<StatusGroup> groups, const mail::Message& re
     // Each look costs the notification's length: mails with more recipients than this are
     // lists.
     if (refusals.size() < kMaxLookedUp) add_from_notification(draft, notification);
-    refusals.push_back(complete(std::move(draft), report.bytes, options, returned));
-    auto& notes = refusals.back().notes;
+    auto& notes =
+        complete(std::move(draft), report.bytes, options, refusals, returned).notes;
     notes.insert(notes.end(), report.notes.begin(), report.notes.end());
   }
 }

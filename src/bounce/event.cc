@@ -284,9 +284,8 @@ class EventReader {
     draft.refused_at = time_at(event, shape.when);
     take_parties(fields, draft);
     Stretch place = take_reply(fields, draft);
-    refusals_.push_back(complete(std::move(draft), place, options_));
+    Refusal& refusal = complete(std::move(draft), place, options_, refusals_);
     // Without a code it is the service that says whether it gave up.
-    Refusal& refusal = refusals_.back();
     const Reply& reply = refusal.facts.reply;
     if (!reply.code && !reply.status && text::equals_ignore_case(severity, "permanent")) {
       refusal.reason.permanent = true;

@@ -74,8 +74,8 @@ static std::vector<Refusal> complaints(
   for (std::string& recipient : recipients_of(fields, returned.get())) {
     Draft draft = common;
     draft.recipient = std::move(recipient);
-    refusals.push_back(complete(std::move(draft), report.bytes, {}, returned));
-    refusals.back().facts.feedback_type = type_of(fields, report);
+    complete(std::move(draft), report.bytes, {}, refusals, returned).facts.feedback_type =
+        type_of(fields, report);
   }
   return refusals;
 }

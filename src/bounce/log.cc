@@ -152,7 +152,7 @@ class Failures {
       if (one.dropped) continue;
       if (const std::string* sender = senders_.find(one.id); sender && !one.draft.sender)
         one.draft.sender = *sender;
-      refusals.push_back(complete(std::move(one.draft), one.line, options_));
+      complete(std::move(one.draft), one.line, options_, refusals);
     }
     if (more_ && !refusals.empty())
       refusals.back().notes.push_back("the log holds more refusals: only the first " +

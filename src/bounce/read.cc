@@ -61,7 +61,7 @@ static std::vector<Refusal> read_words(std::string_view text,
   std::vector<Refusal> refusals;
   for (Draft& draft : drafts) {
     if (draft.format.empty() || draft.format == "prose") draft.format = "reply";
-    refusals.push_back(complete(std::move(draft), text, options, returned));
+    complete(std::move(draft), text, options, refusals, returned);
   }
   return refusals;
 }

@@ -25,8 +25,9 @@
 namespace mailwhy::bounce {
 
 // An automatic reply or another mail that reports no failure: its words are its text.
-static Refusal labelled(const mail::Message& mail, std::string_view label,
-                        std::string_view format, const text::Excerpt& words) {
+static std::vector<Refusal> labelled(const mail::Message& mail, std::string_view label,
+                                     std::string_view format,
+                                     const text::Excerpt& words) {
   Draft draft;
   draft.format = std::string(format);
   draft.label = std::string(label);
@@ -35,10 +36,12 @@ static Refusal labelled(const mail::Message& mail, std::string_view label,
   draft.said = words.part(0, kMaxSaid);
   auto from = mail::addresses_of(mail.header().value("From"));
   if (!from.empty()) draft.recipient = from[0].to_string();
-  Refusal refusal = complete(std::move(draft), mail.bytes, {}, returned_part(mail));
+  std::vector<Refusal> refusals;
+  Refusal& refusal =
+      complete(std::move(draft), mail.bytes, {}, refusals, returned_part(mail));
   refusal.facts.reply.code.reset();  // "room 550" is no reply
   refusal.facts.reply.status.reset();
-  return refusal;
+  return refusals;
 }
 
 enum class TextParts { First, All };
@@ -213,12 +216,14 @@ static std::vector<Refusal> read_prose_mail(const mail::Message& mail,
       draft.reported_by = prose.from[0].domain;
     draft.sent_to = sent_to;
     draft.refused_at = refused_at;
-    Refusal refusal = complete(std::move(draft), mail.bytes, options, prose.returned);
+    Refusal& refusal =
+        complete(std::move(draft), mail.bytes, options, refusals, prose.returned);
     bool told = is_believed(kind, guessed, replied, refusal) &&
                 (!guessed || says_something(refusal));
-    if (!told && !is_reported()) continue;
-    refusal.notes.insert(refusal.notes.end(), mail.notes.begin(), mail.notes.end());
-    refusals.push_back(std::move(refusal));
+    if (told || is_reported())
+      refusal.notes.insert(refusal.notes.end(), mail.notes.begin(), mail.notes.end());
+    else
+      refusals.pop_back();
   }
   return refusals;
 }
@@ -279,9 +284,9 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (kind == MailKind::Complaint) return read_complaint(mail);
   text::Excerpt words = without_quote_marks(words_of(mail, TextParts::First));
   if (kind == MailKind::AutoReply)
-    return {labelled(mail, "auto_reply", "auto-reply", words)};
+    return labelled(mail, "auto_reply", "auto-reply", words);
   if (kind == MailKind::NonBounce)
-    return {labelled(mail, "non_bounce_other", "non-bounce", words)};
+    return labelled(mail, "non_bounce_other", "non-bounce", words);
   refusals = read_event_mail(words, options);
   bool fields = refusals.empty() && may_hold_fields(words.text);
   if (fields) refusals = read_complaint_in_text(mail, words.text);
@@ -293,7 +298,7 @@ static std::vector<Refusal> refusals_of(const mail::Message& mail,
   if (refusals.empty() && kind == MailKind::Letter)
     refusals = read_prose_mail(mail, words, kind, options, Words::All);
   if (refusals.empty() && kind == MailKind::Answer)
-    refusals.push_back(labelled(mail, "auto_reply", "auto-reply", words));
+    return labelled(mail, "auto_reply", "auto-reply", words);
   return refusals;
 }
 

@@ -329,12 +329,14 @@ ReplyFacts facts_in_reply(const FoldedReply& reply, const Surroundings& around) 
   std::string_view text = reply.text();
   ReplyFacts facts;
   facts.client_ip = client_in(text, around);
-  const auto names = names_in(text);
-  read_sender(text, names, around, facts);
+  SaidOfIdentities said(reply);
+  bool greeting = said.has(Says::Greeting);
+  std::vector<FoundName> names;
+  if (around.of_addresses || around.of_block_list || greeting) names = names_in(text);
+  if (around.of_addresses) read_sender(text, names, around, facts);
   if (around.of_block_list) facts.blocklist = blocklist_in(text, names, around);
   facts.retry_after = retry_after_in(reply);
-  SaidOfIdentities said(reply);
-  if (said.has(Says::Greeting)) read_helo(text, names, said, around, facts);
+  if (greeting) read_helo(text, names, said, around, facts);
   if (said.has(Says::SenderJudged)) facts.identity = "mfrom";
   if (auto why = find_why_url(text)) {
     if (!why->identity.empty()) facts.identity = why->identity;

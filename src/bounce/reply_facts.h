@@ -33,6 +33,7 @@ struct Surroundings {
   std::string_view recipient_domain;
   std::string_view sender_domain;  // as other sources state it; may be empty
   bool of_block_list = true;       // may the reply name one? Else none is looked for
+  bool of_addresses = true;        // the same of sender, sender's domain and recipient
 };
 
 ReplyFacts facts_in_reply(const FoldedReply& reply, const Surroundings& around);
