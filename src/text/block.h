@@ -36,7 +36,7 @@ class EightBytes {
   // The first `size` bytes at `at`, fewer than a block; behind them NULs.
   static EightBytes first(const char* at, size_t size) {
     char bytes[kSize] = {};
-    std::memcpy(bytes, at, size);
+    std::copy_n(at, size, bytes);
     return EightBytes(bytes);
   }
   // Each byte this one.
