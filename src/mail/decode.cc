@@ -3,7 +3,6 @@
 #include <array>
 #include <optional>
 
-#include "mail/lines.h"
 #include "mail/reader.h"
 #include "text/ascii.h"
 #include "text/block.h"

@@ -74,7 +74,8 @@ void write_notes(const Drawing& to, const Finding& finding) {
   for (const std::string& note : notes) to.html.element("li", note);
 }
 
-using Changes = std::vector<const diagnose::Change*>;
+// By a finding's place its changes.
+using Changes = std::vector<std::vector<const diagnose::Change*>>;
 
 void write_body(const Drawing& to, size_t place, const Changes& changes) {
   const Finding& finding = to.one.findings[place];
@@ -93,7 +94,7 @@ void write_body(const Drawing& to, size_t place, const Changes& changes) {
   }
   Drawing below = to;
   below.level = to.level + 1;
-  for (const diagnose::Change* change : changes) {
+  for (const diagnose::Change* change : changes[place]) {
     if (mended_with(to.one, place, *change))
       to.html.element("p", to.say("check.same_change"));
     else
@@ -101,8 +102,7 @@ void write_body(const Drawing& to, size_t place, const Changes& changes) {
   }
 }
 
-void write_problems(const Drawing& to) {
-  const auto changes = diagnose::changes_by_finding(to.one);
+void write_problems(const Drawing& to, const Changes& changes) {
   for (size_t i = 0; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
     if (finding.severity != Severity::Error) continue;
@@ -112,21 +112,20 @@ void write_problems(const Drawing& to) {
       to.html.element("span", "✗ ", {{"aria-hidden", "true"}, {"class", "bad"}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, i, changes[i]);
+    write_body(to, i, changes);
     to.html.line();
   }
 }
 
 // Warnings and remarks: a line each, which opens.
-void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
-                  const char* sign) {
+void write_lesser(const Drawing& to, const Changes& changes, Severity severity,
+                  const char* heading_key, const char* sign) {
   if (std::ranges::find(to.one.findings, severity, &Finding::severity) ==
       to.one.findings.end())
     return;
   const std::string look = severity == Severity::Warning ? "warn" : "soft";
   In section(to.html, "section", {{"class", "lesser"}});
   to.heading(to.say(heading_key));
-  const auto changes = diagnose::changes_by_finding(to.one);
   for (size_t i = 0; i < to.one.findings.size(); i++) {
     const Finding& finding = to.one.findings[i];
     if (finding.severity != severity) continue;
@@ -136,7 +135,7 @@ void write_lesser(const Drawing& to, Severity severity, const char* heading_key,
       to.html.element("span", sign, {{"aria-hidden", "true"}, {"class", look}});
       to.html.text(to.say("title." + finding.cause, finding.params));
     }
-    write_body(to, i, changes[i]);
+    write_body(to, i, changes);
     to.html.line();
   }
 }
@@ -210,12 +209,13 @@ void write_evidence(const Drawing& to) {
 void write_examination(const Drawing& to) {
   write_head(to);
   to.html.line();
-  write_problems(to);
-  write_lesser(to, Severity::Warning, "check.heading.warnings", "! ");
+  const Changes changes = diagnose::changes_by_finding(to.one);
+  write_problems(to, changes);
+  write_lesser(to, changes, Severity::Warning, "check.heading.warnings", "! ");
   write_rest(to);
   write_sender_map(to);
   write_server_matrix(to);
-  write_lesser(to, Severity::Info, "check.heading.remarks", "· ");
+  write_lesser(to, changes, Severity::Info, "check.heading.remarks", "· ");
   write_evidence(to);
 }
 

@@ -1,8 +1,6 @@
 // Quoted-printable, base64, encoded words: one forward pass each.
 #include "text/encoding.h"
 
-#include <algorithm>
-
 #include "text/ascii.h"
 #include "text/base64.h"
 #include "text/block.h"
